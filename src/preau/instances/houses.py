@@ -1,0 +1,49 @@
+"""The table of houses: where each listens, which rooms of the kit it uses, what it does with the registry.
+
+Ports are offsets from `--port-base` (8000 by default), so that several demonstrations share a machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Access = Literal["none", "read", "write"]
+
+
+@dataclass(frozen=True)
+class House:
+    """One house as a deployable."""
+
+    name: str
+    title: str
+    offset: int
+    rooms: tuple[str, ...]
+    registre: Access
+    has_courier: bool = False
+    demo_only: bool = False
+
+
+HOUSES: dict[str, House] = {
+    house.name: house
+    for house in (
+        House("portail", "L'espace numérique de travail", 0, ("journal", "limits", "sessions"), "read"),
+        House(
+            "comptes",
+            "Le service de comptes",
+            1,
+            ("courier", "codes", "flows", "journal", "limits", "sessions"),
+            "read",
+            has_courier=True,
+        ),
+        House("telephone", "Le téléphone de démonstration", 8, ("journal",), "none", demo_only=True),
+    )
+}
+
+ALL_ROOMS = ("courier", "codes", "flows", "journal", "limits", "sessions")
+DEFAULT_PORT_BASE = 8000
+
+
+def default_url(name: str, port_base: int = DEFAULT_PORT_BASE) -> str:
+    """The address of a house when nothing else is set: localhost and its own port."""
+    return f"http://127.0.0.1:{port_base + HOUSES[name].offset}"
