@@ -1,6 +1,6 @@
 """Settings for the tests of the kit: every room, no house, and a URL map that the tests own."""
 
-import os
+from pathlib import Path
 
 from preau.instances.houses import ALL_ROOMS
 from preau.kit import envkit
@@ -20,7 +20,7 @@ values["COURIER"] = envkit.read(
     {
         "COURIER_SMS_GATEWAY": "memory",
         "COURIER_MAIL_GATEWAY": "memory",
-        "COURIER_KEY_FILE": os.path.join(values["PREAU"].data, "secrets", "courrier"),
+        "COURIER_KEY_FILE": str(Path(values["PREAU"].data) / "secrets" / "courrier"),
     },
 )
 globals().update(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,10 +58,8 @@ def first_start_secret(path: Path) -> str:
         draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):  # the other process was first: its secret is the one
             path.hardlink_to(draft)
-        except FileExistsError:
-            pass  # the other process was first; its secret is the one
         draft.unlink()
     return path.read_text()
 

@@ -13,6 +13,7 @@ class HouseRouter:
     """`registre` rows live in the alias `registre`; the journal exists in both databases; the rest is `default`."""
 
     def db_for_read(self, model: type[models.Model], **hints: Any) -> str | None:
+        """The alias of the registry for its models, no opinion for the others."""
         return REGISTRE if model._meta.app_label == REGISTRE else None
 
     db_for_write = db_for_read
@@ -22,6 +23,7 @@ class HouseRouter:
         return (first._meta.app_label == REGISTRE) == (second._meta.app_label == REGISTRE)
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        """Whether the tables of `app_label` belong in the database `db`."""
         if app_label == "journal":
             return True
         return (db == REGISTRE) == (app_label == REGISTRE)

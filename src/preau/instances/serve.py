@@ -1,0 +1,69 @@
+"""`preau serve HOUSE`: two single-threaded WSGI processes (design.md, "Servers")."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+
+from preau.instances.houses import HOUSES, default_url
+from preau.instances.setup import stop, unmigrated, use_instance
+
+WORKERS = 2
+
+
+def serve(house: str, host: str, port: int | None, workers: int, cert: Path | None, key: Path | None) -> None:
+    """Serve `house` until a signal ends it. Refuses what would surprise: wrong address, database not prepared."""
+    use_instance(house)
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
+    if house not in HOUSES:
+        stop(f"« {house} » ne sert pas de pages.")
+    if settings.PREAU_DEMO and not is_loopback(host) and not settings.PREAU.allow_public_bind:
+        stop(
+            f"une instance de démonstration n'écoute que sur la boucle locale, pas sur {host}. "
+            "Pour l'ouvrir malgré tout : PREAU_ALLOW_PUBLIC_BIND=1."
+        )
+    if (cert is None) != (key is None):
+        stop("--cert et --key vont ensemble.")
+    for path in (cert, key):
+        if path and not path.is_file():
+            stop(f"le fichier {path} n'existe pas.")
+    try:
+        call_command("check", verbosity=0)
+    except SystemCheckError as problem:
+        stop(str(problem))
+    if unmigrated(house):
+        stop(f"la base de « {house} » n'est pas prête : lancez d'abord « preau migrate {house} ».")
+    run_server(host, port or int(default_url(house).rsplit(":", 1)[1]), workers, cert, key)
+
+
+def run_server(host: str, port: int, workers: int, cert: Path | None, key: Path | None) -> None:
+    """Granian, WSGI, one blocking thread per process: the measured best for ordinary Django (peers §4e)."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        "preau.instances.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+        ssl_cert=cert,
+        ssl_key=key,
+    ).serve()
+
+
+def is_loopback(host: str) -> bool:
+    """True for 127.0.0.0/8, ::1 and localhost."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
