@@ -7,7 +7,7 @@ when called, after Django is set up for the instance that they act on.
 from __future__ import annotations
 
 import importlib
-import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -81,7 +81,7 @@ def migrate(instances: Annotated[list[str], typer.Argument(help="Maisons, ou « 
     for name in instances:
         if len(instances) > 1:
             # One Django project per process: each instance migrates in its own.
-            if os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-m", "preau", "migrate", name]):
+            if subprocess.run([sys.executable, "-m", "preau", "migrate", name], check=False).returncode:
                 raise typer.Exit(1)
             continue
         use_instance(name)

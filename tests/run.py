@@ -1,0 +1,120 @@
+"""Run the test areas side by side, each with its own Django settings, and close with one line (design.md §8).
+
+    python tests/run.py [--fast] [--only AREA] [-k EXPRESSION]
+
+The cheap layers run a second time on Python 3.13 when it is found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# Longest first, so that the last area to end is a short one.
+AREAS = {
+    "journeys": "tests/journeys",
+    "comptes": "tests/houses/comptes",
+    "registre": "tests/registre",
+    "kit": "tests/kit",
+    "project": "tests/project",
+    "protocols": "tests/protocols",
+    "portail": "tests/houses/portail",
+    "telephone": "tests/houses/telephone",
+    "conformance-saml": "tests/conformance/saml",
+    "conformance-courier": "tests/conformance/courier",
+}
+CHEAP = ("protocols", "kit", "registre")
+NO_TEST_COLLECTED = 5
+
+
+@dataclass
+class Outcome:
+    """What one area said."""
+
+    name: str
+    passed: int
+    failed: int
+    seconds: float
+    output: str
+
+
+def run_area(name: str, python: Path, extra: list[str], label: str = "") -> Outcome:
+    """One pytest process; its counts come from the report file, its words are shown only if something failed."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="preau-area-") as folder:
+        report = Path(folder) / "report.xml"
+        command = [str(python), "-m", "pytest", AREAS[name], "-q", "--no-header", f"--junitxml={report}", *extra]
+        environ = {**os.environ, "PREAU_TEST_DATA": folder, "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+        tests, bad, skipped = counts(report)
+    if done.returncode not in (0, NO_TEST_COLLECTED) and bad == 0:
+        bad = 1  # the run itself broke (a collection error, a crash): that is a failure too
+    if skipped:
+        bad += skipped  # design.md §8: an absent tool is a failure, not a skip
+    return Outcome(name + label, tests - bad, bad, time.monotonic() - started, done.stdout + done.stderr)
+
+
+def counts(report: Path) -> tuple[int, int, int]:
+    """(tests, failures and errors, skipped) of a JUnit report; zeros when pytest could not write it."""
+    if not report.exists():
+        return 0, 0, 0
+    suites = ElementTree.parse(report).getroot().iter("testsuite")
+    totals = [0, 0, 0]
+    for suite in suites:
+        totals[0] += int(suite.get("tests", 0))
+        totals[1] += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        totals[2] += int(suite.get("skipped", 0))
+    return totals[0], totals[1], totals[2]
+
+
+def second_python() -> Path | None:
+    """A virtual environment on Python 3.13, prepared from the same lock, when that Python is on this machine."""
+    found = shutil.which("python3.13")
+    if not found or subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode:
+        return None
+    subprocess.run(["scripts/setup.sh", "dev", ".venv-3.13", found], cwd=ROOT, check=True)
+    return ROOT / ".venv-3.13" / "bin" / "python"
+
+
+def main() -> int:
+    """Run the areas asked for; 0 when every test passed and there was one."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--only", choices=[*AREAS, "conformance"])
+    parser.add_argument("-k", default="")
+    options = parser.parse_args()
+    extra = ["-k", options.k] if options.k else []
+    names = [n for n in AREAS if not options.only or n == options.only or n.startswith(f"{options.only}-")]
+    if options.fast:
+        names = [n for n in names if n not in ("journeys", "project")]
+        extra += ["-m", "not browser and not slow"]
+    jobs = [(name, Path(sys.executable), "") for name in names]
+    if not options.only and not options.fast and (other := second_python()):
+        jobs += [(name, other, " (3.13)") for name in CHEAP]
+    print(f"{len(jobs)} areas, {os.cpu_count()} at a time", flush=True)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        outcomes = []
+        for outcome in pool.map(lambda job: run_area(job[0], job[1], extra, job[2]), jobs):
+            outcomes.append(outcome)
+            print(f"  {outcome.name:<22} {outcome.passed:>5} passed {outcome.failed:>3} failed"
+                  f" {outcome.seconds:>6.0f} s", flush=True)  # fmt: skip
+    for outcome in outcomes:
+        if outcome.failed:
+            print(f"\n===== {outcome.name} =====\n{outcome.output[-20000:]}")
+    passed, failed = sum(o.passed for o in outcomes), sum(o.failed for o in outcomes)
+    print(f"\n{passed} passed, {failed} failed")
+    return 0 if passed and not failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
