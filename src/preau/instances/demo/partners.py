@@ -1,0 +1,39 @@
+"""The SAML handshake of the demonstration: each side reads the other's metadata from a file, as real partners do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+
+from preau.instances.demo.plan import Plan
+from preau.instances.demo.steps import Steps
+from preau.instances.setup import stop
+
+
+def exchange(plan: Plan, steps: Steps) -> None:
+    """Make `portail` trust `comptes` and the reverse, unless their metadata is what was already exchanged."""
+    folder = plan.data / "metadonnees"
+    folder.mkdir(exist_ok=True)
+    idp, idp_is_new = _fetch(f"{plan.url('comptes')}/idp/shibboleth", folder / "comptes.xml")
+    sp, sp_is_new = _fetch(f"{plan.url('portail')}/auth/saml/metadata", folder / "portail.xml")
+    commands = []
+    if idp_is_new:
+        commands.append(["portail", "idp", "add", str(idp)])
+    if sp_is_new:
+        commands.append(["comptes", "partenaire", "add", str(sp)])
+    if commands:
+        steps.parallel("Échange des métadonnées SAML", commands)
+    for draft in (idp, sp):
+        draft.replace(draft.with_suffix(".xml"))
+
+
+def _fetch(url: str, kept: Path) -> tuple[Path, bool]:
+    """What `url` answers, in a draft beside `kept`, and whether it differs from `kept`."""
+    draft = kept.with_suffix(".nouveau")
+    try:
+        answer = httpx.get(url, timeout=5.0, trust_env=False).raise_for_status()
+    except httpx.HTTPError as problem:
+        stop(f"{url} ne donne pas ses métadonnées ({type(problem).__name__}).")
+    draft.write_bytes(answer.content)
+    return draft, not kept.exists() or kept.read_bytes() != answer.content

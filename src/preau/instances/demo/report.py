@@ -1,0 +1,44 @@
+"""What a demonstration tells when it is ready: `demo.json` for scripts, a short table for people."""
+
+from __future__ import annotations
+
+import json
+
+from rich.console import Console
+from rich.table import Table
+
+from preau.instances.demo.plan import Plan
+from preau.instances.demo.world import Cast
+from preau.instances.houses import HOUSES
+
+SHOWN = 8
+
+
+def write(plan: Plan, cast: Cast) -> None:
+    """`demo.json`, whole or not at all: the addresses of the houses and who can be played."""
+    document = {"houses": {name: plan.url(name) for name in HOUSES}, "cast": cast.rows, "annee": cast.annee}
+    draft = plan.data / "demo.json.nouveau"
+    draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    draft.replace(plan.data / "demo.json")
+
+
+def show(plan: Plan, cast: Cast, console: Console) -> None:
+    """What to open, and whom to be."""
+    console.print()
+    console.print("[bold]Préau – démonstration, personnes fictives[/bold]")
+    houses = Table(box=None, pad_edge=False, show_header=False)
+    for name, house in HOUSES.items():
+        houses.add_row(house.title, f"[bold]{plan.url(name)}[/bold]")
+    console.print(houses)
+    console.print(f"\nCommencez par {plan.url('portail')} ; les SMS arrivent sur {plan.url('telephone')}.")
+    if cast.given:
+        console.print("Jouez un responsable de vos fichiers : ses nom, prénom et mobile sont ceux de l'export.")
+        return
+    people = Table(title="Qui être", title_justify="left", box=None, pad_edge=False)
+    for heading in ("Nom", "Prénom", "Mobile", "Enfants (né le)", "Parcours"):
+        people.add_column(heading)
+    for row in [row for row in cast.rows if row["pour"]][:SHOWN]:
+        children = ", ".join(f"{child['prenom']} ({child['ne_le']})" for child in row["enfants"])
+        people.add_row(row["nom"], row["prenom"], row["mobile"], children, " ".join(row["pour"]))
+    console.print(people)
+    console.print(f"Tous les rôles : {plan.data / 'demo.json'}. Ctrl-C arrête tout.\n", highlight=False)
