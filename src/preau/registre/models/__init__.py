@@ -1,0 +1,32 @@
+"""What the registry remembers, one noun per file."""
+
+from preau.registre.models.cle import CleResponsable
+from preau.registre.models.eleve import Eleve
+from preau.registre.models.etablissement import AnneeScolaire, Etablissement
+from preau.registre.models.identite import Identite
+from preau.registre.models.importation import Import
+from preau.registre.models.jointure import Sequence, allocate_jointures
+from preau.registre.models.lien import Lien
+from preau.registre.models.nomenclature import Code
+from preau.registre.models.responsable import Responsable
+from preau.registre.models.scolarite import Scolarite
+from preau.registre.models.structure import Division, Groupe
+from preau.registre.models.telephone import Telephone
+
+__all__ = [
+    "AnneeScolaire",
+    "CleResponsable",
+    "Code",
+    "Division",
+    "Eleve",
+    "Etablissement",
+    "Groupe",
+    "Identite",
+    "Import",
+    "Lien",
+    "Responsable",
+    "Scolarite",
+    "Sequence",
+    "Telephone",
+    "allocate_jointures",
+]

@@ -1,0 +1,42 @@
+"""`jointure`: the number a registry row keeps for ever, and the counter it comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+
+FIRST = 1_000_000
+
+
+class Sequence(models.Model):
+    """A counter that only grows, so that a number given once is never given again, even after a purge."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.BigIntegerField()
+
+
+def allocate_jointures(count: int, using: str = "registre") -> range:
+    """`count` numbers never given before. One counter for the whole registry: unique in every académie at once."""
+    with transaction.atomic(using=using):
+        rows = Sequence.objects.using(using)
+        if not rows.filter(name="jointure").update(value=F("value") + count):
+            rows.create(name="jointure", value=FIRST + count)
+        last = rows.values_list("value", flat=True).get(name="jointure")
+    return range(last - count + 1, last + 1)
+
+
+class Jointe(models.Model):
+    """A row named by a `jointure`, its primary key: given at the first save, never changed, never reused."""
+
+    jointure = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a row without a number receives one."""
+        if self.jointure is None:
+            self.jointure = allocate_jointures(1, kwargs.get("using") or "registre")[0]
+        super().save(*args, **kwargs)
