@@ -1,0 +1,26 @@
+"""Forms printed by one template: label, hint, error, control, in that order."""
+
+from preau.kit.design.forms.base import Form, Group, SummaryLine
+from preau.kit.design.forms.birth import BirthDateField
+from preau.kit.design.forms.choices import Card, CheckField, ChoiceCards, SelectField
+from preau.kit.design.forms.mobile import MobileField
+from preau.kit.design.forms.password import PasswordField, PasswordPolicy
+from preau.kit.design.forms.text import CodeField, MailField, NomField, TextField
+
+__all__ = [
+    "BirthDateField",
+    "Card",
+    "CheckField",
+    "ChoiceCards",
+    "CodeField",
+    "Form",
+    "Group",
+    "MailField",
+    "MobileField",
+    "NomField",
+    "PasswordField",
+    "PasswordPolicy",
+    "SelectField",
+    "SummaryLine",
+    "TextField",
+]

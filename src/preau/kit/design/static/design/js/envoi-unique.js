@@ -1,0 +1,1 @@
+// envoi-unique

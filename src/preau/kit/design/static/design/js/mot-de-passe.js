@@ -1,0 +1,1 @@
+// mot-de-passe
