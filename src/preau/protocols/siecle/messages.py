@@ -22,7 +22,7 @@ class Genre(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Enveloppe:
-    """What every BEE file says of itself (§1.2): root, version, school, September year, moment of the export (Paris)."""
+    """What every BEE file says of itself (§1.2): root, version, school, September year, moment of the export."""
 
     genre: Genre
     version: str
