@@ -1,0 +1,59 @@
+"""Turns what a view raises into a page for a person."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+
+from preau.kit.errors import refusals
+from preau.kit.errors.pages import render_refusal
+from preau.protocols.refusals import Refusal
+
+log = logging.getLogger("preau.errors")
+
+
+class RefusalMiddleware:
+    """A refusal, a missing or forbidden page, a malformed request, a busy database: each its page.
+
+    Anything else is a fault: Django logs it with its trace and answers with `500.html`, which shows none.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing of its own: the work is in `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """The page of `problem`, or None when it is a fault."""
+        refusal = as_refusal(problem)
+        if refusal is None:
+            return None
+        log.info("refused %s %s %s", refusal.code, refusal.status, refusal.detail)
+        return render_refusal(request, refusal)
+
+
+def as_refusal(problem: Exception) -> Refusal | None:
+    """The refusal that `problem` is or amounts to; None for a fault."""
+    if isinstance(problem, Refusal):
+        return problem
+    if isinstance(problem, Http404):
+        return refusals.PageIntrouvable()
+    if isinstance(problem, PermissionDenied):
+        return refusals.PageInterdite()
+    if isinstance(problem, SuspiciousOperation):
+        return refusals.DemandeIncomprise(type(problem).__name__)
+    if is_busy(problem):
+        return refusals.ServiceOccupe()
+    return None
+
+
+def is_busy(problem: Exception) -> bool:
+    """Whether the database was locked by another for too long (SQLite), or refused to wait (PostgreSQL)."""
+    text = str(problem).lower()
+    return isinstance(problem, OperationalError) and ("locked" in text or "lock timeout" in text)

@@ -1,0 +1,101 @@
+"""Opening, reading and ending sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from preau.kit.clockkit import now as clock
+from preau.kit.idkit import digest, new_secret
+from preau.kit.limits import address
+from preau.kit.sessions import cookies
+
+if TYPE_CHECKING:
+    from preau.kit.sessions.models import Session
+
+KIND = "session"
+LIFE = timedelta(hours=8)
+SEEN_EVERY = timedelta(minutes=10)
+KEPT = timedelta(days=30)
+"""How long an ended or expired session is kept for the support, before `purge`."""
+_CACHE = "_preau_session"
+
+
+def open_session(
+    request: HttpRequest,
+    response: HttpResponse,
+    subject: str,
+    data: Mapping[str, Any] | None = None,
+    life: timedelta = LIFE,
+) -> Session:
+    """Open a session for `subject` under a new token; the browser's former session ends in the same transaction."""
+    from preau.kit.sessions.models import Session
+
+    token, moment = new_secret(), clock()
+    with transaction.atomic():
+        former = cookies.read(request, KIND)
+        if former:
+            Session.objects.filter(token_hash=digest(former), ended_at=None).update(ended_at=moment)
+        session = Session.objects.create(
+            token_hash=digest(token),
+            subject=subject,
+            data=dict(data or {}),
+            created_at=moment,
+            last_seen_at=moment,
+            expires_at=moment + life,
+            user_agent=request.headers.get("User-Agent", "")[:200],
+            address_block=address.block(request),
+        )
+    cookies.put(response, KIND, token)
+    setattr(request, _CACHE, session)
+    return session
+
+
+def current(request: HttpRequest) -> Session | None:
+    """The live session of the browser, looked up once per request."""
+    if not hasattr(request, _CACHE):
+        setattr(request, _CACHE, _find(cookies.read(request, KIND)))
+    found: Session | None = getattr(request, _CACHE)
+    return found
+
+
+def end_session(request: HttpRequest, response: HttpResponse) -> None:
+    """End the browser's session and take its cookie back; nothing happens to a browser without one."""
+    session = current(request)
+    if session is not None:
+        session.ended_at = clock()
+        session.save(update_fields=["ended_at"])
+    setattr(request, _CACHE, None)
+    cookies.drop(response, KIND)
+
+
+def end_all(subject: str) -> int:
+    """End every live session of `subject` (a new password, a suspended account); how many."""
+    from preau.kit.sessions.models import Session
+
+    moment = clock()
+    return Session.objects.filter(subject=subject, ended_at=None, expires_at__gt=moment).update(ended_at=moment)
+
+
+def purge(now: datetime | None = None) -> int:
+    """Delete the sessions over for more than 30 days; how many."""
+    from preau.kit.sessions.models import Session
+
+    return Session.objects.filter(expires_at__lte=(now or clock()) - KEPT).delete()[0]
+
+
+def _find(token: str) -> Session | None:
+    from preau.kit.sessions.models import Session
+
+    if not token:
+        return None
+    moment = clock()
+    session = Session.objects.filter(token_hash=digest(token), ended_at=None, expires_at__gt=moment).first()
+    if session is not None and moment - session.last_seen_at >= SEEN_EVERY:
+        Session.objects.filter(pk=session.pk).update(last_seen_at=moment)
+        session.last_seen_at = moment
+    return session
