@@ -1,0 +1,99 @@
+"""Each house alone, as a real process: it migrates, starts, answers `/sante/`; what must not start does not."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from preau.instances.houses import HOUSES
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environ(tmp_path: Path, **more: str) -> dict[str, str]:
+    ours = ("PREAU_", "COURIER_", "DJANGO_", *(f"{name.upper()}_" for name in HOUSES))
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+    return {**kept, "PREAU_DATA": str(tmp_path), "PREAU_DEMO": "1", **more}
+
+
+def preau(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "preau", *arguments], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize("house", HOUSES)
+def test_a_house_migrates_starts_alone_and_answers(house, tmp_path):
+    env = environ(tmp_path)
+    assert preau("migrate", "registre", env=env).returncode == 0
+    done = preau("migrate", house, env=env)
+    assert done.returncode == 0, done.stderr
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "preau", "serve", house, "--port", str(port)],
+        env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+    try:
+        answer = wait_for(f"http://127.0.0.1:{port}/sante/", process)
+        assert answer.json() == {"etat": "ok"}
+        assert not [cookie for cookie in answer.cookies]
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+    assert process.returncode is not None
+
+
+def wait_for(url: str, process: subprocess.Popen[str]) -> httpx.Response:
+    deadline = time.monotonic() + 40
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise AssertionError(process.stdout.read() if process.stdout else "dead")
+        try:
+            answer = httpx.get(url, timeout=2, trust_env=False)
+        except httpx.HTTPError:
+            time.sleep(0.2)
+            continue
+        if answer.status_code == 200:
+            return answer
+    raise AssertionError(f"{url} does not answer")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "more", "said"),
+    [
+        (["serve", "comptes", "--host", "0.0.0.0"], {}, "boucle locale"),
+        (["serve", "comptes"], {}, "preau migrate comptes"),
+        (["serve", "cuisine"], {}, "il n'y a pas de maison"),
+        (["serve", "comptes", "--cert", "/nulle/part.pem"], {}, "--cert et --key vont ensemble"),
+        (["serve", "comptes"], {"COMPTES_COULEUR": "bleu"}, "COMPTES_COULEUR n'est pas un réglage connu"),
+        (["serve", "comptes"], {"PREAU_DEMO": "0"}, "PREAU_SECRET_KEY_FILE manque"),
+        (["serve", "comptes"], {"PREAU_DEMO": "0", "PREAU_SECRET_KEY": "court"}, "50 caractères"),
+        (["courier", "portail"], {}, "n'envoie pas de messages"),
+        (["serve", "comptes"], {"PREAU_DATABASE": "mysql://x/y"}, "postgresql://"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_must_not_start_says_why_and_ends(arguments, more, said, tmp_path):
+    done = preau(*arguments, env=environ(tmp_path, **more))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_telephone_refuses_to_be_anything_but_a_demonstration(tmp_path):
+    env = environ(tmp_path, PREAU_DEMO="0", PREAU_SECRET_KEY="x" * 60)
+    preau("migrate", "telephone", env=env)
+    done = preau("serve", "telephone", env=env)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
