@@ -74,6 +74,14 @@ def give_back(rule: Rule, key: str) -> None:
     Bucket.objects.filter(key_hash=_hash(rule, key), count__gt=0).update(count=F("count") - 1, retry_at=None)
 
 
+def left(rule: Rule, key: str, *, now: datetime | None = None) -> int:
+    """How many tries `key` still has before a capped rule refuses it; nothing is counted, nothing is written."""
+    from preau.kit.limits.models import Bucket
+
+    bucket = Bucket.objects.filter(key_hash=_hash(rule, key), expires_at__gt=now or clock()).first()
+    return rule.max - bucket.count if bucket is not None else rule.max
+
+
 def purge(now: datetime | None = None) -> int:
     """Delete the buckets whose window is over; how many."""
     from preau.kit.limits.models import Bucket
