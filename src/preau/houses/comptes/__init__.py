@@ -1,0 +1,13 @@
+"""comptes: the account service, what ÉduConnect is in the tutorials: one account per parent or pupil.
+
+Whom it talks to: families (pages); service providers such as `portail` (SAML 2.0 identity provider in Shibboleth's
+layout); the registry's database, read only; phones and mailboxes, through the courier.
+
+URL map
+    /                         profile page, then the login page (`execution=e1s1` when a service asked)
+    /activation/              journey J1: a parent activates alone with a mobile number (flows/activation_sms.py)
+    /contact/                 which school to ask, when the record must be mended
+    /mon-compte/              summary of the account; /deconnexion/ ends the session
+    /idp/…                    SAML endpoints and metadata (endpoints/)
+    /design/ /aide/ /sante/ … pages of every house (preau.kit.design)
+"""

@@ -1,0 +1,41 @@
+"""What the registry opens at this moment: children of a person's records, and the person themself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from preau.houses.comptes.settings import current
+from preau.registre import queries
+from preau.registre.models import Responsable
+from preau.registre.queries import Enfant
+
+
+@dataclass(frozen=True)
+class Person:
+    """A responsable's own names and mail, as the registry writes them."""
+
+    prenom: str
+    nom: str
+    mel: str
+
+
+def list_openable(responsable_public_ids: Sequence[str]) -> list[Enfant]:
+    """Children that these records may open now, by the levels that the deployment allows, in a stable order.
+
+    Read again at every page: a link that is gone opens nothing from that moment.
+    """
+    if not responsable_public_ids:
+        return []
+    enfants = queries.list_enfants(list(responsable_public_ids), niveaux=set(current().niveaux))
+    return sorted(enfants, key=lambda enfant: (enfant.ne_le is None, enfant.ne_le, enfant.public_id))
+
+
+def get_person(responsable_public_ids: Iterable[str]) -> Person:
+    """Names and mail of the person that these records are; the first mail that one of them has."""
+    rows = list(Responsable.objects.filter(public_id__in=list(responsable_public_ids)).order_by("pk"))
+    if not rows:
+        raise LookupError("no record of the registry")
+    first = rows[0]
+    mel = next((row.mel for row in rows if row.mel), "")
+    return Person(first.prenom, first.nom_usage or first.nom_de_famille, mel)

@@ -1,0 +1,16 @@
+"""The Django application of the house `comptes`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ComptesConfig(AppConfig):
+    """Registers the house's message templates, flows and start-up checks."""
+
+    name = "preau.houses.comptes"
+    label = "comptes"
+    verbose_name = _("Comptes")
+
+    def ready(self) -> None:
+        """Import what registers itself by being imported."""
+        from preau.houses.comptes import checks, messages  # noqa: F401

@@ -1,0 +1,35 @@
+"""Start-up checks of the house's settings: a wrong word stops the start, not a family in the middle of a journey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
+
+from preau.houses.comptes import policies, wordings
+from preau.houses.comptes.settings import current
+
+
+@register()
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Names of data files that exist, levels that may activate, an ENT to lead to."""
+    own = current()
+    found: list[CheckMessage] = []
+    if own.wording not in wordings.names():
+        found.append(Error(f"COMPTES_WORDING : {own.wording} n'existe pas.", id="comptes.E001"))
+    if own.policy and own.policy not in policies.names():
+        found.append(Error(f"COMPTES_POLICY : {own.policy} n'existe pas.", id="comptes.E002"))
+    if not own.niveaux or not set(own.niveaux) <= {1, 2}:
+        found.append(Error("COMPTES_NIVEAUX : 1, ou 1,2 ; un simple contact n'active jamais.", id="comptes.E003"))
+    if own.code_life.total_seconds() < 300:
+        found.append(Error("COMPTES_CODE_LIFE : 300 secondes au moins.", id="comptes.E004"))
+    if not own.ent_url:
+        found.append(
+            checks.Warning(
+                "COMPTES_ENT_URL manque : « Accéder à mes services » restera sur « Mon compte ».", id="comptes.W001"
+            )
+        )
+    return found

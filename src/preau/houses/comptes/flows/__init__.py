@@ -1,0 +1,1 @@
+"""The self-service journeys: one file each, read top to bottom."""

@@ -1,0 +1,51 @@
+"""What was tried and why it failed, so that the office can answer « pourquoi ce parent ne peut-il pas… ? »."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from preau.kit.clockkit import now
+from preau.kit.idkit import new_public_id
+
+
+class Tentative(models.Model):
+    """One attempt: a stable id, where it stopped (`reason`), the record it met if any.
+
+    It holds no name and no number in clear: `personne_digest` and `mobile_digest` are keyed digests, enough to find
+    again the attempts of someone whose name or number is known, useless to anyone who has only this table.
+    """
+
+    class Voie(models.TextChoices):
+        """Which door was tried."""
+
+        SMS = "activation-sms", _("Activation par SMS")
+        CONNEXION = "connexion", _("Connexion")
+
+    class Reason(models.TextChoices):
+        """Where it stopped."""
+
+        COMMENCE = "commence", _("Identité saisie, dossier trouvé")
+        INCONNU = "inconnu", _("Aucun dossier à ce nom avec ce numéro")
+        AUCUN_ELEVE = "aucun-eleve", _("Dossier trouvé, aucun élève ne peut être rattaché")
+        DATE_FAUSSE = "date-fausse", _("Date de naissance différente de celle du dossier")
+        DATES_EPUISEES = "dates-epuisees", _("Trop de dates de naissance fausses")
+        DEJA = "deja", _("Un compte existe déjà")
+        REUSSI = "reussi", _("Compte activé")
+        MOT_DE_PASSE = "mot-de-passe", _("Identifiant inconnu ou mot de passe faux")
+        PATIENTEZ = "patientez", _("Trop d'essais")
+        SUSPENDU = "suspendu", _("Compte suspendu ou fermé")
+
+    public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
+    voie = models.CharField(max_length=20, choices=Voie.choices)
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    at = models.DateTimeField(default=now, db_index=True)
+    run_public_id = models.CharField(max_length=40, blank=True)
+    personne_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    mobile_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    responsable_public_id = models.CharField(max_length=40, blank=True, db_index=True)
+    eleve_public_id = models.CharField(max_length=40, blank=True)
+    compte_public_id = models.CharField(max_length=40, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.reason}"
