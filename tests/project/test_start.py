@@ -47,7 +47,7 @@ def test_a_house_migrates_starts_alone_and_answers(house, tmp_path):
     try:
         answer = wait_for(f"http://127.0.0.1:{port}/sante/", process)
         assert answer.json() == {"etat": "ok"}
-        assert not [cookie for cookie in answer.cookies]
+        assert not dict(answer.cookies)
     finally:
         process.terminate()
         process.communicate(timeout=20)
