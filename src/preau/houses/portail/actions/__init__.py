@@ -1,0 +1,1 @@
+"""What the ENT does: one verb per function, one transaction per action."""

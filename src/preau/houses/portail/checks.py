@@ -1,0 +1,37 @@
+"""What a deployment of the ENT still lacks, said by `preau check` (design.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Advice
+
+from preau.houses.portail import applications, entrees, keys, settings
+from preau.kit.envkit import BadSetting
+
+
+@register("portail")
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The doors can be read, the key pair fits, the clock tolerance is sane, a contact is named."""
+    mine = settings.current()
+    found: list[CheckMessage] = []
+    try:
+        entrees.current()
+    except entrees.BadEntrees as problem:
+        found.append(Error(str(problem), id="portail.E001"))
+    try:
+        applications.current()
+    except applications.BadApplications as problem:
+        found.append(Error(str(problem), id="portail.E004"))
+    try:
+        keys.sp_config()
+    except BadSetting as problem:
+        found.append(Error(str(problem), id="portail.E002"))
+    if not 0 <= mine.clock_skew <= 300:
+        found.append(Error("PORTAIL_CLOCK_SKEW : de 0 à 300 secondes.", id="portail.E003"))
+    if not mine.keys:
+        found.append(Advice("PORTAIL_KEYS manque : ni demandes signées, ni assertions chiffrées.", id="portail.W001"))
+    return found

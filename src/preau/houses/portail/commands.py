@@ -1,0 +1,53 @@
+"""`preau portail …`: the ENT from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from preau.houses.portail.actions.accept_response import purge as purge_rows
+from preau.houses.portail.actions.register_idp import register_idp
+from preau.houses.portail.models import IdentityProvider
+from preau.kit.clockkit import now
+from preau.protocols.refusals import Refusal
+
+portail_app = typer.Typer(help="L'ENT.", no_args_is_help=True, add_completion=False)
+idp_app = typer.Typer(help="Fournisseurs d'identité.", no_args_is_help=True)
+portail_app.add_typer(idp_app, name="idp")
+
+
+@idp_app.command("add")
+def add(
+    file: Annotated[Path, typer.Argument(help="Métadonnées SAML du fournisseur (XML).", exists=True, dir_okay=False)],
+    alias: Annotated[str, typer.Option(help="Nom que les entrées de l'ENT lui donnent.")] = "comptes",
+    label: Annotated[str, typer.Option(help="Nom montré aux personnes.")] = "Le service de comptes",
+    allow_unsolicited: Annotated[
+        bool, typer.Option("--allow-unsolicited", help="Accepter ses réponses sans demande.")
+    ] = False,
+) -> None:
+    """Faire confiance à un fournisseur d'identité, ou relire ses métadonnées."""
+    try:
+        idp = register_idp(file.read_bytes(), alias=alias, label=label, allow_unsolicited=allow_unsolicited)
+    except Refusal as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{idp.alias} : {idp.entity_id}")
+
+
+@idp_app.command("list")
+def show() -> None:
+    """Montrer les fournisseurs d'identité connus."""
+    table = Table("Nom", "Identifiant SAML", "Sans demande")
+    for idp in IdentityProvider.objects.all():
+        table.add_row(idp.alias, idp.entity_id, "oui" if idp.allow_unsolicited else "non")
+    Console().print(table)
+
+
+@portail_app.command("purge")
+def purge() -> None:
+    """Effacer les demandes, poignées et assertions dont le temps est passé."""
+    typer.echo(f"{purge_rows(now())} lignes effacées")

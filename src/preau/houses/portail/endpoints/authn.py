@@ -1,0 +1,37 @@
+"""The way out to an identity provider."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from preau.houses.portail import entrees
+from preau.houses.portail.actions.begin_authn import begin_authn
+from preau.houses.portail.models import IdentityProvider
+from preau.houses.portail.refusals import EntreeInconnue
+from preau.houses.portail.return_to import local_path
+from preau.kit.sessions import browser
+
+
+@never_cache
+@require_GET
+def authn(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /auth/saml/authn/<entree>?retour=…: remember a request bound to this browser, then leave by GET."""
+    entree = entrees.current().get(code)
+    if entree is None:
+        raise EntreeInconnue(code)
+    idp = IdentityProvider.objects.filter(alias=entree.idp).first()
+    if idp is None:
+        return redirect("portail:pas-ouvert", code=code)
+    url = begin_authn(
+        entree,
+        idp,
+        browser_hash=browser.name_browser(request),
+        return_to=local_path(request.GET.get("retour")),
+        reprise=request.GET.get("reprise", ""),
+    )
+    response = HttpResponseRedirect(url)
+    browser.ensure_browser(request, response)
+    return response

@@ -1,0 +1,131 @@
+"""The doors of an ENT as data: profiles, levels, and which identity provider stands behind each (J10, J13).
+
+One TOML file per family of tutorials under `entrees/`, or the deployment's own file. Nothing here asks whether the
+provider exists in this instance: the pages do, and say "pas encore ouvert ici" when it does not.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from preau.houses.portail import settings
+
+FOLDER = Path(__file__).with_name("entrees")
+
+
+class BadEntrees(Exception):
+    """The file of doors is unreadable or contradicts itself; the text is for the operator."""
+
+
+@dataclass(frozen=True)
+class Choix:
+    """One card of the chooser: a profile or a level."""
+
+    code: str
+    label: str
+    aide: str = ""
+
+
+@dataclass(frozen=True)
+class Entree:
+    """One door: who (profile), at which level, through which identity provider and with which preselection."""
+
+    code: str
+    profil: str
+    niveaux: tuple[str, ...]
+    idp: str
+    acr: str = ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The chooser of one family of tutorials."""
+
+    titre: str
+    acces: str
+    intro: str
+    titre_profil: str
+    titre_niveau: str
+    titre_memoire: str
+    memoire_non: str
+    memoire_oui: str
+    bouton: str
+    notice: str
+    profils: tuple[Choix, ...]
+    niveaux: tuple[Choix, ...]
+    entrees: tuple[Entree, ...]
+    has_memoire: bool = True
+
+    def find(self, profil: str, niveau: str) -> Entree | None:
+        """The door of this pair, or None when no such pair is offered. A door without levels takes any."""
+        for entree in self.entrees:
+            if entree.profil == profil and (not entree.niveaux or niveau in entree.niveaux):
+                return entree
+        return None
+
+    def get(self, code: str) -> Entree | None:
+        """The door named `code`."""
+        return next((entree for entree in self.entrees if entree.code == code), None)
+
+    def needs_niveau(self, profil: str) -> bool:
+        """Whether this profile must also choose a level."""
+        return any(entree.profil == profil and entree.niveaux for entree in self.entrees)
+
+    def label_of(self, code: str) -> str:
+        """The label of a profile or a level."""
+        return next((choix.label for choix in (*self.profils, *self.niveaux) if choix.code == code), code)
+
+
+def current() -> Wording:
+    """The chooser of this deployment."""
+    return load(settings.current().entrees)
+
+
+@lru_cache(maxsize=8)
+def load(name: str) -> Wording:
+    """The chooser named `name` (a file of `entrees/`) or kept at that path.
+
+    Raises BadEntrees when it cannot be read or names a profile, a level or a code wrongly.
+    """
+    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        wording = _wording(data)
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as problem:
+        raise BadEntrees(f"PORTAIL_ENTREES : {path.name} ne se lit pas ({problem}).") from None
+    _verify(wording, path.name)
+    return wording
+
+
+def _wording(data: dict[str, Any]) -> Wording:
+    texts = data["textes"]
+    return Wording(
+        **{key: texts.get(key, "") for key in Wording.__annotations__ if isinstance(texts.get(key, ""), str)}
+        | {"has_memoire": bool(texts.get("has_memoire", True))}
+        | {
+            "profils": tuple(Choix(**row) for row in data["profil"]),
+            "niveaux": tuple(Choix(**row) for row in data.get("niveau", [])),
+            "entrees": tuple(_entree(row) for row in data["entree"]),
+        }
+    )
+
+
+def _entree(row: dict[str, Any]) -> Entree:
+    return Entree(row["code"], row["profil"], tuple(row.get("niveaux", [])), row["idp"], row.get("acr", ""))
+
+
+def _verify(wording: Wording, name: str) -> None:
+    profils = {choix.code for choix in wording.profils}
+    niveaux = {choix.code for choix in wording.niveaux}
+    codes = [entree.code for entree in wording.entrees]
+    if len(set(codes)) != len(codes):
+        raise BadEntrees(f"PORTAIL_ENTREES : {name} donne deux fois le même code d'entrée.")
+    for entree in wording.entrees:
+        if entree.profil not in profils or not set(entree.niveaux) <= niveaux:
+            raise BadEntrees(f"PORTAIL_ENTREES : {name}, entrée {entree.code} : profil ou niveau inconnu.")
+    for profil in profils - {entree.profil for entree in wording.entrees}:
+        raise BadEntrees(f"PORTAIL_ENTREES : {name} : le profil {profil} n'a pas d'entrée.")

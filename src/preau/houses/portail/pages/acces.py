@@ -1,0 +1,34 @@
+"""Pages for who is signed in: others sign in first, and come back to the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+
+from preau.houses.portail import entrees, visiteur
+from preau.houses.portail.models import IdentityProvider
+from preau.houses.portail.pages import memoire
+from preau.houses.portail.pages.accueil import way_out
+from preau.houses.portail.visiteur import Visiteur
+
+
+def visiteur_required(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the page its visitor; without one, leave by the remembered door, or show the chooser."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        who: Visiteur | None = visiteur.current(request)
+        if who is not None:
+            return page(request, who, **kwargs)
+        wanted = request.get_full_path()
+        kept = memoire.read(request, entrees.current())
+        if kept and IdentityProvider.objects.filter(alias=kept.entree.idp).exists():
+            return redirect(way_out(kept.entree, wanted))
+        return redirect(f"/?{urlencode({'retour': wanted})}")
+
+    return never_cache(guarded)

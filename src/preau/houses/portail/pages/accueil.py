@@ -1,0 +1,106 @@
+"""`/`: home for who is signed in; for others the door, and the choice of profile and level on the same page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from preau.houses.portail import applications, entrees, settings, visiteur
+from preau.houses.portail.entrees import Entree, Wording
+from preau.houses.portail.models import IdentityProvider
+from preau.houses.portail.pages import memoire
+from preau.houses.portail.pages.forms import OUI, ChoixForm
+from preau.houses.portail.refusals import EntreeInconnue
+from preau.houses.portail.return_to import local_path
+from preau.kit.design.pages import continuer
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The first page of the ENT (seed 001, step 1)."""
+    who = visiteur.current(request)
+    if who is not None:
+        wanted = local_path(request.GET.get("retour") or request.POST.get("retour"))
+        return redirect(wanted) if wanted else _home(request, who)
+    wording = entrees.current()
+    return _choose(request, wording) if request.method == "POST" else _door(request, wording)
+
+
+def _home(request: HttpRequest, who: visiteur.Visiteur) -> HttpResponse:
+    idp = IdentityProvider.objects.filter(alias=who.idp).first()
+    context = {
+        "nom": who.nom_complet,
+        "enfants": who.enfants(),
+        "applications": applications.current(),
+        "account_url": settings.current().account_url,
+        "account_label": idp.label if idp else "",
+    }
+    return render(request, "portail/accueil.html", context)
+
+
+def _door(request: HttpRequest, wording: Wording) -> HttpResponse:
+    wanted = local_path(request.GET.get("retour"))
+    kept = memoire.read(request, wording)
+    initial = {"retour": wanted}
+    if kept:
+        initial |= {"profil": kept.profil, "niveau": kept.niveau, "memoriser": OUI}
+    form = ChoixForm(wording=wording, initial=initial)
+    return _show(request, wording, form, None if "changer" in request.GET else kept, wanted)
+
+
+def _choose(request: HttpRequest, wording: Wording) -> HttpResponse:
+    form = ChoixForm(request.POST, wording=wording)
+    if not form.is_valid() or form.entree is None:
+        return _show(request, wording, form, None, "", status=422)
+    if not IdentityProvider.objects.filter(alias=form.entree.idp).exists():
+        return redirect("portail:pas-ouvert", code=form.entree.code)
+    said = form.cleaned_data
+    response = continuer(request, way_out(form.entree, local_path(said["retour"])))
+    if said.get("memoriser") == OUI:
+        memoire.keep(response, said["profil"], said.get("niveau", ""))
+    else:
+        memoire.forget(response)
+    return response
+
+
+def _show(
+    request: HttpRequest,
+    wording: Wording,
+    form: ChoixForm,
+    kept: memoire.Memoire | None,
+    wanted: str,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "wording": wording,
+        "form": form,
+        "kept": kept,
+        "kept_labels": [wording.label_of(code) for code in (kept.profil, kept.niveau) if code] if kept else [],
+        "kept_url": way_out(kept.entree, wanted) if kept else "",
+        "change_url": f"/?{urlencode({'changer': 1, 'retour': wanted})}#choisir",
+        "name": settings.current().name,
+    }
+    return render(request, "portail/entree.html", context, status=status)
+
+
+def way_out(entree: Entree, return_to: str) -> str:
+    """The address of ours that leaves for the provider of this door."""
+    url = reverse("portail:authn", kwargs={"code": entree.code})
+    return f"{url}?{urlencode({'retour': return_to})}" if return_to else url
+
+
+def pas_ouvert(request: HttpRequest, code: str) -> HttpResponse:
+    """The door exists in the tutorials, but its provider does not exist in this instance: say so."""
+    wording = entrees.current()
+    entree = wording.get(code)
+    if entree is None:
+        raise EntreeInconnue(code)
+    if IdentityProvider.objects.filter(alias=entree.idp).exists():
+        return redirect("portail:accueil")
+    return render(request, "portail/pas_ouvert.html", {"profil": wording.label_of(entree.profil)})

@@ -1,0 +1,21 @@
+"""One child: the school and how to reach it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from preau.houses.portail.pages.acces import visiteur_required
+from preau.houses.portail.visiteur import Visiteur
+from preau.registre.queries import get_etablissement
+
+
+@require_safe
+@visiteur_required
+def enfant(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse:
+    """`/enfants/<public_id>/`, for their own responsables only: anyone else's child does not exist here."""
+    found = next((one for one in who.enfants() if one.public_id == public_id), None)
+    if found is None:
+        raise Http404
+    return render(request, "portail/enfant.html", {"enfant": found, "etablissement": get_etablissement(found.uai)})

@@ -1,0 +1,84 @@
+"""The chooser as a form: one page, every answer at once, with or without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from preau.houses.portail.entrees import Choix, Entree, Wording
+from preau.kit.design.forms import Card, ChoiceCards, Form
+
+NON, OUI = "non", "oui"
+
+
+def _cards(choix: tuple[Choix, ...]) -> list[Card]:
+    return [Card(one.code, one.label, one.aide) for one in choix]
+
+
+class ChoixForm(Form):
+    """Profile, level and whether to remember, in the words of `wording`; after `is_valid`, `entree` is the door."""
+
+    retour = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, wording: Wording, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wording = wording
+        self.entree: Entree | None = None
+        self.add(
+            "profil",
+            ChoiceCards(
+                cards=_cards(wording.profils),
+                label=wording.titre_profil,
+                missing=_("Sélectionnez votre profil"),
+                inline=True,
+            ),
+        )
+        if wording.niveaux:
+            self.add(
+                "niveau",
+                ChoiceCards(
+                    cards=_cards(wording.niveaux),
+                    label=wording.titre_niveau,
+                    missing=_("Sélectionnez votre niveau"),
+                    inline=True,
+                ),
+            )
+        if wording.has_memoire:
+            self.add(
+                "memoriser",
+                ChoiceCards(
+                    cards=[Card(NON, wording.memoire_non), Card(OUI, wording.memoire_oui)],
+                    label=wording.titre_memoire,
+                    initial=NON,
+                    inline=True,
+                ),
+            )
+
+    def add(self, name: str, field: ChoiceCards) -> None:
+        """One more question, with its own sentence when it stays without an answer."""
+        field.error_messages["required"] = field.missing
+        self.fields[name] = field
+
+    def _clean_fields(self) -> None:
+        """A profile without levels (staff) needs none: what the page asks of others is not missing here."""
+        super()._clean_fields()  # type: ignore[misc]
+        profil = self.cleaned_data.get("profil", "")
+        if profil and not self.wording.needs_niveau(profil) and "niveau" in self._errors:
+            del self._errors["niveau"]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the door of this pair, or say which level this profile has here."""
+        cleaned = super().clean()
+        profil, niveau = cleaned.get("profil", ""), cleaned.get("niveau", "")
+        if self.errors or not profil:
+            return cleaned
+        self.entree = self.wording.find(profil, niveau)
+        if self.entree is None:
+            self.add_error(
+                "niveau",
+                _("Le profil « %(profil)s » n'existe pas pour le niveau « %(niveau)s ». Choisissez un autre niveau.")
+                % {"profil": self.wording.label_of(profil), "niveau": self.wording.label_of(niveau)},
+            )
+        return cleaned

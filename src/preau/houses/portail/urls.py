@@ -1,0 +1,26 @@
+"""URL map of the ENT (see the package's docstring)."""
+
+from django.urls import include, path
+
+from preau.houses.portail.endpoints.acs import acs, fin
+from preau.houses.portail.endpoints.authn import authn
+from preau.houses.portail.endpoints.metadata import metadata
+from preau.houses.portail.pages.accueil import accueil, pas_ouvert
+from preau.houses.portail.pages.deconnexion import deconnexion
+from preau.houses.portail.pages.enfant import enfant
+
+house = [
+    path("", accueil, name="accueil"),
+    path("entrees/<slug:code>/", pas_ouvert, name="pas-ouvert"),
+    path("enfants/<str:public_id>/", enfant, name="enfant"),
+    path("se-deconnecter/", deconnexion, name="deconnexion"),
+    path("auth/saml/metadata", metadata, name="metadata"),
+    path("auth/saml/authn/<slug:code>", authn, name="authn"),
+    path("auth/saml/acs", acs, name="acs"),
+    path("auth/saml/fin", fin, name="fin"),
+]
+
+urlpatterns = [
+    path("", include((house, "portail"))),
+    path("", include("preau.kit.design.urls")),
+]
