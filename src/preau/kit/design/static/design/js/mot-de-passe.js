@@ -1,1 +1,61 @@
-// mot-de-passe
+// Password boxes: a button that shows what is typed, rules ticked while typing, a strength word.
+// Patterns come with the page; the server remains the judge.
+
+for (const box of document.querySelectorAll("[data-mot-de-passe]")) {
+  const input = box.querySelector("input");
+  const button = box.querySelector("[data-montrer]");
+  if (!button) continue;
+  const show = button.textContent;
+  const set = (shown) => {
+    input.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+    button.textContent = shown ? button.dataset.cacher : show;
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => set(input.type === "password"));
+  input.form?.addEventListener("submit", () => set(false)); // browsers must not keep it as ordinary text
+}
+
+for (const rules of document.querySelectorAll("[data-regles]")) {
+  const input = document.getElementById(rules.dataset.regles);
+  const announce = document.querySelector(`[data-annonce="${rules.dataset.regles}"]`);
+  const force = rules.querySelector("[data-force]");
+  const list = [...rules.querySelectorAll("li[data-motif]")].map((item) => ({
+    item,
+    pattern: new RegExp(item.dataset.motif, "su"),
+    required: "obligatoire" in item.dataset,
+  }));
+  // A list that cannot be judged whole in the browser gets ticks, but no strength word: it might contradict the server.
+  const whole = list.length === rules.querySelectorAll("li").length;
+
+  const judge = () => {
+    const text = input.value.normalize("NFKC");
+    for (const rule of list) {
+      rule.met = rule.pattern.test(text);
+      rule.item.classList.toggle("oui", rule.met);
+      const state = rule.item.querySelector("[data-etat]");
+      state.textContent = text ? (rule.met ? state.dataset.oui : state.dataset.non) : "";
+    }
+    const required = list.filter((rule) => rule.required);
+    const others = list.filter((rule) => !rule.required && rule.met).length;
+    const enough = required.every((rule) => rule.met) && others >= Number(rules.dataset.auMoins);
+    if (whole) {
+      const varied = new Set(text).size;
+      const word = !enough ? "faible" : varied >= 10 || (varied >= 8 && text.length >= 12) ? "fort" : "moyen";
+      force.hidden = !text;
+      force.className = `force ${word}`;
+      force.querySelector("strong").textContent = force.dataset[word];
+    }
+    return { enough, text, left: list.filter((rule) => !rule.met).length };
+  };
+
+  let waiting;
+  input.addEventListener("input", () => {
+    const { enough, text, left } = judge();
+    clearTimeout(waiting); // said once the person pauses, not at every key
+    waiting = setTimeout(() => {
+      announce.textContent = !text ? "" : enough ? announce.dataset.complet : `${announce.dataset.reste} ${left}`;
+    }, 1200);
+  });
+  judge();
+}
