@@ -43,7 +43,7 @@ def run(*, port_base: int, data: Path, reset: bool, siecle: list[Path], browser:
             world.forget(plan.data)
         elif siecle and not world.is_same(plan.data, siecle):
             stop(f"{plan.data} contient déjà un autre monde. Ajoutez --reset pour le remplacer, ou changez --data.")
-        supervisor = Supervisor(plan.environ(), plan.data / "journaux", console)
+        supervisor = Supervisor(plan.environ, plan.data / "journaux", console)
         _end_on_signals(supervisor)
         try:
             _bring_up(plan, supervisor, siecle)

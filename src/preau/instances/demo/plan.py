@@ -6,10 +6,13 @@ import os
 import socket
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from preau.instances.general import first_start_secret
 from preau.instances.houses import HOUSES
+from preau.protocols.saml.keyfiles import ENCRYPTION, SIGNING, ensure_keys
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Plan:
         """The public address of a house."""
         return f"http://{self.host(house)}:{self.port(house)}"
 
+    @cached_property
     def environ(self) -> dict[str, str]:
         """The variables of every process of the demonstration; what the caller's shell set for a house is dropped."""
         ours = ("PREAU_", "COURIER_", "DJANGO_", *(f"{name.upper()}_" for name in HOUSES))
@@ -51,9 +55,20 @@ class Plan:
             "COURIER_KEY_FILE": str(self.data / "secrets" / "courrier"),
             "TELEPHONE_TOKEN": token,
             "COMPTES_ENT_URL": self.url("portail"),
-            "COMPTES_KEYS": str(self.data / "secrets" / "comptes"),
+            **self._account_keys(),
             "PORTAIL_KEYS": str(self.data / "secrets" / "portail"),
             "PORTAIL_ACCOUNT_URL": self.url("comptes"),
+        }
+
+    def _account_keys(self) -> dict[str, str]:
+        """The account service's SAML keys, made at the first start of the demonstration."""
+        folder = self.data / "secrets" / "comptes"
+        ensure_keys(folder, "Comptes", datetime.now(UTC))
+        return {
+            "COMPTES_SAML_KEY_FILE": str(folder / f"{SIGNING}.key"),
+            "COMPTES_SAML_CERTIFICATE_FILE": str(folder / f"{SIGNING}.crt"),
+            "COMPTES_SAML_ENCRYPTION_KEY_FILE": str(folder / f"{ENCRYPTION}.key"),
+            "COMPTES_SAML_ENCRYPTION_CERTIFICATE_FILE": str(folder / f"{ENCRYPTION}.crt"),
         }
 
     def command(self, *arguments: str) -> list[str]:

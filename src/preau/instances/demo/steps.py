@@ -24,7 +24,7 @@ class Steps:
 
     def __init__(self, plan: Plan, console: Console) -> None:
         self.plan, self.console = plan, console
-        self.environ = plan.environ()
+        self.environ = plan.environ
 
     @contextlib.contextmanager
     def said(self, sentence: str) -> Iterator[None]:
