@@ -26,7 +26,7 @@ class Limits:
     """Unpacked over packed size of a zip entry above 16 MiB; real exports reach 30."""
     texte: int = MIB
     """Bytes without any tag."""
-    silence: int = 16 * MIB
+    silence: int = 4 * MIB
     """Bytes without any known record."""
 
 

@@ -66,9 +66,9 @@ def read_prologue(head: bytes) -> Prologue:
 def _skip(head: bytes) -> tuple[int, str]:
     """How many leading bytes to drop (BOMs, even doubled; blanks) and the encoding a BOM tells."""
     if head[:2] == b"\xff\xfe" or head[:4] == b"<\0?\0":
-        return (2 if head[:1] == b"\xff" else 0), "utf-16-le"
+        return (2 if head[:1] == b"\xff" else 0), "utf-16le"
     if head[:2] == b"\xfe\xff" or head[:4] == b"\0<\0?":
-        return (2 if head[:1] == b"\xfe" else 0), "utf-16-be"
+        return (2 if head[:1] == b"\xfe" else 0), "utf-16be"
     at, bom = 0, ""
     while head[at : at + 3] == b"\xef\xbb\xbf":
         at, bom = at + 3, "utf-8"

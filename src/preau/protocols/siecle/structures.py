@@ -159,7 +159,7 @@ def read_periode(element: _Element, notes: Notes) -> Periode | None:
     if not len(element):
         return None
     get = values(element).get
-    annee = get("ANNEE_SCOLAIRE", "") or (element.get("ANNEE_SCOLAIRE") or "").strip()
+    annee = (element.get("ANNEE_SCOLAIRE") or "").strip()
     debut = checks.parse_date(get("DATE_DEBUT_ELEVE", "") or get("DATE_DEB_ELEVE", ""))
     return Periode(
         annee=int(annee) if annee.isdecimal() and len(annee) == 4 else (debut.year if debut else None),
