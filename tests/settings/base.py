@@ -41,4 +41,5 @@ def test_settings(house: str, **environ: str) -> dict[str, Any]:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     values["ALLOWED_HOSTS"] = ["*"]
+    Path(values["STATIC_ROOT"]).mkdir(parents=True, exist_ok=True)
     return values
