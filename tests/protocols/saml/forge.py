@@ -241,9 +241,7 @@ FORGERIES: dict[str, Forgery] = {
     "other key, announced in KeyInfo": Forgery(
         resigned(lambda root: None, sign_response=True, who="stranger"), _INVALID
     ),
-    "comment in a signed name": Forgery(
-        replaced(b">DUPONT<", b">DU<!-- x -->PONT<"), xml.CommentForbidden
-    ),
+    "comment in a signed name": Forgery(replaced(b">DUPONT<", b">DU<!-- x -->PONT<"), xml.CommentForbidden),
     "CVE-2025-29774, two SignedInfo": Forgery(
         touched(_second_signed_info, _assertion_signed), _MISPLACED, _assertion_signed
     ),
@@ -252,9 +250,7 @@ FORGERIES: dict[str, Forgery] = {
     ),
     "DOCTYPE with an external entity": Forgery(_doctype, xml.DtdForbidden),
     "entity bomb": Forgery(_bomb, xml.DtdForbidden),
-    "expired": Forgery(
-        resigned(_set("NotOnOrAfter", "2026-09-07T07:50:00Z", "Conditions")), checks.Expired
-    ),
+    "expired": Forgery(resigned(_set("NotOnOrAfter", "2026-09-07T07:50:00Z", "Conditions")), checks.Expired),
     "confirmation expired": Forgery(
         resigned(_set("NotOnOrAfter", "2026-09-07T07:50:00Z", "SubjectConfirmationData")), checks.Expired
     ),
@@ -263,9 +259,7 @@ FORGERIES: dict[str, Forgery] = {
     ),
     "issued an hour ago": Forgery(resigned(_set("IssueInstant", "2026-09-07T07:00:00Z", "Assertion")), checks.Expired),
     "no end": Forgery(resigned(_unset("NotOnOrAfter", "Conditions")), checks.Expired),
-    "not yet valid": Forgery(
-        resigned(_set("NotBefore", "2026-09-07T08:10:00Z", "Conditions")), checks.NotYetValid
-    ),
+    "not yet valid": Forgery(resigned(_set("NotBefore", "2026-09-07T08:10:00Z", "Conditions")), checks.NotYetValid),
     "issued in the future": Forgery(
         resigned(_set("IssueInstant", "2026-09-07T08:10:00Z", "Assertion")), checks.NotYetValid
     ),
@@ -280,9 +274,7 @@ FORGERIES: dict[str, Forgery] = {
         checks.DestinationUnexpected,
     ),
     "no destination": Forgery(resigned(_unset("Destination", "Response")), checks.DestinationUnexpected),
-    "wrong InResponseTo": Forgery(
-        lambda: world.response(in_response_to="_other"), checks.InResponseToUnexpected
-    ),
+    "wrong InResponseTo": Forgery(lambda: world.response(in_response_to="_other"), checks.InResponseToUnexpected),
     "InResponseTo differs inside": Forgery(
         resigned(_set("InResponseTo", "_request2", "Response")), checks.InResponseToUnexpected
     ),
@@ -311,13 +303,9 @@ FORGERIES: dict[str, Forgery] = {
         touched(_set("Algorithm", "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256", "SignatureMethod")),
         signature.WeakAlgorithm,
     ),
-    "Extensions": Forgery(
-        touched(lambda root: root.insert(2, etree.Element(names.samlp("Extensions")))), _MISPLACED
-    ),
+    "Extensions": Forgery(touched(lambda root: root.insert(2, etree.Element(names.samlp("Extensions")))), _MISPLACED),
     "same id twice": Forgery(touched(_set("ID", "_assertion1", "Response")), xml.DuplicateId),
-    "status of failure": Forgery(
-        resigned(_set("Value", names.STATUS_RESPONDER, "StatusCode")), checks.StatusRefused
-    ),
+    "status of failure": Forgery(resigned(_set("Value", names.STATUS_RESPONDER, "StatusCode")), checks.StatusRefused),
     "no assertion": Forgery(touched(_drop("Assertion"), _assertion_signed), _COUNT, _assertion_signed),
     "no name": Forgery(resigned(_drop("NameID")), checks.SubjectMissing),
     "no SessionIndex": Forgery(resigned(_unset("SessionIndex", "AuthnStatement")), checks.SubjectMissing),
@@ -341,7 +329,9 @@ FORGERIES: dict[str, Forgery] = {
     "not base64, not XML": Forgery(lambda: b"hello", xml.MessageUnreadable),
     "too large": Forgery(lambda: world.response() + b" " * 300_000, xml.MessageTooLarge),
     "encrypted for another": Forgery(
-        lambda: world.response(encrypted=True), encryption.DecryptionFailed,
-        lambda: world.response(), {"decryption_keys": ()},
+        lambda: world.response(encrypted=True),
+        encryption.DecryptionFailed,
+        lambda: world.response(),
+        {"decryption_keys": ()},
     ),
 }

@@ -28,8 +28,18 @@ def test_its_good_twin_is_accepted(name: str) -> None:
 
 def test_the_table_is_complete() -> None:
     needed = {f"XSW{n}" for n in range(1, 9)} | {
-        "altered", "unsigned", "other key, announced in KeyInfo", "comment in a signed name",
-        "CVE-2025-29774, two SignedInfo", "CVE-2025-29775, comment in DigestValue", "DOCTYPE with an external entity",
-        "expired", "wrong audience", "wrong recipient", "wrong destination", "wrong InResponseTo", "wrong issuer",
+        "altered",
+        "unsigned",
+        "other key, announced in KeyInfo",
+        "comment in a signed name",
+        "CVE-2025-29774, two SignedInfo",
+        "CVE-2025-29775, comment in DigestValue",
+        "DOCTYPE with an external entity",
+        "expired",
+        "wrong audience",
+        "wrong recipient",
+        "wrong destination",
+        "wrong InResponseTo",
+        "wrong issuer",
     }
     assert needed <= FORGERIES.keys()

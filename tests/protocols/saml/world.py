@@ -72,8 +72,16 @@ def expectations(**changes: Any) -> Expectations:
 
 def spec(**changes: Any) -> ResponseSpec:
     base = ResponseSpec(
-        response_id="_response1", assertion_id="_assertion1", issuer=IDP_ID, audience=SP_ID, destination=ACS,
-        issue_instant=NOW, authn_instant=NOW, name_id="_t9f3", session_index="_s77", in_response_to="_request1",
+        response_id="_response1",
+        assertion_id="_assertion1",
+        issuer=IDP_ID,
+        audience=SP_ID,
+        destination=ACS,
+        issue_instant=NOW,
+        authn_instant=NOW,
+        name_id="_t9f3",
+        session_index="_s77",
+        in_response_to="_request1",
         attributes=(
             Attribute("FrEduCtRefId", (REF_ID, "{AAF}70|x|3011846"), "FrEduCtRefId"),
             Attribute("urn:oid:2.5.4.4", ("DUPONT",), "sn", names.FORMAT_URI),
@@ -114,8 +122,7 @@ def strip_signatures(root: etree._Element) -> None:
 
 
 def assertion_of(root: etree._Element) -> etree._Element:
-    found = next(root.iter(names.saml("Assertion")))
-    return found
+    return next(root.iter(names.saml("Assertion")))
 
 
 def find(root: etree._Element, *path: str) -> etree._Element:

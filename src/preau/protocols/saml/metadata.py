@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -22,7 +23,6 @@ from preau.protocols.saml.signature import certificate_text
 from preau.protocols.saml.xml import METADATA_LIMITS, UnexpectedMessage, instant_or_none, parse, required, whole_text
 
 _NSMAP: Final = {"md": names.MD, "ds": names.DS, "shibmd": names.SHIBMD}
-_LOCAL_HOSTS: Final = frozenset({"localhost", "::1"})
 _CIPHERS: Final = (names.AES256_GCM, names.AES128_GCM, names.AES256_CBC, names.AES128_CBC)
 
 
@@ -141,8 +141,11 @@ def read_sp_metadata(data: bytes, entity_id: str = "", *, now: datetime | None =
 def read_idp_metadata(data: bytes, entity_id: str = "", *, now: datetime | None = None) -> IdentityProvider:
     """An identity provider's metadata. Several signing keys are a rollover: all are trusted (§1.2)."""
     entity, role, valid_until = _role(data, entity_id, "IDPSSODescriptor", now)
-    sso = {node.get("Binding", ""): _address(node) for node in role.findall(names.md("SingleSignOnService"))
-           if node.get("Binding") in (names.REDIRECT, names.POST)}
+    sso = {
+        node.get("Binding", ""): _address(node)
+        for node in role.findall(names.md("SingleSignOnService"))
+        if node.get("Binding") in (names.REDIRECT, names.POST)
+    }
     if names.REDIRECT not in sso:
         raise _missing("aucune adresse de connexion (SingleSignOnService) en HTTP-Redirect")
     signing = _certificates(role, "signing")
@@ -196,10 +199,17 @@ def _address(node: etree._Element) -> str:
         host = parts.hostname or ""
     except ValueError as error:
         raise _missing("une adresse illisible") from error
-    local = host in _LOCAL_HOSTS or host.startswith("127.")
+    local = _is_this_machine(host)
     if not host or parts.fragment or (parts.scheme != "https" and not (parts.scheme == "http" and local)):
         raise _missing("une adresse qui n'est pas en https")
     return location
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _index(node: etree._Element) -> int:

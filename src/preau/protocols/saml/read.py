@@ -37,8 +37,7 @@ class AssertionCount(Refusal):
     code = "SAML-0060"
     status = 403
     personne = (
-        "La réponse de connexion est incohérente. "
-        "Retournez au service d'où vous venez et recommencez la connexion."
+        "La réponse de connexion est incohérente. Retournez au service d'où vous venez et recommencez la connexion."
     )
     support = "Réponse avec zéro ou plusieurs assertions : tentative d'attaque probable."
 
@@ -80,9 +79,7 @@ def _check_response_shape(response: etree._Element) -> None:
     if len(assertions) > 1:
         raise AssertionCount(f"{len(assertions)}")
     tags = [child.tag for child in response]
-    optional = [
-        tag for tag in (names.saml("Issuer"), names.ds("Signature")) if tag in tags
-    ]
+    optional = [tag for tag in (names.saml("Issuer"), names.ds("Signature")) if tag in tags]
     expected = [*optional, names.samlp("Status"), *(element.tag for element in assertions)]
     if tags != expected:
         # An Extensions, an Object, a second Signature: all the places where wrapping hides the original.
@@ -106,8 +103,9 @@ def _check_status(response: etree._Element) -> None:
     if value != names.STATUS_SUCCESS:
         second = optional_child(code, names.samlp("StatusCode"))
         sub_status = "" if second is None else second.get("Value", "")
-        raise StatusRefused(f"{value.rpartition(':')[2]}/{sub_status.rpartition(':')[2]}"[:80], status=value,
-                            sub_status=sub_status)
+        raise StatusRefused(
+            f"{value.rpartition(':')[2]}/{sub_status.rpartition(':')[2]}"[:80], status=value, sub_status=sub_status
+        )
 
 
 def _read_only_what_is_signed(

@@ -15,7 +15,6 @@ from lxml import etree
 from preau.protocols.refusals import Refusal
 from preau.protocols.saml import names, signature
 from preau.protocols.saml.bindings import (
-    EncodingRefused,
     check_query_signature,
     decode_base64,
     inflate,
@@ -194,9 +193,7 @@ def _check_signature(
         if found is not None:
             if not provider.signing_certificates:
                 return False  # a provider without a published key proves nothing by signing (entcore signs so)
-            check_query_signature(
-                found, provider.signing_certificates, allow_sha1=provider.allow_sha1_requests
-            )
+            check_query_signature(found, provider.signing_certificates, allow_sha1=provider.allow_sha1_requests)
         signed = found is not None
     else:
         signed = root.find(names.ds("Signature")) is not None
@@ -236,10 +233,3 @@ def _acr(root: etree._Element) -> tuple[str, ...]:
     if context is None:
         return ()
     return tuple(whole_text(node) for node in context.findall(names.saml("AuthnContextClassRef")))
-
-
-__all__ = [
-    "AcsUnknown", "Binding", "BindingRefused", "EncodingRefused", "FindServiceProvider", "RequestElsewhere",
-    "RequestIncomplete", "RequestStale", "RequestUnsigned", "ServiceProviderExpired", "UnknownServiceProvider",
-    "read_authn_request", "read_unsolicited",
-]

@@ -117,8 +117,11 @@ def verify(element: etree._Element, certificates: tuple[x509.Certificate, ...]) 
     """
     method, digest = check_shape(element)
     config = SignatureConfiguration(
-        location="./", expect_references=1, signature_methods=frozenset({_METHODS[method]}),
-        digest_algorithms=frozenset({_DIGESTS[digest]}), ignore_ambiguous_key_info=True,
+        location="./",
+        expect_references=1,
+        signature_methods=frozenset({_METHODS[method]}),
+        digest_algorithms=frozenset({_DIGESTS[digest]}),
+        ignore_ambiguous_key_info=True,
     )
     bare = etree.fromstring(etree.tostring(element, with_tail=False))
     _drop_key_info(bare)

@@ -106,7 +106,11 @@ def parse(data: bytes, limits: Limits = MESSAGE_LIMITS, *, comments: bool = Fals
     if len(data) > limits.size:
         raise MessageTooLarge(f"{len(data)} bytes")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=comments,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=comments,
         remove_pis=comments,
     )
     try:
