@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from preau.kit.errors import refusals
 from preau.kit.errors.pages import render_refusal
@@ -34,6 +35,9 @@ class RefusalMiddleware:
         refusal = as_refusal(problem)
         if refusal is None:
             return None
+        if refusal.status == 503:  # nothing was written: the same page may be asked again
+            refusal.context.setdefault("suite_url", request.path)
+            refusal.context.setdefault("suite_label", _("Recommencer"))
         log.info("refused %s %s %s", refusal.code, refusal.status, refusal.detail)
         return render_refusal(request, refusal)
 

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from preau.kit.flows.models import Run
     from preau.kit.flows.step import Step
 
+
+class SeeOther(HttpResponseRedirect):
+    """303: whatever was sent, look there with a GET."""
+
+    status_code = 303
+
+
 Arrows = Mapping[str, Mapping[str, str]]
 """page → outcome → page or terminal."""
 
@@ -85,6 +92,10 @@ class Flow:
         """The variant for a visitor who starts: by default "" or the first map."""
         return "" if "" in self.maps else next(iter(self.maps))
 
+    def allowed_returns(self, request: HttpRequest) -> Iterable[str]:
+        """Beginnings of addresses outside this house that `return_to` may name: by default `returns`."""
+        return self.returns
+
     def before(self, run: Run, request: HttpRequest) -> str:
         """Where "Précédent" leads from the first page; empty for no such link."""
         return ""
@@ -94,7 +105,7 @@ class Flow:
 
         The run is over and committed. It may be called twice if the person submits twice within seconds.
         """
-        return HttpResponseRedirect(run.return_to if run.return_to.startswith("/") else "/")
+        return SeeOther(run.return_to if run.return_to.startswith("/") else "/")
 
     def after(self, run: Run, request: HttpRequest) -> str:
         """Where someone who comes back to a finished run is led (a GET)."""
@@ -115,6 +126,11 @@ class Flow:
         """The address that starts this journey, coming back to `return_to`."""
         query = "?" + urlencode({"retour": return_to}) if return_to else ""
         return reverse(f"parcours-{cls.name}") + query
+
+    @classmethod
+    def run_url(cls, run: Run) -> str:
+        """The address that leads to where a run stands."""
+        return reverse(f"parcours-{cls.name}-run", kwargs={"run_id": run.public_id})
 
     @classmethod
     def page_url(cls, run: Run, slug: str) -> str:

@@ -62,7 +62,7 @@ class Run(models.Model):
         super().__init__(*args, **kwargs)
         self.scratch: dict[str, Any] = {}
         self.request: HttpRequest | None = None
-        self.at = len(self.trail) - 1
+        self._at: int | None = None
         self._known: frozenset[str] | None = None
         self._writes: frozenset[str] | None = None
 
@@ -95,13 +95,23 @@ class Run(models.Model):
     # What the engine does with it
 
     @property
+    def at(self) -> int:
+        """The index of the page in hand on the trail: the last one unless the person went back."""
+        return len(self.trail) - 1 if self._at is None else self._at
+
+    @property
+    def came_by(self) -> str:
+        """The outcome that led to the page in hand; empty on the first page."""
+        return self.trail[self.at]["via"]
+
+    @property
     def step_in_hand(self) -> str:
         """The slug of the page that is shown or answered: the current one unless the person went back."""
         return self.trail[self.at]["step"]
 
     def take(self, index: int, known: frozenset[str] | None = None, writes: frozenset[str] | None = None) -> None:
         """Put the page at `index` of the trail in hand, with the names it may recall and remember."""
-        self.at, self._known, self._writes = index, known, writes
+        self._at, self._known, self._writes = index, known, writes
 
     def follow(self, stops: list[trail.Stop]) -> None:
         """Take another trail; its last stop is in hand."""

@@ -36,6 +36,7 @@ class Step:
     `reads`     names that must have been written before this page may be shown;
     `may_read`  names it shows when they are known;
     `writes`    names its submit may `run.remember(…)`;
+    `notices`   outcomes → a sentence shown on this page when it was reached by one of them ("renvoyé", "faux");
     `form`      a Django form class, or None for a page that only has its button (or, without outcomes, none).
     """
 
@@ -48,6 +49,7 @@ class Step:
     reads: ClassVar[Iterable[str]] = frozenset()
     may_read: ClassVar[Iterable[str]] = frozenset()
     writes: ClassVar[Iterable[str]] = frozenset()
+    notices: ClassVar[Mapping[str, Text]] = {}
 
     def __init_subclass__(cls, flow: type[Flow] | None = None, slug: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

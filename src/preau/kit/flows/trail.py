@@ -11,16 +11,17 @@ from typing import Any, TypedDict
 
 
 class Stop(TypedDict):
-    """One page on the way: its slug, the names it wrote, the answers typed (never a password, never a code)."""
+    """One page on the way: its slug, the outcome that led to it, the names it wrote, the answers typed (no secret)."""
 
     step: str
+    via: str
     wrote: dict[str, Any]
     said: dict[str, list[str]]
 
 
-def stop(slug: str) -> Stop:
-    """A page just reached."""
-    return Stop(step=slug, wrote={}, said={})
+def stop(slug: str, via: str = "") -> Stop:
+    """A page just reached by the outcome `via`."""
+    return Stop(step=slug, via=via, wrote={}, said={})
 
 
 def find(trail: list[Stop], slug: str) -> int | None:
@@ -43,18 +44,21 @@ def reopened(trail: list[Stop], index: int) -> list[Stop]:
     """
     kept = [*trail[: index + 1]]
     if index < len(trail) - 1:
-        kept[index] = Stop(step=kept[index]["step"], wrote={}, said=kept[index]["said"])
+        kept[index] = {**kept[index], "wrote": {}}
     return kept
 
 
-def moved(trail: list[Stop], target: str) -> list[Stop]:
+def moved(trail: list[Stop], target: str, via: str) -> list[Stop]:
     """The trail after an arrow to the page `target`: on the spot, back to an earlier page, or one page further."""
     index = find(trail, target)
-    return [*trail, stop(target)] if index is None else reopened(trail, index)
+    if index is None:
+        return [*trail, stop(target, via)]
+    kept = reopened(trail, index)
+    return [*kept[:-1], {**kept[-1], "via": via}]
 
 
 def sealed(trail: list[Stop], names: Iterable[str]) -> list[Stop]:
     """The trail behind a point of no return: no page to go back to, and only `names` remembered."""
     wanted = set(names)
     kept = {name: value for name, value in memory(trail, len(trail)).items() if name in wanted}
-    return [Stop(step="", wrote=kept, said={})]
+    return [{**stop(""), "wrote": kept}]
