@@ -1,7 +1,7 @@
 """The courier: SMS and mails leave through a queue that survives kills, and never lie in clear in it (design.md D7).
 
-A house registers its messages (`register(MessageTemplate(...))`), asks for one inside its own transaction
-(`queue("COMPTES-SMS-01", to=..., params=..., expires_at=...)`), and `preau courier <house>` sends it:
+A house registers its messages in its module `messages` (`register(MessageTemplate(...))`), asks for one inside its
+own transaction (`queue("COMPTES-SMS-01", to=..., params=..., expires_at=...)`), and `preau courier <house>` sends it:
 
     queued ──lease──> sending ──receipt──> sent          parameters wiped
        ^                 │ passing failure, or killed     (retried with the same key, the attempt number says so)

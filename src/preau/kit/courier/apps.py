@@ -1,6 +1,7 @@
 """The Django application of the courier."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CourierConfig(AppConfig):
@@ -11,5 +12,10 @@ class CourierConfig(AppConfig):
     verbose_name = "Courrier"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and the messages of every application: its module `messages`.
+
+        The courier's process imports no URL map; so a message stands in `houses/<house>/messages.py` and is found here.
+        """
         from preau.kit.courier import checks  # noqa: F401  registers the checks
+
+        autodiscover_modules("messages")

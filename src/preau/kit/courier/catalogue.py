@@ -19,8 +19,8 @@ class BadTemplateError(ValueError):
 class MessageTemplate:
     """One message: its number ("COMPTES-SMS-01"), its kind, and the Django templates of its text.
 
-    `body` is a template's path. `subject` (mails only) is a template's path when it ends in ".txt", else the subject
-    itself, which may hold `{{ params }}`. `description` says in French when the message is sent. `binds_code` adds the
+    `body`, and `subject` (mails only), are a template's path when they end in ".txt", else the text itself, which may
+    hold `{{ params }}`. `description` says in French when the message is sent. `binds_code` adds the
     last line that ties a code to the domain (`@host #code`); its parameters must then hold `host` and `code`.
     """
 
@@ -65,11 +65,15 @@ def list_templates() -> list[MessageTemplate]:
 def catalogue_markdown() -> str:
     """The catalogue as a page of the reference (docs/reference/messages.md)."""
     rows = [
-        f"| {t.number} | {'SMS' if t.kind == 'sms' else 'mel'} | {_cell(t.description)} | `{_cell(t.body)}` |"
+        f"| {t.number} | {'SMS' if t.kind == 'sms' else 'mel'} | {_cell(t.description)} | {_text(t.body)} |"
         for t in list_templates()
     ]
     head = ["# Messages envoyés", "", "| numéro | moyen | quand | texte |", "|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
+
+
+def _text(source: str) -> str:
+    return f"`{source}`" if source.endswith(".txt") else _cell(source)
 
 
 def _cell(text: str) -> str:

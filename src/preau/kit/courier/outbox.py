@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,9 @@ from preau.kit.courier.models import Message, new_message_id
 from preau.kit.courier.rendering import render
 from preau.kit.courier.settings import current
 from preau.kit.courier.vault import Vault, open_vault
+
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+MAIL = re.compile(r"[^\s@<>,;\x00-\x1f\x7f]{1,64}@[^\s@<>,;\x00-\x1f\x7f]{1,189}")
 
 
 class KeyReusedError(ValueError):
@@ -36,9 +40,10 @@ def queue(
     `params` (JSON values) and `to` are sealed. The text is rendered once here, so that a missing parameter breaks the
     action and not a later night. With an `idempotency_key` already used for the same template and recipient the former
     row is given back, and nothing more is sent. `silent`: the same row, the same work, and nothing sent (enumeration,
-    design.md §7.9). Raises BadTemplateError, RenderError, KeyReusedError.
+    design.md §7.9). Raises BadTemplateError, RenderError, KeyReusedError; ValueError for a recipient that is none.
     """
     chosen = get_template(template)
+    _check_recipient(chosen.kind, to)
     language = translation.get_language() or "fr"
     render(chosen, params, language)
     vault = get_vault()
@@ -76,9 +81,16 @@ def get_vault() -> Vault:
 def mask(kind: str, to: str) -> str:
     """What may be shown and kept of a recipient: "+33 6 •• •• •• 01", "e•••@example.org"."""
     if kind == "sms":
-        return phonekit.mask(to)
+        shown = phonekit.mask(to)
+        return shown if "•" in shown else f"{to[:3]}•••{to[-2:]}"
     local, _, domain = to.rpartition("@")
     return f"{local[:1]}•••@{domain}"[:80]
+
+
+def _check_recipient(kind: str, to: str) -> None:
+    """A recipient that no gateway could take is a mistake of the caller; it is never quoted."""
+    if not (E164 if kind == "sms" else MAIL).fullmatch(to):
+        raise ValueError("an SMS goes to an E.164 number, a mail to an address")
 
 
 def _save_once(message: Message) -> Message:

@@ -72,10 +72,8 @@ def main() -> int:
     """`preau courier <house>`: run until SIGTERM or SIGINT, then end cleanly with 0."""
     settings = current()
     get_vault()
-    for kind in ("sms", "mail"):
-        gateways.build_gateway(
-            settings.gateway_for(kind), settings
-        )  # a wrong setting is said now, not at the first SMS
+    for kind in ("sms", "mail"):  # a wrong setting is said now, not at the first SMS
+        gateways.build_gateway(settings.gateway_for(kind), settings)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

@@ -26,6 +26,7 @@ def build_gateway(name: str, settings: Settings) -> Gateway:
     """The gateway of that name; raises ImproperlyConfigured for an unknown name or what its settings lack."""
     if name not in list_gateways():
         raise ImproperlyConfigured(
-            f"Passerelle du courrier « {name} » inconnue. Passerelles : {', '.join(list_gateways())}."
+            f"COURIER_SMS_GATEWAY, COURIER_MAIL_GATEWAY : la passerelle « {name} » n'existe pas. "
+            f"Passerelles : {', '.join(list_gateways())}."
         )
     return cast(Gateway, importlib.import_module(f"{__name__}.{name}").build(settings))

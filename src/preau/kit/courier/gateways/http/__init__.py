@@ -63,7 +63,8 @@ def build(settings: Settings) -> HttpGateway:
 
 
 def _fill(template: str, values: dict[str, str], escape: Callable[[str], str]) -> str:
-    return string.Template(template).substitute({name: escape(value) for name, value in values.items()})
+    used = string.Template(template).get_identifiers()  # only these: a header need not be able to carry the body
+    return string.Template(template).substitute({name: escape(values[name]) for name in used})
 
 
 def _escape_for(content_type: str) -> Callable[[str], str]:

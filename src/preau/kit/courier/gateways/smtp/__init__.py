@@ -6,6 +6,7 @@ The Message-ID comes from the key: two copies of one message have the same and m
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import smtplib
 from email.utils import parseaddr
@@ -46,7 +47,7 @@ class SmtpGateway:
         except ValueError:
             raise PermanentFailure("the address or the subject is not one") from None
         finally:
-            connection.close()
+            _leave(connection)
         return Receipt(mail.extra_headers["Message-ID"])
 
     def _connect(self) -> EmailBackend:
@@ -63,6 +64,7 @@ class SmtpGateway:
         try:
             connection.open()
         except (smtplib.SMTPException, OSError) as problem:  # wrong password too: an operator can mend it
+            _leave(connection)
             raise PassingFailure(type(problem).__name__) from None
         return connection
 
@@ -83,6 +85,12 @@ def build(settings: Settings) -> SmtpGateway:
     if "@" not in parseaddr(settings.smtp_from)[1]:
         raise ImproperlyConfigured("COURIER_SMTP_FROM n'est pas une adresse.")
     return SmtpGateway(settings)
+
+
+def _leave(connection: EmailBackend) -> None:
+    """Hang up; a relay that is rude at this moment changes nothing of what it answered before."""
+    with contextlib.suppress(smtplib.SMTPException, OSError):
+        connection.close()
 
 
 def _refused(code: int) -> PassingFailure | PermanentFailure:
