@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from preau.houses.portail import settings
 from preau.houses.portail.actions.accept_response import Late, accept_response
@@ -22,9 +22,14 @@ from preau.protocols.refusals import Refusal
 
 @csrf_exempt  # another site posts here by design: the signature and the InResponseTo stand for the token
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def acs(request: HttpRequest) -> HttpResponse:
-    """POST /auth/saml/acs: no cookie comes with a cross-site POST, so nothing is opened here."""
+    """POST /auth/saml/acs: no cookie comes with a cross-site POST, so nothing is opened here.
+
+    A GET is someone who came back by the address bar: they are led home.
+    """
+    if request.method != "POST":
+        return redirect("portail:accueil")
     outcome = accept_response(request.POST.get("SAMLResponse", ""), request.POST.get("RelayState", ""))
     if isinstance(outcome, Late):
         target = reverse("portail:authn", kwargs={"code": outcome.entree})

@@ -1,0 +1,150 @@
+"""An ENT that trusts one provider, and a family in the registry."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import override_settings
+
+from preau.houses.portail import keys
+from preau.houses.portail.actions.register_idp import register_idp
+from preau.protocols.saml import read_sp_metadata
+from preau.registre.models import AnneeScolaire, Eleve, Etablissement, Lien, Responsable, Scolarite
+from tests.houses.portail.idp import FakeIdp, fields
+from tests.support.client import InspectingClient
+
+ANNEE = 2026
+WITH_DATABASES = pytest.mark.django_db(databases=["default", "registre"])
+
+
+@pytest.fixture(scope="session")
+def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cles")
+    keys.read_pairs(str(folder), demo=True)
+    return folder
+
+
+Configure = Callable[..., None]
+
+
+@pytest.fixture
+def configure(key_folder: Path) -> Iterator[Configure]:
+    """Change settings of the ENT for one test; the address is the one Django's client calls."""
+    base = dataclasses.replace(
+        django_settings.PORTAIL,
+        public_url="http://localhost",
+        keys=str(key_folder),
+        account_url="https://comptes.example.net/",
+    )
+    overrides: list[Any] = []
+
+    def change(**values: Any) -> None:
+        override = override_settings(PORTAIL=dataclasses.replace(base, **values))
+        override.enable()
+        overrides.append(override)
+
+    change()
+    yield change
+    for override in reversed(overrides):
+        override.disable()
+
+
+@dataclass
+class Famille:
+    """Emilie Dupont as two schools know her, with one child in each."""
+
+    emilie: list[Responsable]
+    enfants: list[Eleve]
+
+    @property
+    def refs(self) -> list[str]:
+        return [f"{{AAF}}70|x|{row.jointure}" for row in self.emilie]
+
+
+def school(uai: str, nom: str, degre: int = 2) -> Etablissement:
+    found = Etablissement.objects.create(
+        uai=uai, nom=nom, commune="MONTMARTIN-SUR-MER", academie=70, degre=degre, telephone="02 61 91 00 01"
+    )
+    AnneeScolaire.objects.create(etablissement=found, annee=ANNEE, is_open=True)
+    return found
+
+
+def person_in(etablissement: Etablissement, number: int, nom: str = "DUPONT", prenom: str = "Emilie") -> Responsable:
+    return Responsable.objects.create(
+        source="siecle", uai=etablissement.uai, source_id=str(number), nom_de_famille=nom, prenom=prenom
+    )
+
+
+def child_in(etablissement: Etablissement, number: int, prenom: str, responsable: Responsable) -> Eleve:
+    eleve = Eleve.objects.create(
+        source="siecle",
+        uai=etablissement.uai,
+        source_id=str(number),
+        nom_de_famille="DUPONT",
+        prenom=prenom,
+        ne_le=date(2014, 3, 5),
+    )
+    Scolarite.objects.create(eleve=eleve, etablissement=etablissement, annee=ANNEE)
+    Lien.objects.create(responsable=responsable, eleve=eleve, niveau=1, parente="10")
+    return eleve
+
+
+@pytest.fixture
+def famille() -> Famille:
+    college, ecole = school("0500048F", "CLG LES COURTILS"), school("0501271K", "E.P.JU JOSEPHINE BAKER", 1)
+    emilie = [person_in(college, 1), person_in(ecole, 2)]
+    return Famille(emilie, [child_in(college, 11, "Albert", emilie[0]), child_in(ecole, 12, "Jeanne", emilie[1])])
+
+
+@pytest.fixture
+def client() -> InspectingClient:
+    return InspectingClient()
+
+
+@pytest.fixture
+def idp(configure: Configure, client: InspectingClient) -> FakeIdp:
+    """A provider that the ENT trusts under the alias `comptes`, and that has read the ENT's metadata."""
+    fake = FakeIdp(read_sp_metadata(client.get("/auth/saml/metadata").content))
+    register_idp(fake.metadata(), alias="comptes", label="Le service de comptes")
+    return fake
+
+
+@dataclass
+class Journey:
+    """A browser that leaves for the provider and comes back."""
+
+    client: InspectingClient
+    idp: FakeIdp
+
+    def leave(self, url: str = "/auth/saml/authn/responsable") -> tuple[str, str]:
+        response = self.client.get(url)
+        assert response.status_code == 302, response.content
+        return self.idp.read(response["Location"])
+
+    def post(self, xml: bytes, relay_state: str) -> Any:
+        """As a cross-site post: it brings no Lax cookie (localhost would hide that)."""
+        return InspectingClient().post("/auth/saml/acs", fields(xml, relay_state))
+
+    def follow(self, response: Any) -> Any:
+        assert response.status_code == 303, response.content
+        parts = urlsplit(response["Location"])
+        assert not parts.netloc
+        return self.client.get(response["Location"])
+
+    def sign_in(self, refs: list[str], url: str = "/auth/saml/authn/responsable", *, encrypted: bool = False) -> Any:
+        request_id, relay_state = self.leave(url)
+        xml = self.idp.sign(self.idp.spec(request_id, refs), encrypted=encrypted)
+        return self.follow(self.post(xml, relay_state))
+
+
+@pytest.fixture
+def journey(client: InspectingClient, idp: FakeIdp) -> Journey:
+    return Journey(client, idp)
