@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-from preau.kit.design import skins
+from preau.kit.design import context, settings, skins
 
 
 @register()
@@ -16,4 +16,18 @@ def check_skin(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         skins.chosen()
     except skins.BadSkin as problem:
         return [Error(str(problem), hint="Voyez docs/guides/habillage.md.", id="design.E001")]
+    return []
+
+
+STATES = ("non conforme", "partiellement conforme", "totalement conforme")
+
+
+@register()
+def check_declaration(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Nothing better than "non conforme" is declared without an audit (decree 2019-768, article 3)."""
+    state = context.accessibility_state()
+    if state not in STATES:
+        return [Error(f"PREAU_ACCESSIBILITY vaut « {state} » au lieu de : {', '.join(STATES)}", id="design.E002")]
+    if state != STATES[0] and not settings.current().audit_on:
+        return [Error(f"« {state} » demande un audit : donnez DESIGN_AUDIT_ON", id="design.E003")]
     return []

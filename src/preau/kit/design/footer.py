@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from preau.kit.design import context, settings
 
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:
-    values = {"design": settings.current(), "state": context.accessibility_state()}
+    values = {
+        "design": settings.current(),
+        "state": context.accessibility_state(),
+        "unsaid": _("Non renseigné par cette instance"),
+    }
     response = render(request, f"design/pied/{name}.html", values)
     response["Cache-Control"] = "public, max-age=300"
     return response

@@ -16,13 +16,14 @@ LIFE_SECONDS = 600
 
 
 class BadTarget(ValueError):
-    """The address to continue to is neither http(s) nor a path of this house: a fault of the caller, not of a person."""
+    """The address to continue to is neither http(s) nor a path of this house: the caller's fault."""
 
 
 def continuer(request: HttpRequest, url: str) -> HttpResponse:
     """303 to a page of our own that leaves for ``url`` by GET: no POST of ours ever redirects to another origin.
 
-    ``url`` is an absolute http(s) address or a local path.  It travels signed, so nobody can make this house lead elsewhere.
+    ``url`` is an absolute http(s) address or a local path.  It travels signed: nobody can
+    make this house lead elsewhere.
     """
     if not is_target(url):
         raise BadTarget(url[:200])

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from preau.kit.design.rendering import Renderer
@@ -17,7 +18,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """One line of the error summary: the sentence, and the id of the control to repair ("" when it concerns the whole form)."""
+    """One line of the error summary: the sentence, and the id of the control to repair ("" for the whole form)."""
 
     text: str
     target: str
@@ -27,7 +28,7 @@ class SummaryLine:
 class Group:
     """Fields that belong together, printed in one frame with a legend: for instance one child of the family.
 
-    ``names`` are field names; ``title`` is the legend; ``detail`` a second line (the school); ``intro`` a sentence above.
+    ``names`` are field names; ``title`` is the legend; ``detail`` its second line (the school); ``intro`` a sentence.
     """
 
     names: Sequence[str]
@@ -46,6 +47,11 @@ class Bound(BoundField):
         for error in self.form.errors.get(self.name, forms.utils.ErrorList()).as_data():
             found.update((error.params or {}).get("parts", ()))
         return frozenset(found)
+
+    @property
+    def is_optional(self) -> bool:
+        """True when the page marks it "facultatif": a field needed after some answers only is not."""
+        return not self.field.required and not getattr(self.field, "conditional", False)
 
     @property
     def first_id(self) -> str:
@@ -82,9 +88,17 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            missing = getattr(field, "missing", None)
-            label = field.label or name.replace("_", " ")
-            field.error_messages["required"] = missing or _("Renseignez « %(label)s »") % {"label": label}
+            self._word(name, field)
+
+    def add(self, name: str, field: forms.Field) -> None:
+        """Add a field made at run time: it gets the same words as one declared in the class."""
+        self.fields[name] = field
+        self._word(name, field)
+
+    def _word(self, name: str, field: forms.Field) -> None:
+        missing = getattr(field, "missing", None)
+        label = field.label or name.replace("_", " ")
+        field.error_messages["required"] = missing or format_lazy(_("Renseignez « {label} »"), label=label)
 
     def clean(self) -> dict[str, Any]:
         """Compare each confirmation with what it confirms (``PasswordField(confirms="mot_de_passe")``)."""
@@ -117,5 +131,5 @@ class Form(forms.Form):
 
     @property
     def has_optional(self) -> bool:
-        """True when at least one visible field may stay empty."""
-        return any(not bound.field.required for bound in self.visible_fields())
+        """True when at least one visible field is marked "facultatif"."""
+        return any(bound.is_optional for bound in self.visible_fields())

@@ -92,8 +92,9 @@ class BirthDateWidget(forms.MultiWidget):
 class BirthDateField(forms.Field):
     """A child's date of birth: ``datetime.date``, never in the future, between ``oldest`` years ago and today.
 
-    The posted names are ``<name>_jour``, ``<name>_mois``, ``<name>_annee``.  ``whose`` puts the child's first name in the
-    error sentences, needed when a page asks for several.
+    The posted names are ``<name>_jour``, ``<name>_mois``, ``<name>_annee``.  ``whose`` puts the child's first
+    name in the error sentences, needed when a page asks for several.  ``conditional`` says that the form itself
+    requires it after some answers, so it is not marked "facultatif"; true by default for a date with ``whose``.
     """
 
     widget = BirthDateWidget
@@ -104,29 +105,32 @@ class BirthDateField(forms.Field):
         hint: Text = "",
         missing: Text | None = None,
         whose: Text = "",
+        conditional: bool | None = None,
         oldest: int = 110,
         today: Callable[[], date] = clockkit.today,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("help_text", hint)
         self.whose = whose
-        self.missing = missing or self._say(
-            _("Saisissez la date de naissance"), _("Saisissez la date de naissance de %(whose)s")
-        )
+        self.conditional = bool(whose) if conditional is None else conditional
+        self.missing = missing or self._named(_("Saisissez la date de naissance"))
         self.width = ""
         self.oldest = oldest
         self.today = today
         super().__init__(**kwargs)
 
-    def _say(self, plain: Text, named: Text) -> str:
-        return str(named) % {"whose": self.whose} if self.whose else str(plain)
+    def _named(self, sentence: Text) -> Text:
+        """The sentence, led by whose date it is: "Albert : saisissez…"."""
+        if not self.whose:
+            return sentence
+        words = str(sentence)
+        return f"{self.whose} : {words[:1].lower()}{words[1:]}"
 
     def _refuse(self, sentence: Text, code: str, *parts: str) -> ValidationError:
-        text = f"{self.whose} : {sentence}" if self.whose else sentence
-        return ValidationError(text, code=code, params={"parts": parts})
+        return ValidationError(self._named(sentence), code=code, params={"parts": parts})
 
     def clean(self, value: Any) -> date | None:
-        """A date, None when nothing was typed and nothing is required; otherwise one sentence that says what to repair."""
+        """A date, None when nothing was typed nor required; otherwise one sentence that says what to repair."""
         texts = dict(zip(PARTS, [str(text or "").strip() for text in value or ("", "", "")], strict=True))
         empty = [part for part in PARTS if not texts[part]]
         if len(empty) == len(PARTS):

@@ -39,7 +39,7 @@ class CardSelect(forms.RadioSelect):
 
 
 class ChoiceCards(forms.ChoiceField):
-    """One answer among a few, as radio cards.  ``cards`` are ``Card`` or (value, label) pairs; ``inline`` puts them side by side."""
+    """One answer among a few, as radio cards: ``Card`` or (value, label) pairs; ``inline`` puts them side by side."""
 
     def __init__(
         self,
@@ -74,10 +74,8 @@ class SelectField(forms.ChoiceField):
 class CheckField(forms.BooleanField):
     """A box to tick.  When required, ``missing`` says what must be accepted."""
 
-    template_name = "design/forms/check_field.html"
-
     def __init__(self, *, hint: Text = "", missing: Text | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", hint)
+        kwargs.setdefault("template_name", "design/forms/check_field.html")
         self.missing = missing
-        self.width = ""
         super().__init__(**kwargs)

@@ -126,14 +126,16 @@ class MobileField(forms.Field):
         if phone is None:
             raise ValidationError(
                 _(
-                    "Ce numéro n'est pas complet ou n'existe pas : saisissez un numéro de portable, par exemple 06 39 98 00 01"
+                    "Ce numéro n'est pas complet ou n'existe pas : "
+                    "saisissez un numéro de portable, par exemple 06 39 98 00 01"
                 ),
                 code="invalid",
             )
         if not phone.is_mobile:
             raise ValidationError(
                 _(
-                    "Ce numéro est celui d'un téléphone fixe : saisissez un numéro de portable, qui peut recevoir un SMS"
+                    "Ce numéro est celui d'un téléphone fixe : "
+                    "saisissez un numéro de portable, qui peut recevoir un SMS"
                 ),
                 code="fixed",
             )

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
@@ -14,8 +15,9 @@ Text = str | Promise
 class TextField(forms.CharField):
     """One line of text.
 
-    ``hint`` stands between label and control; ``missing`` is the sentence said when it is left empty; ``autocomplete`` and
-    ``inputmode`` are the HTML attributes of those names; ``width`` is "court", "moyen" or "" (whole column).
+    ``hint`` stands between label and control; ``missing`` is the sentence said when it is left empty;
+    ``autocomplete`` and ``inputmode`` are the HTML attributes of those names; ``width`` is "court",
+    "moyen" or "" (whole column).
     """
 
     autocomplete = ""
@@ -44,10 +46,9 @@ class TextField(forms.CharField):
             attrs["inputmode"] = inputmode
         if not spellcheck:
             attrs.update({"spellcheck": "false", "autocapitalize": attrs.get("autocapitalize", "none")})
-        self.error_messages["max_length"] = _("« %(label)s » est trop long : %(limit_value)d caractères au plus") % {
-            "label": self.label or "",
-            "limit_value": self.max_length or 0,
-        }
+        self.error_messages["max_length"] = format_lazy(
+            _("« {label} » est trop long : {n} caractères au plus"), label=self.label or "", n=self.max_length
+        )
 
 
 class NomField(TextField):
@@ -93,7 +94,6 @@ class MailField(forms.EmailField):
         super().__init__(**kwargs)
         self.widget.attrs.update({"autocomplete": autocomplete, "spellcheck": "false", "autocapitalize": "none"})
         self.error_messages["invalid"] = _("Saisissez une adresse mail complète, par exemple prenom.nom@example.org")
-        self.default_validators[0].message = self.error_messages["invalid"]
 
 
 class CodeField(TextField):
@@ -105,7 +105,7 @@ class CodeField(TextField):
         self.digits = digits
         kwargs.setdefault("width", "court")
         kwargs.setdefault("inputmode", "numeric")
-        kwargs.setdefault("missing", _("Saisissez le code de %(n)d chiffres que vous avez reçu") % {"n": digits})
+        kwargs.setdefault("missing", format_lazy(_("Saisissez le code de {n} chiffres que vous avez reçu"), n=digits))
         kwargs["max_length"] = 60
         super().__init__(**kwargs)
         self.widget.attrs["class"] = "code"

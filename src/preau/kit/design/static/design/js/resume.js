@@ -1,8 +1,11 @@
-// The error summary takes the focus when the page opens, and its links put the cursor in the field.
+// The error summary takes the focus, and its links put the cursor in the field.
 const summary = document.querySelector("[data-resume]");
 
 if (summary) {
-  summary.focus();
+  // `autofocus` does it in today's browsers; the others get it here, once the page is drawn.
+  addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (document.activeElement === document.body) summary.focus();
+  })));
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const field = link && document.getElementById(link.hash.slice(1));
