@@ -64,6 +64,11 @@ def check(password: str, encoded: str) -> bool:
         return Hasher().verify(normalise(password), encoded)
 
 
+def is_stale(encoded: str) -> bool:
+    """Whether the hash was made with other parameters than today's."""
+    return Hasher().must_update(encoded)
+
+
 def check_nobody(password: str) -> bool:
     """The same work for an account that does not exist; always False."""
     check(password, _nobody())

@@ -2,4 +2,19 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("preau.kit.design.urls"))]
+from preau.houses.comptes.flows import ActivationSms
+from preau.houses.comptes.pages import contact, mon_compte
+from preau.kit.flows import flow_urls
+
+pages = [
+    path("contact/", contact.contact, name="contact"),
+    path("mon-compte/", mon_compte.mon_compte, name="mon-compte"),
+    path("deconnexion/", mon_compte.deconnexion, name="deconnexion"),
+    path("deconnecte/", mon_compte.deconnecte, name="deconnecte"),
+]
+
+urlpatterns = [
+    *flow_urls(ActivationSms, "activation/"),
+    path("", include((pages, "comptes"))),
+    path("", include("preau.kit.design.urls")),
+]

@@ -23,7 +23,7 @@ from preau.registre.queries import Enfant
 class AlreadyActiveError(Exception):
     """One of the records already has its account: never a second one."""
 
-    def __init__(self, compte: Compte | None) -> None:
+    def __init__(self, compte: Compte) -> None:
         super().__init__()
         self.compte = compte
 
@@ -107,7 +107,10 @@ def _own(compte: Compte, records: Sequence[str]) -> None:
             for record in records:
                 CompteResponsable.objects.create(compte=compte, responsable_public_id=record)
     except IntegrityError:
-        raise AlreadyActiveError(find_compte(records)) from None
+        owner = find_compte(records)
+        if owner is None:
+            raise
+        raise AlreadyActiveError(owner) from None
 
 
 def _attach(compte: Compte, kept: Sequence[Enfant], owned: Sequence[str]) -> None:
@@ -132,8 +135,8 @@ def _note(
     )
     journal.write(
         "compte.active",
-        actor=compte.public_id,
-        subject=compte.public_id,
+        actor=f"compte:{compte.public_id}",
+        subject=f"compte:{compte.public_id}",
         request=request,
         detail={"voie": "sms", "enfants": enfants, "signalements": reported},
     )

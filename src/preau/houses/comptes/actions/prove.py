@@ -65,7 +65,12 @@ def prove_any(run_public_id: str, enfants: Sequence[Enfant], given: Iterable[dat
 
 def is_open(run_public_id: str, enfant: Enfant) -> bool:
     """Whether a date may still be tried for this child in this run."""
-    return all(limits.left(rule, key) > 0 for rule, key in (_run_counter(run_public_id, enfant), _day_counter(enfant)))
+    return tries_left(run_public_id, enfant) > 0
+
+
+def tries_left(run_public_id: str, enfant: Enfant) -> int:
+    """How many dates may still be tried for this child in this run, today."""
+    return min(limits.left(rule, key) for rule, key in (_run_counter(run_public_id, enfant), _day_counter(enfant)))
 
 
 def _run_counter(run_public_id: str, enfant: Enfant) -> Counter:

@@ -16,6 +16,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from preau.protocols.refusals import fill
+
 DEFAULT = "001"
 
 Map = dict[str, dict[str, str]]
@@ -32,11 +34,11 @@ class Wording:
 
     def label(self, page: str, key: str, **values: object) -> str:
         """One label in the reader's language, `{names}` filled from `values`. KeyError when the file has it not."""
-        text = gettext(self.labels[page][key])
-        return text.format(**values) if values else text
+        text = self.labels[page][key]
+        return fill(gettext(text), values) if text else ""
 
     def page(self, page: str, **values: object) -> dict[str, str]:
-        """Every label of one page, for a template: `{{ mots.titre }}`."""
+        """Every label of one page, for a template: `{{ mots.titre }}`; names without a value stay as written."""
         return {key: self.label(page, key, **values) for key in self.labels[page]}
 
 

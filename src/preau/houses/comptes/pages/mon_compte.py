@@ -1,0 +1,44 @@
+"""« Mon compte »: the summary that closes the activation, the way on to the ENT, and the way out (J1, J7)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from preau.houses.comptes import visitor, wordings
+from preau.houses.comptes.actions.summarise import summarise
+from preau.houses.comptes.settings import current
+from preau.kit import sessions
+from preau.kit.design.pages import continuer
+
+
+@require_safe
+@never_cache
+def mon_compte(request: HttpRequest) -> HttpResponse:
+    """The children of the account with their schools, mail and mobile masked, and where to go from here."""
+    compte = visitor.current_compte(request)
+    if compte is None:
+        return HttpResponseRedirect("/")
+    context = {
+        "mots": wordings.get(current().wording).page("mon-compte", service=current().service_name),
+        "resume": summarise(compte),
+        "services": visitor.pending_return(request) or current().ent_url,
+    }
+    return render(request, "comptes/pages/mon-compte.html", context)
+
+
+@require_POST
+def deconnexion(request: HttpRequest) -> HttpResponse:
+    """End the session and lead on to the ENT's choice of profile: who logs out as printed is led on all the same."""
+    response = continuer(request, current().ent_url or reverse("comptes:deconnecte"))
+    sessions.end_session(request, response)
+    return response
+
+
+@require_safe
+def deconnecte(request: HttpRequest) -> HttpResponse:
+    """Said where no ENT is set."""
+    return render(request, "comptes/pages/deconnecte.html")
