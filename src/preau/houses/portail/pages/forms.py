@@ -17,6 +17,12 @@ def _cards(choix: tuple[Choix, ...]) -> list[Card]:
     return [Card(one.code, one.label, one.aide) for one in choix]
 
 
+class NiveauField(ChoiceCards):
+    """The level: asked of the profiles that have levels, which the form itself checks."""
+
+    conditional = True
+
+
 class ChoixForm(Form):
     """Profile, level and whether to remember, in the words of `wording`; after `is_valid`, `entree` is the door."""
 
@@ -38,12 +44,7 @@ class ChoixForm(Form):
         if wording.niveaux:
             self.add(
                 "niveau",
-                ChoiceCards(
-                    cards=_cards(wording.niveaux),
-                    label=wording.titre_niveau,
-                    missing=_("Sélectionnez votre niveau"),
-                    inline=True,
-                ),
+                NiveauField(cards=_cards(wording.niveaux), label=wording.titre_niveau, required=False, inline=True),
             )
         if wording.has_memoire:
             self.add(
@@ -56,23 +57,13 @@ class ChoixForm(Form):
                 ),
             )
 
-    def add(self, name: str, field: ChoiceCards) -> None:
-        """One more question, with its own sentence when it stays without an answer."""
-        field.error_messages["required"] = field.missing
-        self.fields[name] = field
-
-    def _clean_fields(self) -> None:
-        """A profile without levels (staff) needs none: what the page asks of others is not missing here."""
-        super()._clean_fields()  # type: ignore[misc]
-        profil = self.cleaned_data.get("profil", "")
-        if profil and not self.wording.needs_niveau(profil) and "niveau" in self._errors:
-            del self._errors["niveau"]
-
     def clean(self) -> dict[str, Any]:
-        """Find the door of this pair, or say which level this profile has here."""
+        """Find the door of this pair, or say which level this profile has here. Staff need no level."""
         cleaned = super().clean()
         profil, niveau = cleaned.get("profil", ""), cleaned.get("niveau", "")
-        if self.errors or not profil:
+        if "niveau" in cleaned and not niveau and (not profil or self.wording.needs_niveau(profil)):
+            self.add_error("niveau", _("Sélectionnez votre niveau"))
+        if self.errors:
             return cleaned
         self.entree = self.wording.find(profil, niveau)
         if self.entree is None:
