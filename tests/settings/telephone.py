@@ -2,4 +2,4 @@
 
 from tests.settings.base import test_settings
 
-globals().update(test_settings("telephone"))
+globals().update(test_settings("telephone", TELEPHONE_TOKEN="jeton-des-essais-0123456789"))
