@@ -1,0 +1,23 @@
+"""What changes the registry: one verb per function, one transaction and one journal row per action."""
+
+from preau.registre.actions.apply_import import apply_import
+from preau.registre.actions.etablissement import set_etablissement
+from preau.registre.actions.identite import link_identity, unlink_identity
+from preau.registre.actions.lien import cut_lien, restore_lien
+from preau.registre.actions.proposal import Constat, Ecole, Proposal
+from preau.registre.actions.propose_import import propose_import
+from preau.registre.actions.propose_onde import propose_onde
+
+__all__ = [
+    "Constat",
+    "Ecole",
+    "Proposal",
+    "apply_import",
+    "cut_lien",
+    "link_identity",
+    "propose_import",
+    "propose_onde",
+    "restore_lien",
+    "set_etablissement",
+    "unlink_identity",
+]

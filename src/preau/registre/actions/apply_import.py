@@ -1,0 +1,126 @@
+"""Applying a proposal: one transaction on the registry, or nothing at all."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from preau.kit import journal
+from preau.kit.clockkit import now
+from preau.registre.academies import academie_of
+from preau.registre.actions import people_writing
+from preau.registre.actions.proposal import Ecole, Proposal
+from preau.registre.formats import refusals
+from preau.registre.models import AnneeScolaire, Code, Division, Etablissement, Groupe, Import
+
+DATES = ("debut_le", "fin_le")
+
+
+def apply_import(proposal: Proposal, *, actor: str = "import", at: datetime | None = None) -> Import:
+    """Write what the proposal says; the Import row of its (last) school.
+
+    Raises PropositionPerimee when the registry of a school changed since, ImportEnCours when another import holds the
+    registry; in both cases nothing is written. An empty proposal writes nothing: its Import comes back unsaved.
+    """
+    moment = at or now()
+    if proposal.is_empty:
+        last = proposal.ecoles[-1]
+        return Import(
+            etablissement_id=last.uai, source=proposal.source, annee=last.annee, applied_at=moment, comptes=last.comptes
+        )
+    try:
+        with transaction.atomic(using="registre"):
+            return _write(proposal, actor, moment)
+    except OperationalError as error:
+        if "locked" in str(error) or "lock timeout" in str(error):
+            raise refusals.ImportEnCours() from error
+        raise
+
+
+def _write(proposal: Proposal, actor: str, moment: datetime) -> Import:
+    changed = [ecole for ecole in proposal.ecoles if not ecole.is_empty]
+    for ecole in changed:
+        _claim(ecole, proposal.source)
+        _open_annee(ecole)
+        _write_fiche(ecole)
+        _write_structures(proposal, ecole, moment)
+        _write_codes(proposal, ecole)
+    people_writing.write_people(proposal.staging, proposal.source, moment)
+    history = [_record(proposal, ecole, actor, moment) for ecole in changed]
+    return history[-1]
+
+
+def _claim(ecole: Ecole, source: str) -> None:
+    """Take the school at the version the proposal was made on; another import in between makes it stale."""
+    degre = 1 if source == "onde" else 2
+    if ecole.version is None:
+        try:
+            with transaction.atomic(using="registre"):
+                Etablissement.objects.create(uai=ecole.uai, academie=academie_of(ecole.uai), degre=degre, version=1)
+        except IntegrityError as error:
+            raise refusals.PropositionPerimee(uai=ecole.uai) from error
+        return
+    rows = Etablissement.objects.filter(uai=ecole.uai, version=ecole.version)
+    if not rows.update(version=ecole.version + 1):
+        raise refusals.PropositionPerimee(uai=ecole.uai)
+
+
+def _open_annee(ecole: Ecole) -> None:
+    if ecole.opens_annee:
+        AnneeScolaire.objects.filter(etablissement=ecole.uai, is_open=True).update(is_open=False)
+        AnneeScolaire.objects.update_or_create(
+            etablissement_id=ecole.uai, annee=ecole.annee, defaults={"is_open": True}
+        )
+
+
+def _write_fiche(ecole: Ecole) -> None:
+    own = {name: value for name, value in ecole.fiche.items() if name not in DATES}
+    days = {name: date.fromisoformat(str(value)) for name, value in ecole.fiche.items() if name in DATES}
+    if own:
+        Etablissement.objects.filter(uai=ecole.uai).update(**own)
+    if days:
+        AnneeScolaire.objects.filter(etablissement=ecole.uai, annee=ecole.annee).update(**days)
+
+
+def _write_structures(proposal: Proposal, ecole: Ecole, moment: datetime) -> None:
+    rows = proposal.staging.rows("SELECT type, code, payload, pk, op FROM structure_op WHERE uai = ?", ecole.uai)
+    for kind, code, payload, pk, op in list(rows):
+        model = Division if kind == "D" else Groupe
+        values: dict[str, object] = {"gone_at": moment if op == "depart" else None}
+        if payload is not None:
+            libelle, mefs, divisions = json.loads(payload)
+            values |= {"libelle": libelle[:120], "mefs": mefs} | ({"divisions": divisions} if kind == "G" else {})
+        if pk is None:
+            model.objects.create(etablissement_id=ecole.uai, annee=ecole.annee, code=code, **values)
+        else:
+            model.objects.filter(pk=pk).update(**values)
+
+
+def _write_codes(proposal: Proposal, ecole: Ecole) -> None:
+    rows = list(proposal.staging.rows("SELECT tableau, code, court, long, pk FROM code_op WHERE uai = ?", ecole.uai))
+    lines = [
+        Code(pk=pk, etablissement_id=ecole.uai, table=table, code=code, libelle_court=court, libelle_long=long)
+        for table, code, court, long, pk in rows
+    ]
+    Code.objects.bulk_create([line for line in lines if line.pk is None], batch_size=500)
+    Code.objects.bulk_update([line for line in lines if line.pk], ["libelle_court", "libelle_long"], batch_size=200)
+
+
+def _record(proposal: Proposal, ecole: Ecole, actor: str, moment: datetime) -> Import:
+    """The history row and the journal row of one school, in the same transaction. Neither holds personal data."""
+    files = proposal.staging.rows("SELECT nom, genre, sha256, horodatage FROM fichier WHERE uai = ?", ecole.uai)
+    row = Import.objects.create(
+        etablissement_id=ecole.uai,
+        source=proposal.source,
+        annee=ecole.annee,
+        applied_at=moment,
+        actor=actor,
+        fichiers=[dict(zip(("nom", "genre", "sha256", "horodatage"), file, strict=True)) for file in files],
+        comptes=ecole.comptes,
+        anomalies=proposal.count_anomalies(ecole.uai),
+    )
+    detail = {"import": row.public_id, "annee": ecole.annee, "comptes": ecole.comptes}
+    journal.write("registre.import", actor=actor, subject=ecole.uai, detail=detail, using="registre")
+    return row

@@ -1,0 +1,129 @@
+"""What an import would change, before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from preau.registre.formats.staging import Staging
+
+COMPTES = (
+    "eleves_ajoutes", "eleves_modifies", "eleves_sortis", "eleves_absents", "eleves_revenus",
+    "responsables_ajoutes", "responsables_modifies", "responsables_retires", "responsables_revenus",
+    "liens_ajoutes", "liens_modifies", "liens_disparus", "liens_revenus",
+    "structures_modifiees", "codes_modifies", "fiche_modifiee",
+)  # fmt: skip
+"""The figures of a proposal. `eleves_sortis` have a leaving date, `eleves_absents` are no longer in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """An anomaly with the file it is in. `texte` never names a person; `sujet` is a number of the file."""
+
+    fichier: str
+    ligne: int
+    code: str
+    sujet: str
+    texte: str
+
+
+@dataclass(slots=True)
+class Ecole:
+    """The part of a proposal that concerns one school."""
+
+    uai: str
+    annee: int
+    version: int | None
+    """Version of the registry it was compared with; None: the school is new."""
+    opens_annee: bool
+    comptes: dict[str, int] = field(default_factory=dict)
+    totaux: dict[str, int] = field(default_factory=dict)
+    """What the files hold: eleves, responsables, liens."""
+    fiche: dict[str, object] = field(default_factory=dict)
+    """Changed fields of the school itself, from Communs.xml."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether applying would change nothing in this school."""
+        return self.version is not None and not self.opens_annee and not any(self.comptes.values())
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A prepared import. Apply it with `apply_import`, and close it in any case: its rows lie in a temporary file."""
+
+    source: str
+    ecoles: list[Ecole]
+    staging: Staging
+    made_at: datetime
+
+    def __enter__(self) -> Proposal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether applying would change nothing at all."""
+        return all(ecole.is_empty for ecole in self.ecoles)
+
+    @property
+    def comptes(self) -> dict[str, int]:
+        """The figures of all the schools together."""
+        return {name: sum(ecole.comptes.get(name, 0) for ecole in self.ecoles) for name in COMPTES}
+
+    @property
+    def anomalies(self) -> Iterator[Constat]:
+        """Every anomaly, file by file, line by line."""
+        rows = self.staging.rows(
+            "SELECT coalesce(f.nom, ''), a.line, a.code, a.subject, a.text FROM anomalie a "
+            "LEFT JOIN fichier f ON f.id = a.fichier ORDER BY a.fichier, a.line, a.rowid"
+        )
+        return (Constat(*row) for row in rows)
+
+    def count_anomalies(self, uai: str | None = None) -> dict[str, int]:
+        """How many anomalies of each code, in all or for one school."""
+        where, values = ("", ()) if uai is None else ("WHERE f.uai = ?", (uai,))
+        rows = self.staging.rows(
+            f"SELECT a.code, count(*) FROM anomalie a LEFT JOIN fichier f ON f.id = a.fichier {where} "  # noqa: S608
+            "GROUP BY a.code ORDER BY 2 DESC, 1",
+            *values,
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def close(self) -> None:
+        """Remove the temporary file. Harmless twice."""
+        self.staging.close()
+
+
+def count(staging: Staging, ecole: Ecole) -> None:
+    """Fill the figures of one school from its staged operations."""
+    uai, got = ecole.uai, dict.fromkeys(COMPTES, 0)
+    names = {"ajout": "ajoutes", "changement": "modifies", "retour": "revenus"}
+    for table, noun in (("eleve", "eleves"), ("personne", "responsables"), ("lien", "liens")):
+        rows = staging.rows(f"SELECT op, count(*) FROM {table} WHERE uai = ? GROUP BY op", uai)  # noqa: S608
+        for op, number in rows:
+            if op in names:
+                got[f"{noun}_{names[op]}"] = number
+        ecole.totaux[noun] = staging.one(f"SELECT count(*) FROM {table} WHERE uai = ?", uai)  # noqa: S608
+    # A pupil whose class alone changed counts as changed; a new leaver counts as such, not as changed.
+    got["eleves_modifies"] = staging.one(
+        "SELECT count(*) FROM eleve WHERE uai = ? AND op <> 'ajout' AND sco_op <> 'sortie' "
+        "AND (op = 'changement' OR sco_op IN ('changement', 'ajout'))",
+        uai,
+    )
+    # Leavers of a first import are additions as well.
+    got["eleves_sortis"] = staging.one(
+        "SELECT count(*) FROM eleve WHERE uai = ? AND (sco_op = 'sortie' OR (sorti AND sco_op = 'ajout'))", uai
+    )
+    got["eleves_revenus"] = staging.one("SELECT count(*) FROM eleve WHERE uai = ? AND sco_op = 'retour'", uai)
+    for quoi, name in (
+        ("scolarite", "eleves_absents"), ("responsable", "responsables_retires"), ("lien", "liens_disparus"),
+    ):  # fmt: skip
+        got[name] = staging.one("SELECT count(*) FROM depart WHERE uai = ? AND quoi = ?", uai, quoi)
+    got["structures_modifiees"] = staging.one("SELECT count(*) FROM structure_op WHERE uai = ?", uai)
+    got["codes_modifies"] = staging.one("SELECT count(*) FROM code_op WHERE uai = ?", uai)
+    got["fiche_modifiee"] = len(ecole.fiche)
+    ecole.comptes = got

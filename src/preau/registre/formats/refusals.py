@@ -1,0 +1,115 @@
+"""Why the registry says no: one class each, with the way to repair (design.md §5)."""
+
+from __future__ import annotations
+
+from preau.protocols.refusals import Refusal
+
+
+class RegistreRefusal(Refusal):
+    """Family of the registry's refusals."""
+
+    support = "Rien n'a été écrit dans le registre. Corrigez ce que dit le message, puis recommencez."
+
+
+class EtablissementInattendu(RegistreRefusal):
+    """A file of another school than the one given."""
+
+    code = "REGISTRE-0001"
+    personne = (
+        "Ce fichier est celui de l'établissement {trouve}, et non de {attendu}. Déposez l'export de l'établissement "
+        "{attendu}, ou changez d'établissement."
+    )
+
+
+class AnneeInattendue(RegistreRefusal):
+    """A file of another school year than the open one (or, on a first import, than those possible today)."""
+
+    code = "REGISTRE-0002"
+    personne = (
+        "Ce fichier est de l'année scolaire {trouvee} ; l'année attendue pour {uai} est {attendue}. Redemandez "
+        "l'export de la bonne année, ou précisez l'année (--annee {annee}) si c'est bien celle que vous voulez ouvrir."
+    )
+
+
+class PropositionPerimee(RegistreRefusal):
+    """The school's data changed between the proposal and its application."""
+
+    code = "REGISTRE-0003"
+    status = 409
+    personne = (
+        "Le registre de l'établissement {uai} a changé depuis cette proposition. Recommencez l'import pour obtenir une "
+        "proposition à jour."
+    )
+
+
+class FichiersEnDouble(RegistreRefusal):
+    """Two files of the same kind for one school."""
+
+    code = "REGISTRE-0004"
+    personne = (
+        "Deux fichiers {genre} sont donnés pour l'établissement {uai}. Ne gardez que le plus récent, puis recommencez."
+    )
+
+
+class ResponsablesSansEleves(RegistreRefusal):
+    """Responsables of a school whose pupils are unknown: every link would point to nobody."""
+
+    code = "REGISTRE-0005"
+    personne = (
+        "Aucun élève de {uai} n'est connu pour {annee} : ajoutez le fichier des élèves (ElevesAvecAdresses ou "
+        "ElevesSansAdresses) à cet import."
+    )
+
+
+class ImportEnCours(RegistreRefusal):
+    """Another import holds the registry."""
+
+    code = "REGISTRE-0006"
+    status = 409
+    personne = "Un autre import est en cours dans le registre. Attendez qu'il soit fini, puis recommencez."
+
+
+class UaiInvalide(RegistreRefusal):
+    """A UAI of the wrong shape, or whose letter does not match."""
+
+    code = "REGISTRE-0007"
+    personne = (
+        "« {uai} » n'est pas un UAI : il en faut sept chiffres et une lettre, comme 0999001W. Vérifiez le numéro de "
+        "l'établissement."
+    )
+
+
+class FichierIllisible(RegistreRefusal):
+    """A path that cannot be opened."""
+
+    code = "REGISTRE-0008"
+    personne = "Le fichier {fichier} est introuvable ou ne peut pas être lu. Vérifiez son nom et ses droits."
+
+
+class AcademieInconnue(RegistreRefusal):
+    """An académie that is in no list."""
+
+    code = "REGISTRE-0009"
+    personne = "« {academie} » n'est pas une académie. Donnez son nom (Normandie) ou son numéro (70)."
+
+
+class LienInconnu(RegistreRefusal):
+    """A link that does not exist."""
+
+    code = "REGISTRE-0010"
+    status = 404
+    personne = "Ce responsable et cet élève ne sont pas liés dans le registre. Rechargez la page et recommencez."
+
+
+class IdentiteImpossible(RegistreRefusal):
+    """Sameness said of rows that are unknown or one and the same."""
+
+    code = "REGISTRE-0011"
+    personne = "Ces deux fiches ne peuvent pas être dites de la même personne : {motif}. Vérifiez les fiches choisies."
+
+
+class AucunFichier(RegistreRefusal):
+    """Nothing to import."""
+
+    code = "REGISTRE-0012"
+    personne = "Aucun fichier n'est donné. Indiquez au moins un export à importer."
