@@ -10,8 +10,7 @@ import pytest
 
 from preau.kit.courier import testing
 from tests.houses.comptes.families import Family, dupont
-from tests.houses.comptes.walk import Walk
-from tests.support.client import InspectingClient
+from tests.houses.comptes.walk import JourneyClient, Walk
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def family(base: None) -> Family:
 @pytest.fixture
 def walk() -> Walk:
     """A browser."""
-    return Walk(InspectingClient())
+    return Walk(JourneyClient())
 
 
 @pytest.fixture

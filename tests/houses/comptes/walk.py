@@ -18,6 +18,13 @@ PASSWORD = "Marée-haute 2026 !"
 START = "/activation/"
 
 
+class JourneyClient(InspectingClient):
+    """The start of a journey and the first page of its run are one page: the same title is right."""
+
+    def _shared_title(self, route: str, path: str, status: int, text: str) -> list[str]:
+        return super()._shared_title(route.replace("<run:run_id>/<slug:slug>/", ""), path, status, text)
+
+
 @dataclass
 class Walk:
     """One browser on the journey: where it is, and the last page."""
