@@ -155,8 +155,8 @@ def _deliver(attempt: Attempt, settings: Settings, now: datetime | None) -> None
     except PermanentFailure as failure:
         _finish(attempt, MessageState.FAILED, AttemptOutcome.PERMANENT, now, detail=failure.detail)
     except Exception as problem:  # noqa: BLE001  a gateway's bug must not stop all other messages
-        failure = PassingFailure(type(problem).__name__, may_have_left=True)
-        _retry(attempt, failure, settings, now or clockkit.now())
+        bug = PassingFailure(type(problem).__name__, may_have_left=True)
+        _retry(attempt, bug, settings, now or clockkit.now())
     else:
         state = MessageState.SILENT if receipt is None else MessageState.SENT
         _finish(attempt, state, AttemptOutcome.SENT, now, reference=receipt.reference if receipt else "")

@@ -40,7 +40,7 @@ def _check_token(request: HttpRequest) -> None:
 
 def _content(request: HttpRequest) -> bytes:
     if request.content_type != "application/json":
-        raise MessageIllisible(request.content_type[:40])
+        raise MessageIllisible
     if int(request.headers.get("Content-Length") or 0) > SIZE_MAX:
         raise MessageTropGros
     return request.read(SIZE_MAX + 1)
