@@ -15,7 +15,7 @@ from preau.registre.synthetic.cast import CAST
 from preau.registre.synthetic.export import write_school, write_world
 from preau.registre.synthetic.people import Etablissement, Personnage
 from preau.registre.synthetic.rates import Rates
-from preau.registre.synthetic.world import DEMO, World, academie, world
+from preau.registre.synthetic.world import DEMO, World, academie, demo_world, world
 
 __all__ = [
     "CAST",
@@ -25,6 +25,7 @@ __all__ = [
     "Rates",
     "World",
     "academie",
+    "demo_world",
     "world",
     "write_school",
     "write_world",

@@ -27,13 +27,15 @@ from preau.registre.synthetic.people import (
 )
 
 COLLEGE = Etablissement(
-    "0500048F", "CLG", "LES COURTILS", "MONTMARTIN-SUR-MER", "50590", "50349", 2, 600, "02 61 91 00 48",
+    "0500048F", "CLG", "CLG LES COURTILS", "MONTMARTIN-SUR-MER", "50590", "50349", 2, 600, "02 61 91 00 48",
     "clg-les-courtils@example.org",
 )  # fmt: skip
 ECOLE = Etablissement(
-    "0501271K", "E.P.PU", "JOSEPHINE BAKER", "MONTMARTIN-SUR-MER", "50590", "50349", 1, 150, "02 61 91 12 71",
+    "0501271K", "E.P.PU", "E.P.PU JOSEPHINE BAKER", "MONTMARTIN-SUR-MER", "50590", "50349", 1, 150, "02 61 91 12 71",
     "ecole-josephine-baker@example.org",
 )  # fmt: skip
+ECOLES = (ECOLE,)
+"""The schools that no Communs.xml names: ONDE has none."""
 NOM_DE_QUARANTE_LETTRES = "VANDERSTRAETENBERGHE-MONTALEMBERTCLAUSSET"
 
 _NIVEAUX = {2015: "6EME", 2014: "5EME", 2013: "4EME", 2012: "3EME", 2008: "3EME"} | {

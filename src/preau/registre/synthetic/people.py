@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Etablissement:
-    """A school of the world: UAI, type (CLG, E.P.PU), name and town as the tutorials print them."""
+    """A school of the world: UAI, type (CLG, E.P.PU), name as the tutorials print it, type included, and town."""
 
     uai: str
     type_etab: str
@@ -22,6 +22,11 @@ class Etablissement:
     """Generated pupils, leavers included, the cast not counted."""
     telephone: str = "02 61 91 00 01"
     mel: str = "etablissement@example.org"
+
+    @property
+    def complement(self) -> str:
+        """The name without its type: what DENOM_COMPL holds (§1.7)."""
+        return self.nom.removeprefix(self.type_etab).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ class Personnage:
     enfants: tuple[Enfant, ...] = ()
     pour: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, object]:
+    def as_row(self) -> dict[str, object]:
         """As `var/demo.json` lists them."""
         return {
             "id": self.id,

@@ -94,7 +94,8 @@ class SiecleSchool:
         yield messages.Etablissement(
             uai=known.uai,
             type_etab=known.type_etab,
-            nom=known.nom,
+            nom="COLLEGE",
+            nom_complement=known.complement,
             ligne1="1 RUE DU PREAU",
             code_postal=known.code_postal,
             commune=known.commune,

@@ -84,6 +84,11 @@ def world(
     return World(seed, on, tuple(etablissements), rates or Rates(), with_cast)
 
 
+def demo_world(seed: int, annee: int) -> World:
+    """The demonstration's world for a school year (2026 is 2026-27): the cast, a collège of 600, a school of 150."""
+    return world(seed, on=date(annee, 9, 15))
+
+
 def academie(seed: int = 1, *, on: date, eleves: int = 100_000, par_college: int = 600) -> World:
     """A world of collèges with ``eleves`` pupils in all, without the cast; 900 schools at most (UAIs 0999100 on)."""
     sizes = [par_college] * (eleves // par_college) + ([eleves % par_college] if eleves % par_college else [])
@@ -98,7 +103,7 @@ def _college(at: int, size: int) -> Etablissement:
     return Etablissement(
         uai=digits + uai_letter(digits),
         type_etab="CLG",
-        nom=f"COLLEGE FICTIF {at + 1}",
+        nom=f"CLG FICTIF {at + 1}",
         commune=commune,
         code_postal="99999",
         code_insee="99999",
