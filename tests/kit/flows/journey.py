@@ -125,6 +125,8 @@ class Code(Step, flow=Activation):
         return "juste"
 
     def on_renvoyer(self, run: Run) -> str:
+        if run.came_by == "renvoyé":
+            raise Invalid("Patientez avant un autre code.")
         return "renvoyé"
 
 

@@ -92,7 +92,7 @@ def test_read_that_one_path_does_not_write() -> None:
 def test_read_in_one_variant_only() -> None:
     sound = {"un": {"suite": "deux"}, "deux": {"suite": "sortie"}}
     flow = journey(maps={"": sound, "003": {"deux": {"suite": "sortie"}}}, start={"": "un", "003": "deux"})
-    assert list(checks.faults(flow))[0] == "map '003': 'deux' reads 'a', which no page writes on some path to it"
+    assert next(checks.faults(flow)) == "map '003': 'deux' reads 'a', which no page writes on some path to it"
 
 
 def test_arrow_back_does_not_spoil_the_analysis() -> None:

@@ -20,7 +20,7 @@ def test_each_variant_has_its_drawing() -> None:
 
 def test_stale_drawings_are_found_and_written(tmp_path: Path) -> None:
     folder = tmp_path / "parcours"
-    assert [path.name for path in maps.stale(folder, [Activation])] == ["essai-003.md", "essai.md"]
+    assert [path.name for path in maps.stale(folder, [Activation])] == ["essai.md", "essai-003.md"]
     assert len(maps.write(folder, [Activation])) == 2
     assert maps.stale(folder, [Activation]) == []
     assert maps.write(folder, [Activation]) == []

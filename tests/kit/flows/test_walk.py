@@ -92,6 +92,15 @@ def test_outcome_on_the_spot_shows_its_notice(emilie: Visitor) -> None:
     assert Run.objects.get().submit_count == 3
 
 
+def test_button_may_be_refused_for_the_whole_page(emilie: Visitor) -> None:
+    to_code(emilie)
+    emilie.press("renvoyer")
+    emilie.press("renvoyer")
+    assert emilie.page.status_code == 422
+    assert "Patientez avant un autre code." in emilie.text
+    assert Run.objects.get().submit_count == 2
+
+
 def test_unknown_button_has_no_effect(emilie: Visitor) -> None:
     to_code(emilie)
     emilie.press("submit")

@@ -77,7 +77,7 @@ class Flow:
         """The slug of the first page of `variant`."""
         if isinstance(cls.start, str):
             return cls.start
-        return cls.start.get(variant) or cls.start[""]
+        return cls.start.get(variant) or next(iter(cls.start.values()))
 
     @classmethod
     def pages(cls, variant: str) -> list[str]:

@@ -157,9 +157,13 @@ def _form(flow: Flow, run: Run, request: HttpRequest | None) -> BaseForm | None:
 
 
 def _blamed(form: BaseForm | None, refused: Invalid) -> BaseForm | None:
+    """The form with the errors of the step; it is not bound when another button was pressed."""
+    if form is None:
+        return None
+    if not form.is_bound:
+        form.cleaned_data = {}
     for name, sentence in refused.errors.items():
-        if form is not None:
-            form.add_error(name or None, str(sentence))
+        form.add_error(name or None, str(sentence))
     return form
 
 
