@@ -28,7 +28,13 @@ def school(uai: str = COURTILS, nom: str = "CLG LES COURTILS", commune: str = "M
     """A school whose year 2026 is open."""
     found, _created = Etablissement.objects.get_or_create(
         uai=uai,
-        defaults={"nom": nom, "commune": commune, "academie": 70, "telephone": "02 61 91 00 01", "mel": "ce@example.org"},
+        defaults={
+            "nom": nom,
+            "commune": commune,
+            "academie": 70,
+            "telephone": "02 61 91 00 01",
+            "mel": "ce@example.org",
+        },
     )
     AnneeScolaire.objects.get_or_create(etablissement=found, annee=ANNEE, defaults={"is_open": True})
     return found
@@ -51,7 +57,11 @@ def responsable(
 
 
 def eleve(
-    prenom: str = "Albert", nom: str = "DUPONT", ne_le: date | None = date(2014, 3, 2), uai: str = COURTILS, **year: object
+    prenom: str = "Albert",
+    nom: str = "DUPONT",
+    ne_le: date | None = date(2014, 3, 2),
+    uai: str = COURTILS,
+    **year: object,
 ) -> Eleve:
     """A pupil enrolled this year; `year` overrides the enrolment (sortie_le…)."""
     etablissement = school(uai)

@@ -36,7 +36,8 @@ def at_children(family: Family, at_code: Walk) -> Walk:
 def test_a_wrong_code_is_said_and_can_be_mended(family: Family, at_code: Walk) -> None:
     right = at_code.code()
     at_code.send(code=_other(right))
-    assert at_code.page.status_code == 422 and "Ce code n'est pas le bon" in at_code.text
+    assert at_code.page.status_code == 422
+    assert "Ce code n'est pas le bon" in at_code.text
     at_code.send(code=f"{right[:3]} {right[3:]}")
     assert at_code.step == "enfants"
 
@@ -47,7 +48,8 @@ def test_five_wrong_codes_end_this_code_and_lead_to_another(family: Family, at_c
         at_code.send(code=_other(right))
         assert at_code.page.status_code == 422
     at_code.send(code=_other(right))
-    assert at_code.step == "bloque" and "Demander un nouveau code" in at_code.text
+    assert at_code.step == "bloque"
+    assert "Demander un nouveau code" in at_code.text
     at_code.send()
     assert at_code.step == "identite"
     at_code.identity()
@@ -72,7 +74,8 @@ def test_a_code_is_over_after_thirty_minutes(family: Family, walk: Walk) -> None
         walk.send(code=_other(second))
         clock.shift(timedelta(minutes=2))
         walk.send(code=second)
-        assert walk.step == "code-expire" and "30 min" in walk.text
+        assert walk.step == "code-expire"
+        assert "30 min" in walk.text
         walk.send()
         assert walk.step == "identite"
 
@@ -90,7 +93,8 @@ def test_both_codes_live_until_their_time(family: Family, walk: Walk) -> None:
 
 def test_resending_too_soon_is_refused_politely(family: Family, at_code: Walk) -> None:
     at_code.send("action-renvoyer")
-    assert at_code.page.status_code == 422 and "Patientez un peu" in at_code.text
+    assert at_code.page.status_code == 422
+    assert "Patientez un peu" in at_code.text
 
 
 def test_too_many_codes_for_one_number_known_or_not(family: Family, walk: Walk, reglages: Any) -> None:
@@ -102,7 +106,8 @@ def test_too_many_codes_for_one_number_known_or_not(family: Family, walk: Walk, 
             assert walk.step == "code"
         walk.open("/activation/")
         walk.identity(mobile=mobile)
-        assert walk.page.status_code == 422 and "Trop de codes ont été demandés. Réessayez à" in walk.text
+        assert walk.page.status_code == 422
+        assert "Trop de codes ont été demandés. Réessayez à" in walk.text
 
 
 def test_a_code_sent_to_one_number_never_proves_another(family: Family, walk: Walk) -> None:
@@ -121,9 +126,11 @@ def test_three_wrong_dates_leave_that_child_unlinked(family: Family, at_children
     walk = at_children
     for left in (2, 1):
         walk.send(**answers(**{family.albert.public_id: WRONG, family.jeanne.public_id: JEANNE}))
-        assert walk.page.status_code == 422 and f"il vous reste {left} essai" in walk.text
+        assert walk.page.status_code == 422
+        assert f"il vous reste {left} essai" in walk.text
     walk.send(**answers(**{family.albert.public_id: WRONG, family.jeanne.public_id: JEANNE}))
-    assert walk.page.status_code == 422 and "Cet élève ne sera pas rattaché" in walk.text
+    assert walk.page.status_code == 422
+    assert "Cet élève ne sera pas rattaché" in walk.text
     walk.send(**answers(**{family.albert.public_id: ALBERT, family.jeanne.public_id: JEANNE}))
     assert walk.step == "mot-de-passe", "one child proven is enough to go on"
     walk.send(**passwords())
@@ -167,7 +174,8 @@ def test_right_dates_cost_nothing(family: Family, at_children: Walk) -> None:
 
 def test_every_child_must_be_answered(family: Family, at_children: Walk) -> None:
     at_children.send(**answers(**{family.albert.public_id: ALBERT}))
-    assert at_children.page.status_code == 422 and "Répondez pour Jeanne DUPONT" in at_children.text
+    assert at_children.page.status_code == 422
+    assert "Répondez pour Jeanne DUPONT" in at_children.text
     at_children.send(**answers(**{family.albert.public_id: ALBERT}), **{f"lien-{family.jeanne.public_id}": "oui"})
     assert at_children.page.status_code == 422
     assert "Saisissez la date de naissance de Jeanne DUPONT" in at_children.text
@@ -175,7 +183,8 @@ def test_every_child_must_be_answered(family: Family, at_children: Walk) -> None
 
 def test_no_to_every_child_is_reported_and_leads_to_the_school(family: Family, at_children: Walk) -> None:
     at_children.send(**answers(**{family.albert.public_id: None, family.jeanne.public_id: None}))
-    assert at_children.at == "/contact/" and "Aucun élève ne peut être rattaché" in at_children.text
+    assert at_children.at == "/contact/"
+    assert "Aucun élève ne peut être rattaché" in at_children.text
     assert not Compte.objects.exists()
     assert set(Signalement.objects.values_list("eleve_public_id", "responsable_public_id", "uai", "reason")) == {
         (family.albert.public_id, family.emilie.public_id, "0500048F", "pas-representant-legal"),
@@ -230,12 +239,18 @@ def test_a_link_cut_while_the_page_was_open_opens_nothing(family: Family, at_chi
     at_children.send(**answers(**{family.albert.public_id: ALBERT, family.jeanne.public_id: None}))
     family.emilie.liens.update(cut_at=now())
     at_children.send(**passwords())
-    assert at_children.at == "/contact/" and not Compte.objects.exists()
+    assert at_children.at == "/contact/"
+    assert not Compte.objects.exists()
 
 
 def test_passwords_that_the_rules_refuse(family: Family, at_children: Walk) -> None:
     at_children.send(**answers(**{family.albert.public_id: ALBERT, family.jeanne.public_id: JEANNE}))
-    for text, again in (("court1!A"[:7], None), ("sansmajuscule1!", None), ("Marée-haute 1 !", "autre"), ("Aa1!" * 40, None)):
+    for text, again in (
+        ("court1!A"[:7], None),
+        ("sansmajuscule1!", None),
+        ("Marée-haute 1 !", "autre"),
+        ("Aa1!" * 40, None),
+    ):
         at_children.send(**passwords(text, again))
         assert at_children.page.status_code == 422, text
     assert not Compte.objects.exists()
@@ -245,7 +260,8 @@ def test_unknown_people_never_receive_anything(base: None, walk: Walk) -> None:
     dupont()
     walk.open()
     walk.identity(nom="Durand")
-    assert walk.step == "code" and testing.deliver() == []
+    assert walk.step == "code"
+    assert testing.deliver() == []
     walk.send(code="123456")
     assert walk.page.status_code == 422
     assert Tentative.objects.filter(Q(reason="inconnu")).count() == 1
@@ -253,7 +269,9 @@ def test_unknown_people_never_receive_anything(base: None, walk: Walk) -> None:
 
 def test_attempts_hold_no_name_and_no_number(family: Family, at_code: Walk) -> None:
     stored = " ".join(str(value) for row in Tentative.objects.values() for value in row.values())
-    assert "upont" not in stored and "639980001" not in stored and "milie" not in stored
+    assert "upont" not in stored
+    assert "639980001" not in stored
+    assert "milie" not in stored
 
 
 def _other(code: str) -> str:

@@ -1,4 +1,4 @@
-"""J1 in the words of seed 003, cas 2: « créer mon compte » → « valider » → identifiant shown, password → « Terminer »."""
+"""J1 in the words of seed 003, cas 2: « créer mon compte », « valider », identifiant, password, « Terminer »."""
 
 from __future__ import annotations
 
@@ -23,24 +23,32 @@ def test_the_whole_path_by_its_labels(family: Family, walk: Walk) -> None:
     walk.open()
     assert "créer mon compte" in walk.text
     walk.send()
-    assert walk.step == "identite" and "valider" in walk.text
+    assert walk.step == "identite"
+    assert "valider" in walk.text
     walk.identity()
-    assert walk.step == "code" and "code de validation" in walk.text and "30 min" in walk.text
+    assert walk.step == "code"
+    assert "code de validation" in walk.text
+    assert "30 min" in walk.text
     walk.send(code=walk.code())
     assert walk.step == "enfants"
     assert "Albert DUPONT CLG LES COURTILS MONTMARTIN-SUR-MER (0500048F)" in walk.text
-    assert "Je suis le représentant légal de cet élève" in walk.text and "oui non" in walk.text
+    assert "Je suis le représentant légal de cet élève" in walk.text
+    assert "oui non" in walk.text
     walk.send(**answers(**{family.albert.public_id: date(2014, 3, 2), family.jeanne.public_id: None}))
     assert walk.step == "identifiant-et-mot-de-passe"
     shown = Reservation.objects.get().identifiant
-    assert shown in walk.text and "Veillez à noter cet identifiant." in walk.text and "Terminer" in walk.text
+    assert shown in walk.text
+    assert "Veillez à noter cet identifiant." in walk.text
+    assert "Terminer" in walk.text
     assert not Compte.objects.exists()
     walk.send(**passwords())
     assert "Votre compte est désormais activé" in walk.text
-    assert Compte.objects.get().identifiant == shown and not Reservation.objects.exists()
+    assert Compte.objects.get().identifiant == shown
+    assert not Reservation.objects.exists()
     assert Signalement.objects.get().eleve_public_id == family.jeanne.public_id
     walk.send()
-    assert walk.at == "/mon-compte/" and "Jeanne" not in walk.text
+    assert walk.at == "/mon-compte/"
+    assert "Jeanne" not in walk.text
 
 
 def test_the_identifiant_shown_is_given_to_nobody_else(family: Family, walk: Walk) -> None:
@@ -53,7 +61,6 @@ def test_the_identifiant_shown_is_given_to_nobody_else(family: Family, walk: Wal
     walk.open(walk.at)
     assert first in walk.text
     walk.open(walk.at.replace("identifiant-et-mot-de-passe", "enfants"))
-    walk.send(
-        **answers(**{family.albert.public_id: date(2014, 3, 2), family.jeanne.public_id: date(2018, 11, 30)})
-    )
-    assert first in walk.text and Reservation.objects.count() == 1
+    walk.send(**answers(**{family.albert.public_id: date(2014, 3, 2), family.jeanne.public_id: date(2018, 11, 30)}))
+    assert first in walk.text
+    assert Reservation.objects.count() == 1

@@ -23,7 +23,8 @@ def _wording(reglages: Any) -> None:
 @pytest.fixture
 def at_code(family: Family, walk: Walk) -> Walk:
     walk.open()
-    assert "Je n'ai pas encore d'identifiant" in walk.text and "Créer mon compte" in walk.text
+    assert "Je n'ai pas encore d'identifiant" in walk.text
+    assert "Créer mon compte" in walk.text
     walk.send()
     assert "Recevoir mon code SMS" in walk.text
     walk.identity()
@@ -33,25 +34,31 @@ def at_code(family: Family, walk: Walk) -> Walk:
 
 def test_the_whole_path_by_its_labels(family: Family, at_code: Walk) -> None:
     walk = at_code
-    assert "code reçu par SMS" in walk.text and "Date de naissance" in walk.text
-    assert "Albert" not in walk.text and "COURTILS" not in walk.text
+    assert "code reçu par SMS" in walk.text
+    assert "Date de naissance" in walk.text
+    assert "Albert" not in walk.text
+    assert "COURTILS" not in walk.text
     walk.send(code=walk.code(), **born("ne_le", ALBERT), **born("ne_le_2", JEANNE))
     assert walk.step == "identifiant-et-mot-de-passe"
-    assert "respecter 3 des 4 critères" in walk.text and "Continuer" in walk.text
+    assert "respecter 3 des 4 critères" in walk.text
+    assert "Continuer" in walk.text
     walk.send(**passwords("marée.haute.2026"))
     assert "Votre compte est activé" in walk.text
-    assert Rattachement.objects.count() == 2 and Compte.objects.count() == 1
+    assert Rattachement.objects.count() == 2
+    assert Compte.objects.count() == 1
 
 
 def test_children_left_are_named_on_the_next_page(family: Family, at_code: Walk) -> None:
     walk = at_code
     walk.send(code=walk.code(), **born("ne_le", ALBERT), **born("ne_le_2", WRONG))
     assert walk.step == "enfants-restants"
-    assert "Jeanne DUPONT" in walk.text and "Albert DUPONT" not in walk.text
+    assert "Jeanne DUPONT" in walk.text
+    assert "Albert DUPONT" not in walk.text
     walk.send(**answers(**{family.jeanne.public_id: None}))
     assert walk.step == "identifiant-et-mot-de-passe"
     walk.open(walk.at.replace("identifiant-et-mot-de-passe", "enfants-restants"))
-    assert "Jeanne DUPONT" in walk.text and "Albert DUPONT" not in walk.text
+    assert "Jeanne DUPONT" in walk.text
+    assert "Albert DUPONT" not in walk.text
     walk.send(**answers(**{family.jeanne.public_id: JEANNE}))
     walk.send(**passwords())
     assert Rattachement.objects.count() == 2
@@ -67,7 +74,8 @@ def test_a_wrong_code_compares_no_date(family: Family, at_code: Walk) -> None:
     walk = at_code
     right = walk.code()
     walk.send(code=f"{(int(right) + 1) % 10**6:06}", **born("ne_le", ALBERT))
-    assert walk.page.status_code == 422 and walk.step == "code-et-dates"
+    assert walk.page.status_code == 422
+    assert walk.step == "code-et-dates"
     walk.send(code=right, **born("ne_le", ALBERT), **born("ne_le_2", JEANNE))
     assert walk.step == "identifiant-et-mot-de-passe"
 

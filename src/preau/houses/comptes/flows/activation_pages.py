@@ -200,12 +200,13 @@ class CompteExistant(Page, flow=ActivationSms):
     """« Vous avez déjà un compte »: told only to who has proven the number; never a second account."""
 
     template = "comptes/activation/compte-existant.html"
-    reads = {"compte"}
+    reads = {"compte", "mobile"}
 
     def context(self, run: Run) -> dict[str, Any]:
         """The identifiant, the login page that keeps `return_to`, and whether a new password may be chosen here."""
         compte = Compte.objects.get(public_id=run.recall("compte"))
-        return {**super().context(run), "compte": compte, "connexion": run.return_to or "/"}
+        may = may_choose_password(compte, run.recall("mobile"))
+        return {**super().context(run), "compte": compte, "connexion": run.return_to or "/", "peut_choisir": may}
 
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         """A new password, for the owner of the number that the account knows."""

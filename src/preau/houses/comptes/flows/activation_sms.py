@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.houses.comptes import visitor, wordings
+from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.existing import find_compte
 from preau.houses.comptes.actions.openable import list_openable
 from preau.houses.comptes.actions.send_code import check_code, count_code, request_code, resend, send_code
@@ -64,7 +65,8 @@ class ActivationSms(Flow):
 
     def choose_variant(self, request: HttpRequest) -> str:
         """The words of the service the person comes from, else those of the setting."""
-        return wordings.get(current().wording).name
+        demande = demandes.find_by_address(request.GET.get("retour", ""), request)
+        return wordings.get((demande and demande.partenaire.wording) or current().wording).name
 
     def before(self, run: Run, request: HttpRequest) -> str:
         """Back to the login page, which knows where the person was going."""
