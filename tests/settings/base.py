@@ -29,7 +29,8 @@ def test_settings(house: str, **environ: str) -> dict[str, Any]:
     for alias, database in values["DATABASES"].items():
         if not database:
             continue
-        database["TEST"] = {"NAME": str(folder / f"test-{alias}-{os.getpid()}.sqlite3")}
+        # No dependency: the instance `registre` has no `default` to wait for.
+        database["TEST"] = {"NAME": str(folder / f"test-{alias}-{os.getpid()}.sqlite3"), "DEPENDENCIES": []}
         if database["ENGINE"].endswith("sqlite3"):
             # The fixtures of a house that only reads the registry must still be able to fill it.
             database["OPTIONS"]["transaction_mode"] = "IMMEDIATE"

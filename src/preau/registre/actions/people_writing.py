@@ -145,7 +145,7 @@ def _write_scolarites(staging: Staging) -> None:
         )
 
     def values(scolarite: str, structures: str, seal: str) -> Iterable[Any]:
-        division, groupes = json.loads(structures) if structures else ("", [])
+        division, groupes = json.loads(structures)
         mef, niveau, regime, statut, entree, sortie, motif = json.loads(scolarite)
         return (mef, niveau, regime, statut, entree, sortie, motif, division, dump(groupes), seal)
 

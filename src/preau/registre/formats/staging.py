@@ -21,7 +21,7 @@ CREATE TABLE ecole (uai TEXT PRIMARY KEY, annee INT, eleves INT DEFAULT 0, respo
     fiche TEXT DEFAULT '{}');
 CREATE TABLE fichier (id INTEGER PRIMARY KEY, uai TEXT, nom TEXT, genre TEXT, sha256 TEXT, horodatage TEXT);
 CREATE TABLE eleve (id INTEGER PRIMARY KEY, uai TEXT, sid TEXT, fichier INT, line INT, payload TEXT, adresse_id TEXT,
-    scolarite TEXT, ine TEXT, sorti INT, structures TEXT DEFAULT '', empreinte TEXT, sco_empreinte TEXT,
+    scolarite TEXT, ine TEXT, sorti INT, structures TEXT DEFAULT '["",[]]', empreinte TEXT, sco_empreinte TEXT,
     pk INT, op TEXT, sco_pk INT, sco_op TEXT);
 CREATE TABLE affectation (uai TEXT, sid TEXT, fichier INT, line INT, type TEXT, code TEXT, bloc INT);
 CREATE TABLE personne (id INTEGER PRIMARY KEY, uai TEXT, sid TEXT, fichier INT, line INT, payload TEXT,

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from preau.registre.models import Scolarite
-from preau.registre.queries.habilitation import CONTACT, LEGAL, who_may_activate
+from preau.registre.queries.habilitation import EN_CHARGE, LEGAL, who_may_activate
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def list_enfants(responsable_public_ids: Iterable[str], niveaux: Collection[int]
         etablissement__annees__annee=F("annee"),
         eleve__liens__responsable__public_id__in=list(responsable_public_ids),
         eleve__liens__responsable__gone_at__isnull=True,
-        eleve__liens__niveau__in=set(niveaux) - {CONTACT},
+        eleve__liens__niveau__in=set(niveaux) & {LEGAL, EN_CHARGE},
         eleve__liens__gone_at__isnull=True,
         eleve__liens__cut_at__isnull=True,
     ).annotate(**{f"x_{name}": column for name, column in _COLUMNS.items()})
