@@ -192,7 +192,7 @@ class InspectingClient(Client):
         if not response.headers.get("Content-Type", "").startswith("text/html") or 300 <= response.status_code < 400:
             return
         text = getattr(response, "content", b"").decode()
-        match = getattr(response, "resolver_match", None)
+        match = getattr(getattr(response, "wsgi_request", None), "resolver_match", None)
         route = match.route if match else path
         faults = inspect(
             response.status_code, dict(response.headers), text, inline_allowed=route in self.exempt

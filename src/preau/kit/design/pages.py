@@ -8,8 +8,10 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
+
+from preau.protocols.refusals import Refusal
 
 SALT = "preau.kit.design.continuer"
 LIFE_SECONDS = 600
@@ -17,6 +19,15 @@ LIFE_SECONDS = 600
 
 class BadTarget(ValueError):
     """The address to continue to is neither http(s) nor a path of this house: the caller's fault."""
+
+
+class LienPerime(Refusal):
+    """The signed address of the page "Continuer" is forged, damaged or more than ten minutes old."""
+
+    code = "PAGE-0410"
+    status = 400
+    personne = _("Ce lien ne sert que quelques minutes. Repartez de l'accueil et recommencez.")
+    support = _("Page « Continuer » ouverte trop tard ou depuis un favori, ou adresse recopiée en partie.")
 
 
 def continuer(request: HttpRequest, url: str) -> HttpResponse:
@@ -49,18 +60,8 @@ def show(request: HttpRequest, handle: str) -> HttpResponse:
     """The page "Continuer": a meta refresh and a button, both to the signed address; 400 when it is forged or old."""
     try:
         url = signing.loads(handle, salt=SALT, max_age=LIFE_SECONDS)
-    except signing.BadSignature:
-        return _refuse(request)
+    except signing.BadSignature as problem:
+        raise LienPerime(type(problem).__name__) from None
     if not isinstance(url, str) or not is_target(url):
-        return _refuse(request)
+        raise LienPerime("not an address")
     return render(request, "design/continuer.html", {"url": url})
-
-
-def _refuse(request: HttpRequest) -> HttpResponse:
-    context = {
-        "title": _("Ce lien n'est plus valable"),
-        "paragraphs": [_("Le lien pour continuer ne sert que quelques minutes. Recommencez depuis la page d'accueil.")],
-        "link_url": "/",
-        "link_label": _("Revenir à l'accueil"),
-    }
-    return render(request, "design/message.html", context, status=400)
