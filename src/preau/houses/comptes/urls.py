@@ -14,6 +14,7 @@ pages = [
 ]
 
 urlpatterns = [
+    path("", include("preau.houses.comptes.idp_urls")),
     *flow_urls(ActivationSms, "activation/"),
     path("", include((pages, "comptes"))),
     path("", include("preau.kit.design.urls")),

@@ -1,0 +1,99 @@
+"""What a service provider is told of an account: attributes per partner, as data (specs/educonnect-ent.md §1.4)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from preau.houses.comptes.actions.openable import list_openable
+from preau.houses.comptes.models import Compte, Partenaire
+from preau.houses.comptes.settings import current
+from preau.kit.clockkit import PARIS
+from preau.protocols.saml import Attribute, names
+from preau.registre import queries
+
+LOGOUT_PATH = "/idp/profile/Logout"
+
+
+@dataclass
+class Person:
+    """The account being described; the registry is asked only for what a partner is told, and now."""
+
+    compte: Compte
+    signed_in_at: datetime
+
+    @cached_property
+    def records(self) -> list[str]:
+        """Public ids of the registry records that this account joins."""
+        return list(self.compte.responsables.order_by("pk").values_list("responsable_public_id", flat=True))
+
+    @cached_property
+    def degres(self) -> list[int]:
+        """1 and 2 as the children opened today are in primary or secondary school."""
+        proven = set(self.compte.rattachements.values_list("eleve_public_id", flat=True))
+        return sorted({child.degre for child in list_openable(self.records) if child.public_id in proven})
+
+
+def _ref_ids(person: Person) -> list[str]:
+    """§1.5.a: one pointer per registry record."""
+    return queries.ref_ids(person.records)
+
+
+def _vecteurs(person: Person) -> list[str]:
+    """§1.5.d: one per child."""
+    return queries.vecteurs(person.records, niveaux=set(current().niveaux))
+
+
+def _url_retour(person: Person) -> list[str]:
+    """§1.6: where to send the browser to sign out."""
+    return [current().public_url + LOGOUT_PATH]
+
+
+def _ct_id(person: Person) -> list[str]:
+    """96 hexadecimal characters, stable per account; the public id it hides is random (132 bits)."""
+    return [hashlib.sha384(f"FrEduCtId|{person.compte.public_id}".encode()).hexdigest()]
+
+
+def _affiliation(person: Person) -> list[str]:
+    return [f"resp{degre}d" for degre in person.degres]
+
+
+def _date_connexion(person: Person) -> list[str]:
+    """`2021-10-08 11:51:33.437`, in Paris."""
+    at = person.signed_in_at.astimezone(PARIS)
+    return [f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}"]
+
+
+KNOWN: dict[str, tuple[str, Callable[[Person], list[str]]]] = {
+    # name: (OID name on the wire, empty when nobody has published one; values)
+    "FrEduCtRefId": ("", _ref_ids),
+    "FrEduVecteur": ("", _vecteurs),
+    "FrEduUrlRetour": (names.EDUCT_OID + "5", _url_retour),
+    "FrEduCtDateConnexion": (names.EDUCT_OID + "6", _date_connexion),
+    "FrEduCtPersonAffiliation": (names.EDUCT_OID + "7", _affiliation),
+    "FrEduCtId": (names.EDUCT_OID + "57", _ct_id),
+    "sn": ("urn:oid:2.5.4.4", lambda person: [person.compte.nom]),
+    "givenName": ("urn:oid:2.5.4.42", lambda person: [person.compte.prenom]),
+}
+"""Every attribute that a partner may be told."""
+
+
+def release(partenaire: Partenaire, compte: Compte, signed_in_at: datetime) -> tuple[Attribute, ...]:
+    """The attributes for this partner, those without a value left out."""
+    person = Person(compte, signed_in_at)
+    told = []
+    for name in partenaire.attributs:
+        oid, values_of = KNOWN[name]
+        values = tuple(value for value in values_of(person) if value)
+        if values:
+            told.append(_named(name, oid if partenaire.style == Partenaire.Style.OID else "", values))
+    return tuple(told)
+
+
+def _named(name: str, oid: str, values: tuple[str, ...]) -> Attribute:
+    if oid:
+        return Attribute(oid, values, friendly_name=name, name_format=names.FORMAT_URI)
+    return Attribute(name, values, friendly_name=name, name_format=names.FORMAT_BASIC)

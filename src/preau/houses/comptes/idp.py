@@ -1,0 +1,65 @@
+"""Ourselves as SAML identity provider: keys and addresses, from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from preau.houses.comptes.settings import current
+from preau.protocols.refusals import Refusal
+from preau.protocols.saml import IdpConfig, KeyPair, load_key_pair
+from preau.protocols.saml.keys import BadKey
+
+
+class KeysMissing(Refusal):
+    """The deployment gave no key, or one that cannot serve."""
+
+    code = "COMPTES-0202"
+    status = 500
+    personne = "La connexion aux services n'est pas encore réglée. Prévenez l'assistance."
+    support = (
+        "COMPTES_SAML_KEY_FILE et COMPTES_SAML_CERTIFICATE_FILE manquent ou ne vont pas ensemble (RSA 2048 au moins)."
+    )
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The pair that signs and, if given, the one whose certificate is published for encryption."""
+
+    signing: KeyPair
+    encryption: KeyPair | None
+
+
+def keys() -> Keys:
+    """The keys of the settings. Raises KeysMissing."""
+    own = current()
+    try:
+        signing = _pair(own.saml_key, own.saml_certificate)
+        encryption = (
+            _pair(own.saml_encryption_key, own.saml_encryption_certificate) if own.saml_encryption_key else None
+        )
+    except BadKey as problem:
+        raise KeysMissing(str(problem)) from problem
+    return Keys(signing, encryption)
+
+
+@lru_cache(maxsize=8)
+def _pair(key: str, certificate: str) -> KeyPair:
+    return load_key_pair(key.encode(), certificate.encode())
+
+
+def entity_id() -> str:
+    """Our entityID: `<public address>/idp`, as ÉduConnect's is (specs/educonnect-ent.md §1.1)."""
+    return f"{current().public_url}/idp"
+
+
+def config() -> IdpConfig:
+    """What our metadata say."""
+    own = keys()
+    return IdpConfig(
+        entity_id=entity_id(),
+        base_url=entity_id(),
+        signing_certificates=(own.signing.certificate,),
+        encryption_certificates=(own.encryption.certificate,) if own.encryption else (),
+        scope=current().saml_scope,
+    )

@@ -1,0 +1,41 @@
+"""Addresses of the identity provider: Shibboleth's layout (specs/educonnect-ent.md §1.1), and the login pages.
+
+With `execution` an SSO address is a page of a conversation; without, it reads a new request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from preau.houses.comptes.endpoints import saml_logout, saml_metadata, saml_sso
+from preau.houses.comptes.pages import connexion
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def sso(begin: View) -> View:
+    """`begin` for a new request, the conversation's page for one that has an execution."""
+
+    @csrf_exempt
+    def view(request: HttpRequest) -> HttpResponse:
+        if "execution" in request.GET and saml_sso.HANDLE not in request.GET:
+            return connexion.conversation(request)
+        return begin(request)
+
+    return view
+
+
+urlpatterns = [
+    path("", connexion.accueil, name="accueil"),
+    path("connexion/", connexion.connexion, name="connexion"),
+    path("connexion/oubli/<slug:quoi>/", connexion.oubli, name="connexion-oubli"),
+    path("idp/shibboleth", saml_metadata.metadata, name="saml-metadata"),
+    path("idp/profile/SAML2/Redirect/SSO", sso(saml_sso.redirect_sso), name="saml-redirect-sso"),
+    path("idp/profile/SAML2/POST/SSO", sso(saml_sso.post_sso), name="saml-post-sso"),
+    path("idp/profile/SAML2/Unsolicited/SSO", sso(saml_sso.unsolicited_sso), name="saml-unsolicited-sso"),
+    path("idp/profile/Logout", saml_logout.logout, name="saml-logout"),
+]

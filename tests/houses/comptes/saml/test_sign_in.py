@@ -1,0 +1,334 @@
+"""A service asks, a person signs in, the answer is what an ENT reads: every way through the login pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from lxml import html
+
+from preau.houses.comptes.models import Compte, Demande, Tentative
+from preau.kit.clockkit import now
+from preau.protocols.saml import names
+from preau.protocols.saml.checks import StatusRefused
+from preau.registre import queries
+from tests.houses.comptes.families import Family
+from tests.houses.comptes.saml.service import PASSWORD, POST, REDIRECT, UNSOLICITED, Service
+from tests.protocols.saml import world
+from tests.support.client import InspectingClient
+
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
+
+
+def text_of(page: Any) -> str:
+    return " ".join(html.fromstring(page.content).text_content().split())
+
+
+def test_profile_then_login_then_the_answer(service: Service, family: Family) -> None:
+    assert service.start() == f"{REDIRECT}?execution=e1s1"
+    assert "Je sélectionne mon profil" in text_of(service.page)
+    service.choose()
+    assert "Je me connecte avec mon compte Préau" in text_of(service.page)
+    assert service.here == f"{REDIRECT}?execution=e1s1"
+    service.login()
+    assert service.page.status_code == 200
+    assert service.fields()["RelayState"] == "suite"
+    assertion = service.answered()
+    assert assertion.attributes["FrEduCtRefId"] == queries.ref_ids(family.records)
+    assert len(assertion.attributes["FrEduVecteur"]) == 2
+    assert assertion.attributes["FrEduUrlRetour"] == ["http://127.0.0.1:8001/idp/profile/Logout"]
+    assert assertion.name_id_format == names.TRANSIENT
+
+
+def test_acr_chooses_the_profile(service: Service) -> None:
+    service.start(acr="responsable")
+    assert "Je me connecte avec mon compte Préau" in text_of(service.page)
+    service.login()
+    assert service.answered().authn_context == "responsable"
+
+
+def test_existing_client_posts_at_the_choosers_address(service: Service) -> None:
+    """pronotepy posts the credentials to wherever it was led, and reads SAMLResponse and RelayState (§1.1)."""
+    there = service.start()
+    service.login(at=there)
+    assert set(service.fields()) == {"SAMLResponse", "RelayState"}
+    assert service.answered().name_id
+
+
+def test_second_service_is_answered_at_once(service: Service) -> None:
+    service.start()
+    service.login()
+    first = service.answered()
+    rows = Demande.objects.count()
+    service.start(request_id="_q9", relay_state="")
+    second = service.answered("_q9")
+    assert second.session_index == first.session_index
+    assert second.name_id != first.name_id
+    assert service.fields()["RelayState"] == ""
+    assert Demande.objects.count() == rows
+
+
+def test_force_authn_asks_again(service: Service) -> None:
+    service.start()
+    service.login()
+    service.start(request_id="_q3", force_authn=True, acr="responsable")
+    assert "Identifiant" in text_of(service.page)
+    service.login()
+    assert service.answered("_q3").in_response_to == "_q3"
+
+
+def test_session_is_renewed_at_login(service: Service) -> None:
+    service.start()
+    service.login()
+    before = service.client.cookies["comptes_session"].value
+    service.start(request_id="_q3", force_authn=True, acr="responsable")
+    service.login()
+    assert service.client.cookies["comptes_session"].value != before
+
+
+def test_bad_password_moves_to_the_next_step_and_tells_nothing(service: Service) -> None:
+    service.start(acr="responsable")
+    wrong = text_of(service.login(password="faux"))
+    assert service.page.status_code == 422
+    assert f'action="{REDIRECT}?execution=e1s2"' in service.page.content.decode()
+    unknown = text_of(service.login(identifiant="x.inconnu11", password="faux"))
+    for page in (wrong, unknown):
+        assert "Identifiant ou mot de passe incorrect." in page
+        assert "SAMLResponse" not in page
+    assert Demande.objects.get().step == 3
+    assert Tentative.objects.filter(reason="mot-de-passe").count() == 2
+    service.login(at=f"{REDIRECT}?execution=e1s3")
+    assert service.answered()
+
+
+def test_password_is_never_printed_back(service: Service) -> None:
+    service.start(acr="responsable")
+    page = service.login(password="tres-secret-1").content.decode()
+    assert "tres-secret-1" not in page
+    assert 'value="e.dupont42"' in page
+
+
+def test_empty_fields_are_said(service: Service) -> None:
+    service.start(acr="responsable")
+    page = service.login("", "")
+    assert page.status_code == 422
+    assert "Renseignez « Identifiant »" in text_of(page)
+    assert Demande.objects.get().step == 1
+
+
+def test_too_many_tries_are_slowed_down(service: Service, reglages: Any) -> None:
+    reglages(logins_per_account=2)
+    service.start(acr="responsable")
+    for _ in range(2):
+        service.login(password="faux")
+    page = service.login()
+    assert page.status_code == 422
+    assert "Trop d'essais" in text_of(page)
+
+
+def test_suspended_account_is_told_to_its_owner_only(service: Service, compte: Compte) -> None:
+    compte.state = Compte.State.SUSPENDU
+    compte.save()
+    service.start(acr="responsable")
+    assert "fermé ou suspendu" in text_of(service.login())
+    assert "incorrect" in text_of(service.login(password="faux"))
+
+
+def test_auto_post_page_has_its_own_policy(service: Service) -> None:
+    service.start()
+    page = service.login()
+    policy = page.headers["Content-Security-Policy"]
+    assert "form-action" not in policy
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    form = html.fromstring(page.content).xpath("//form")[0]
+    assert form.get("action") == world.ACS
+    assert form.xpath(".//button")[0].text_content() == "Continuer"
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_encrypted_for_a_service_that_publishes_a_key(compte: Compte) -> None:
+    service = Service(InspectingClient(), encrypted=True)
+    service.start()
+    service.login()
+    assert service.answered().attributes["FrEduCtRefId"]
+
+
+def test_conversations_of_one_browser_are_counted(service: Service) -> None:
+    assert service.start().endswith("e1s1")
+    assert service.start(request_id="_q2").endswith("e2s1")
+    service.login(at=f"{REDIRECT}?execution=e1s1")
+    assert service.answered("_q1")
+
+
+def test_another_browser_cannot_join(service: Service) -> None:
+    there = service.start()
+    other = InspectingClient()
+    page = other.get(there)
+    assert page.status_code == 410
+    assert "COMPTES-0203" in text_of(page)
+    answer = other.post(there, {"j_username": "e.dupont42", "j_password": PASSWORD, "_eventId_proceed": ""})
+    assert answer.status_code == 410
+
+
+def test_no_csrf_token_is_needed_and_no_other_site_can_post(service: Service) -> None:
+    strict = InspectingClient(enforce_csrf_checks=True)
+    service.client = strict
+    service.start()
+    service.login()
+    assert service.answered()
+    stranger = InspectingClient(enforce_csrf_checks=True)
+    fields = {"j_username": "e.dupont42", "j_password": PASSWORD}
+    assert stranger.post(f"{REDIRECT}?execution=e1s1", fields).status_code == 410
+
+
+def test_post_request_from_another_site_is_bound_at_the_next_get(service: Service) -> None:
+    first = service.posted()
+    assert first.status_code == 303
+    assert first.url.startswith(f"{POST}?execution=e1s1&demande=")
+    assert not first.cookies
+    held = first.url
+    second = service.client.get(held)
+    assert second.url == f"{POST}?execution=e1s1"
+    service.page = service.client.get(second.url)
+    service.login(at=second.url)
+    assert service.answered("_q2")
+    assert service.client.get(held).url == f"{POST}?execution=e1s1"
+    stranger = InspectingClient()
+    assert stranger.get(held, follow=True).status_code == 410
+
+
+def test_post_request_with_the_cookie_goes_straight_on(service: Service) -> None:
+    service.start()
+    answer = service.posted()
+    assert (answer.status_code, answer.url) == (303, f"{POST}?execution=e2s1")
+
+
+def test_unsolicited(service: Service) -> None:
+    query = urlencode({"providerId": world.SP_ID, "target": "accueil"})
+    service.page = service.client.get(f"{UNSOLICITED}?{query}", follow=True)
+    assert service.here == f"{UNSOLICITED}?execution=e1s1"
+    service.login()
+    assert service.fields()["RelayState"] == "accueil"
+    assert service.read(allow_unsolicited=True).in_response_to is None
+
+
+def test_passive_without_session_is_answered_no(service: Service) -> None:
+    url = service.url()
+    from tests.protocols.saml.test_requests import message  # the same request with IsPassive
+
+    assert url
+    import base64
+
+    from preau.protocols.saml import bindings
+
+    sso = service.idp.sso_redirect_url.encode()
+    data = message(IsPassive="true", IssueInstant=now().strftime("%Y-%m-%dT%H:%M:%SZ"))
+    data = data.replace(world.idp_config().redirect_sso_url.encode(), sso)
+    Service_ = service.partenaire
+    Service_.metadata = Service_.metadata.replace('AuthnRequestsSigned="true"', 'AuthnRequestsSigned="false"')
+    Service_.save()
+    query = urlencode({"SAMLRequest": base64.b64encode(bindings.deflate(data)).decode()})
+    service.page = service.client.get(f"{REDIRECT}?{query}")
+    with pytest.raises(StatusRefused) as caught:
+        service.answered()
+    assert caught.value.context["sub_status"] == names.STATUS_NO_PASSIVE
+
+
+def test_context_nobody_offers_is_answered_no(service: Service) -> None:
+    service.start(acr="urn:oasis:names:tc:SAML:2.0:ac:classes:X509")
+    with pytest.raises(StatusRefused) as caught:
+        service.answered()
+    assert caught.value.context["sub_status"] == names.STATUS_NO_AUTHN_CONTEXT
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        (REDIRECT, "SAML-0083"),
+        (f"{REDIRECT}?SAMLRequest=abc", "SAML-0030"),
+        (UNSOLICITED, "SAML-0083"),
+        (f"{UNSOLICITED}?providerId=https://inconnu.example.org", "SAML-0080"),
+        (f"{UNSOLICITED}?providerId={world.SP_ID}&shire=https://evil.example.org/", "SAML-0082"),
+        (POST, "SAML-0083"),
+        (f"{REDIRECT}?execution=e9s1", "COMPTES-0203"),
+        (f"{REDIRECT}?execution=zut", "COMPTES-0203"),
+        (f"{POST}?execution=e1s1&demande=faux", "COMPTES-0203"),
+    ],
+)
+def test_refusals_are_pages(service: Service, path: str, code: str) -> None:
+    page = service.client.get(path, follow=True)
+    assert page.status_code in (400, 403, 410)
+    assert code in text_of(page)
+
+
+def test_expired_request_begins_again_once_in_silence(service: Service) -> None:
+    there = service.start()
+    with time_machine.travel(now() + timedelta(hours=5), tick=False):
+        service.page = service.client.get(there, follow=True)
+        assert service.here == f"{REDIRECT}?execution=e2s1"
+        assert service.page.status_code == 200
+    with time_machine.travel(now() + timedelta(hours=10), tick=False):
+        assert service.client.get(f"{REDIRECT}?execution=e2s1", follow=True).status_code == 410
+
+
+def test_old_requests_are_forgotten(service: Service) -> None:
+    service.start()
+    with time_machine.travel(now() + timedelta(days=3), tick=False):
+        service.start(request_id="_q2")
+    assert [row.request_id for row in Demande.objects.all()] == ["_q2"]
+
+
+def test_profile_can_be_changed(service: Service) -> None:
+    service.start(acr="eleve")
+    assert "Demandez-le à votre établissement" in text_of(service.page)
+    change = html.fromstring(service.page.content).xpath("//a[@class='retour']/@href")[0]
+    service.page = service.client.get(change)
+    assert "Je sélectionne mon profil" in text_of(service.page)
+
+
+def test_links_lead_back_to_the_request(service: Service) -> None:
+    service.start(acr="responsable")
+    links = {
+        a.text_content().strip(" →"): a.get("href") for a in html.fromstring(service.page.content).xpath("//main//a")
+    }
+    back = urlencode({"retour": f"{REDIRECT}?execution=e1s1"})
+    assert links["Je n'ai pas de compte"] == f"/activation/?{back}"
+    for label in ("Identifiant oublié ?", "Mot de passe oublié ?"):
+        page = service.client.get(links[label])
+        assert page.status_code == 200
+        assert f"/activation/?{back}" in page.content.decode().replace("&amp;", "&")
+
+
+def test_logout_ends_the_session(service: Service) -> None:
+    service.start()
+    service.login()
+    assert service.client.get("/idp/profile/Logout", follow=True).status_code == 200
+    service.start(request_id="_q2")
+    assert "Je sélectionne mon profil" in text_of(service.page)
+
+
+def test_without_a_service_the_house_has_its_own_door(compte: Compte) -> None:
+    client = InspectingClient(enforce_csrf_checks=True)
+    page = client.get("/")
+    assert "Je sélectionne mon profil" in text_of(page)
+    page = client.get("/connexion/?profil=responsable")
+    token = html.fromstring(page.content).xpath("//input[@name='csrfmiddlewaretoken']/@value")[0]
+    fields = {"j_username": "e.dupont42", "j_password": PASSWORD, "csrfmiddlewaretoken": token}
+    refused = client.post("/connexion/?profil=responsable", {**fields, "j_password": "faux"})
+    assert refused.status_code == 422
+    answer = client.post("/connexion/?profil=responsable&retour=//evil.example.org", fields)
+    assert (answer.status_code, answer.url) == (303, "/mon-compte/")
+    assert client.get("/").url == "/mon-compte/"
+    assert client.get("/connexion/").url == "/mon-compte/"
+    assert InspectingClient(enforce_csrf_checks=True).post("/connexion/", fields).status_code == 403
+
+
+def test_missing_keys_are_said(service: Service, reglages: Any) -> None:
+    reglages(saml_key="", saml_certificate="")
+    page = service.client.get("/idp/shibboleth")
+    assert page.status_code == 500
+    assert "COMPTES-0202" in text_of(page)
