@@ -1,0 +1,109 @@
+"""The small language of tutorials: a title, and steps that have a caption and name controls by their printed labels.
+
+A control is never found by its place or its id: if the label printed in a family's hand is no longer on the page, the
+tutorial fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutorials.scene import Scene
+
+Value = str | Callable[["Scene"], str]
+
+
+@dataclass(frozen=True)
+class Open:
+    """Type the address of a house."""
+
+    house: str
+    path: str = "/"
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Choose the radio card of this label; `within` is a text of the group that holds it."""
+
+    label: str
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Type into the field of this label. A secret is typed, never printed."""
+
+    label: str
+    value: Value
+    is_secret: bool = False
+
+
+@dataclass(frozen=True)
+class FillDate:
+    """Type a date, given as AAAA-MM-JJ, into the three boxes under this label."""
+
+    label: str
+    value: str
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Press:
+    """Press the button, or follow the link, of this label. Always the last action of a step."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Write down what the page gives to keep (an identifiant) under this name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class See:
+    """The page says this."""
+
+    text: Value
+
+
+Action = Open | Choose | Fill | FillDate | Press | Note | See
+Actions = Sequence[Action] | Callable[["Scene"], Sequence[Action]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One numbered instruction: its number as printed, its caption, what is done. `remark` is printed below it.
+
+    `is_printed` is False for a page that the printed guide does not show.
+    """
+
+    number: str
+    caption: str
+    actions: Actions
+    remark: str = ""
+    is_printed: bool = True
+
+    def actions_for(self, scene: Scene) -> Sequence[Action]:
+        """What is done by the person of `scene`."""
+        return self.actions(scene) if callable(self.actions) else self.actions
+
+
+@dataclass(frozen=True)
+class Tutorial:
+    """One illustrated guide: the tutorial of `seeds/` whose words it has, the journey of mission.md it walks."""
+
+    slug: str
+    title: str
+    subtitle: str
+    seed: str
+    journey: str
+    person: str
+    introduction: Sequence[str]
+    warning: str
+    steps: Sequence[Step]
+    ending: Sequence[str] = ()

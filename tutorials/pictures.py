@@ -1,0 +1,81 @@
+"""Pictures of pages: cropped to what matters, the controls of the step framed and numbered in their order."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+from playwright.sync_api import Locator, Page
+
+SCALE = 2
+"""Device pixels per CSS pixel: sharp on paper."""
+RED = (184, 18, 48)
+WHITE = (255, 255, 255)
+MARGIN, FRAME, GAP, RADIUS, BADGE = 28, 3, 5, 8, 13
+COLOURS = 160
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One framed control: where it is in the page (CSS pixels), and what it is in words."""
+
+    box: tuple[float, float, float, float]
+    words: str
+
+
+def box_of(control: Locator) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of the control in the document."""
+    found = control.evaluate(
+        "e => { const r = e.getBoundingClientRect();"
+        " return [r.left + scrollX, r.top + scrollY, r.right + scrollX, r.bottom + scrollY]; }"
+    )
+    left, top, right, bottom = (float(number) for number in found)
+    return left, top, right, bottom
+
+
+def around(controls: Sequence[Locator]) -> tuple[float, float, float, float]:
+    """The box that holds all of them."""
+    lefts, tops, rights, bottoms = zip(*map(box_of, controls), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def take(page: Page, marks: Sequence[Mark], path: Path) -> None:
+    """Write the picture of the page's content, `marks` framed, as a small PNG."""
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    png = page.screenshot(full_page=True, animations="disabled", caret="hide")
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    draw = ImageDraw.Draw(image)
+    for number, mark in enumerate(marks, start=1):
+        _frame(draw, mark, str(number) if len(marks) > 1 else "")
+    cropped = image.crop(_crop(page, marks, image.size))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cropped.quantize(COLOURS).save(path, optimize=True)
+
+
+def _frame(draw: ImageDraw.ImageDraw, mark: Mark, number: str) -> None:
+    left, top, right, bottom = (edge * SCALE for edge in mark.box)
+    gap = GAP * SCALE
+    outline = (left - gap, top - gap, right + gap, bottom + gap)
+    draw.rounded_rectangle(outline, RADIUS * SCALE, outline=RED, width=FRAME * SCALE)
+    if not number:
+        return
+    centre, radius = (outline[2], outline[1]), BADGE * SCALE
+    circle = (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)
+    draw.ellipse(circle, fill=RED, outline=WHITE, width=2 * SCALE)
+    draw.text(centre, number, fill=WHITE, anchor="mm", font=ImageFont.load_default(15 * SCALE))
+
+
+def _crop(page: Page, marks: Sequence[Mark], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The column of the page, a margin around it, and nothing of the header and footer unless a mark is there."""
+    boxes = [box_of(page.locator("main > *").first), *(mark.box for mark in marks)]
+    edges = (
+        min(box[0] for box in boxes) - MARGIN,
+        min(box[1] for box in boxes) - MARGIN,
+        max(box[2] for box in boxes) + MARGIN,
+        max(box[3] for box in boxes) + MARGIN,
+    )
+    left, top, right, bottom = (round(edge * SCALE) for edge in edges)
+    return max(0, left), max(0, top), min(size[0], right), min(size[1], bottom)

@@ -1,0 +1,81 @@
+"""Who walks a tutorial, and where: a member of the cast, a running demonstration, what they have noted so far."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Protocol
+
+from preau.kit import phonekit
+
+CODE = re.compile(r"(?<!\d)(\d{3})\s?(\d{3})(?!\d)")
+PASSWORD = "Marelle&Préau7"  # noqa: S105  a fictitious person's, shown nowhere
+
+
+class Chain(Protocol):
+    """A running demonstration, as tests/support/demo.py starts it."""
+
+    def url(self, house: str, path: str = "/") -> str:
+        """The address of a page."""
+        ...
+
+    def messages(self, to: str) -> list[dict[str, Any]]:
+        """What the demonstration telephone received."""
+        ...
+
+    def wait_message(self, to: str, holding: str, after: int = 0, within: float = 20.0) -> dict[str, Any]:
+        """The next message."""
+        ...
+
+    def person(self, identity: str) -> dict[str, Any]:
+        """A member of the cast."""
+        ...
+
+
+class Scene:
+    """One person in front of one chain of houses."""
+
+    def __init__(self, chain: Chain, person: dict[str, Any], password: str = PASSWORD) -> None:
+        self.chain = chain
+        self.person = person
+        self.password = password
+        self.noted: dict[str, str] = {}
+        self.received = len(chain.messages(person["mobile"]))
+
+    @property
+    def nom(self) -> str:
+        """Family name, as the registry has it."""
+        return str(self.person["nom"])
+
+    @property
+    def prenom(self) -> str:
+        """First name."""
+        return str(self.person["prenom"])
+
+    @property
+    def mobile(self) -> str:
+        """The number as a person types it: 06 39 98 00 01."""
+        return self.mobile_shown.replace("+33 ", "0", 1)
+
+    @property
+    def mobile_shown(self) -> str:
+        """The number as pages write it: +33 6 39 98 00 01."""
+        return phonekit.display(str(self.person["mobile"]))
+
+    @property
+    def enfants(self) -> list[dict[str, str]]:
+        """The children: nom, prenom, ne_le, uai."""
+        return list(self.person["enfants"])
+
+    def code(self) -> str:
+        """The code of the next SMS (what came before does not count)."""
+        message = self.chain.wait_message(self.person["mobile"], "", after=self.received)
+        self.received = len(self.chain.messages(self.person["mobile"]))
+        found = CODE.search(message["body"])
+        if found is None:
+            raise AssertionError("the SMS holds no code of six digits")
+        return found[1] + found[2]
+
+
+def nom_complet(enfant: dict[str, str]) -> str:
+    """`Albert DUPONT`, as the pages name a child."""
+    return f"{enfant['prenom']} {enfant['nom'].upper()}"

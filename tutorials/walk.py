@@ -1,0 +1,172 @@
+"""Following a tutorial on a running demonstration: every page is checked, every printed step has its picture."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error, Locator, Page
+
+from tests.support.axe import run_axe
+from tutorials import hands as on_page
+from tutorials.hands import Hands, Mouse
+from tutorials.language import Action, Choose, Fill, FillDate, Note, Open, Press, See, Step, Tutorial, Value
+from tutorials.pictures import SCALE, Mark, around, take
+from tutorials.scene import Scene
+
+Framed = tuple[list[Locator], str]
+"""Controls that one frame goes around, and what they are in words."""
+PATIENCE = 15.0
+"""Seconds within which a chain of redirections and « Continuer » pages must end."""
+AUTO_POST = "form:has(input[name=SAMLResponse])"
+REFRESH = 'meta[http-equiv="refresh"]'
+
+
+class BadPageError(AssertionError):
+    """A page on the way is not fit for people."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A step as it was walked: its picture, and the picture in words."""
+
+    step: Step
+    picture: Path | None
+    alternative: str
+
+
+@dataclass
+class Walk:
+    """One person's way through one tutorial. Without `script` the browser runs no JavaScript, and axe neither."""
+
+    page: Page
+    scene: Scene
+    hands: Hands = field(default_factory=Mouse)
+    pictures: Path | None = None
+    script: bool = True
+    pages: int = 0
+
+    def follow(self, tutorial: Tutorial) -> list[Shown]:
+        """Walk every step; raises at the first label that is missing, the first page that is not fit."""
+        return [self._step(rank, step) for rank, step in enumerate(tutorial.steps, start=1)]
+
+    def _step(self, rank: int, step: Step) -> Shown:
+        actions = list(step.actions_for(self.scene))
+        marks: list[Framed] = []
+        try:
+            if actions and isinstance(actions[0], Open):
+                opened = actions.pop(0)
+                self.page.goto(self.scene.chain.url(opened.house, opened.path))
+            self._settle()
+            self._check()
+            for action in actions:
+                if not isinstance(action, Press):
+                    marks += self._act(action)
+            last = actions[-1] if actions and isinstance(actions[-1], Press) else None
+            control = self._control(last) if last else None
+            if last and control:
+                marks.append(([control], f"« {last.label} »"))
+            shown = self._show(rank, step, marks)
+            if control:
+                with self.page.expect_navigation():
+                    self.hands.press(self.page, control)
+                self._settle()
+        except (AssertionError, Error) as problem:
+            raise AssertionError(f"étape {step.number} ({step.caption}), {self.page.url} : {problem}") from problem
+        return shown
+
+    def _control(self, press: Press) -> Locator:
+        control = on_page.control_of(self.page, press.label)
+        control.wait_for(timeout=5000)
+        return control
+
+    def _act(self, action: Action) -> list[Framed]:
+        page, scene = self.page, self.scene
+        match action:
+            case Choose(label, within):
+                radio = on_page.radio_of(page, label, within)
+                self.hands.choose(page, radio)
+                return [([_card(radio)], f"choix « {label} »" + (f" pour {within}" if within else ""))]
+            case Fill(label, value, is_secret):
+                box = on_page.field_of(page, label)
+                self.hands.type(page, box, _text(value, scene))
+                return [([box], f"champ « {label} »" + ("" if is_secret else " rempli"))]
+            case FillDate(label, value, within):
+                boxes = on_page.boxes_of(page, label, within)
+                for box, part in zip(boxes, reversed(value.split("-")), strict=True):
+                    self.hands.type(page, box, part)
+                return [(boxes, f"date « {label} »" + (f" pour {within}" if within else ""))]
+            case Note(name):
+                kept = page.locator("[data-copiable]").first
+                scene.noted[name] = kept.inner_text().strip()
+                return [([kept], f"{name} à noter")]
+            case See(text):
+                page.get_by_text(_text(text, scene)).first.wait_for(timeout=5000)
+                return []
+        raise TypeError(f"{action} belongs at the beginning or at the end of a step")
+
+    def _show(self, rank: int, step: Step, marks: list[Framed]) -> Shown:
+        title = self.page.locator("h1").inner_text()
+        words = [f"{number} : {text}" for number, (_controls, text) in enumerate(marks, start=1)]
+        alternative = f"Page « {title} »." + (f" Encadrés : {' ; '.join(words)}." if words else "")
+        path = None
+        if self.pictures is not None and step.is_printed:
+            path = self.pictures / f"{rank:02}.png"
+            take(self.page, [Mark(around(controls), text) for controls, text in marks], path)
+        return Shown(step, path, alternative)
+
+    def _check(self) -> None:
+        """Fit for people: no error said, nothing wider than the screen, no axe violation."""
+        title = self.page.title()
+        if title.startswith("Erreur"):
+            raise BadPageError(f"{title} : {self.page.locator('main').inner_text()[:400]}")
+        width = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        if width[0] > width[1]:
+            raise BadPageError(f"défilement horizontal : {width[0]} pixels pour {width[1]}")
+        if self.script and (violations := run_axe(self.page)):
+            raise BadPageError("axe : " + " | ".join(map(str, violations)))
+        self.pages += 1
+
+    def _settle(self) -> None:
+        """Wait until the browser rests on a page that asks something of the person."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                self.page.wait_for_load_state("load")
+                if self.page.locator(AUTO_POST).count():
+                    if not self.script:  # the provider's page cannot post itself: it shows a button
+                        self.page.locator(AUTO_POST).get_by_role("button").click()
+                elif not self.page.locator(REFRESH).count():
+                    return
+            except Error:
+                pass  # the page left while it was being looked at
+            time.sleep(0.1)
+        raise BadPageError(f"la page {self.page.url} ne mène nulle part")
+
+
+def _card(radio: Locator) -> Locator:
+    return radio.locator("xpath=ancestor::*[contains(@class, 'carte')][1]")
+
+
+def _text(value: Value, scene: Scene) -> str:
+    return value if isinstance(value, str) else value(scene)
+
+
+@contextmanager
+def new_page(browser: Browser, *, width: int = 1280, script: bool = True) -> Iterator[Page]:
+    """A fresh browser context of this width: no cookie of anybody else."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        device_scale_factor=SCALE,
+        java_script_enabled=script,
+        locale="fr-FR",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
