@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection
 
 from preau.kit import clockkit
 from preau.kit.courier import gateways, testing, worker
@@ -244,8 +245,21 @@ def test_old_traces_are_purged_with_their_attempts() -> None:
 
 
 def test_the_database_refuses_an_ended_message_that_keeps_its_content() -> None:
-    from django.db import IntegrityError
-
     queue_code()
     with pytest.raises(IntegrityError):
         Message.objects.update(state=MessageState.SENT)
+
+
+def test_an_idle_courier_reads_two_indexes_and_writes_nothing(django_assert_num_queries: Any) -> None:
+    for _ in range(3):
+        queue_code()
+    worker.run_once()
+    with django_assert_num_queries(2) as asked:
+        worker.run_once()
+    for query in asked.captured_queries:
+        assert query["sql"].startswith("SELECT")
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plan = " ".join(str(row[-1]) for row in cursor.fetchall())
+        assert "USING INDEX courier_" in plan
+        assert "SCAN" not in plan

@@ -56,7 +56,9 @@ class Message(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state__in=["queued", "sending"]), name="courier_due"),
+            # Not partial: SQLite cannot use a partial index for states that come as parameters.
+            models.Index(fields=["state", "due_at"], name="courier_due"),
+            models.Index(fields=["state", "expires_at"], name="courier_expires"),
             models.Index(fields=["ended_at"], name="courier_ended"),
         ]
         constraints = [

@@ -86,11 +86,11 @@ def main() -> int:
 def expire(now: datetime) -> int:
     """Wipe what was not sent in time, unless a courier has it in hand right now; the number of messages."""
     idle = Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING, due_at__lte=now)
-    count = Message.objects.filter(idle, expires_at__lte=now).update(
-        state=MessageState.EXPIRED, sealed=b"", ended_at=now
-    )
-    if count:
-        logger.warning("courier expired=%s", count)
+    late = Message.objects.filter(idle, state__in=LIVE, expires_at__lte=now)
+    if not late.exists():  # an UPDATE of nothing would still take SQLite's write lock, at every poll
+        return 0
+    count = late.update(state=MessageState.EXPIRED, sealed=b"", ended_at=now)
+    logger.warning("courier expired=%s", count)
     return count
 
 
