@@ -204,7 +204,7 @@ _CASES: tuple[tuple[tuple[_Role, ...], tuple[Eleve, ...]], ...] = (
     ),
     (
         (_Role("nadia-chevalier", "mère d'un élève parti", "MME", "CHEVALIER", "Nadia", _fr(28)),),
-        (_child("Hugo", "CHEVALIER", "2013-03-23", "M", gone="2026-09-30"),),
+        (_child("Hugo", "CHEVALIER", "2013-03-23", "M", gone="2026-09-10"),),
     ),
     (
         (_Role("marc-fontaine", "mobile saisi dans TEL_PERSONNEL", "M.", "FONTAINE", "Marc", _fr(29),
