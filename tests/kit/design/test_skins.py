@@ -155,3 +155,20 @@ def test_nothing_remote_and_no_import() -> None:
     text = skins.chosen().css.decode()
     assert "@import" not in text
     assert "url(" not in text
+
+
+@pytest.mark.parametrize("path", sorted(stylesheet.FOLDER.glob("*.css")), ids=lambda path: path.stem)
+def test_every_brace_is_closed(path: Path) -> None:
+    depth = 0
+    for char in path.read_text(encoding="utf-8"):
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        assert 0 <= depth <= 3
+    assert depth == 0
+
+
+def test_every_class_of_our_templates_has_a_look() -> None:
+    styled = set(re.findall(r"\.([a-z][\w-]*)", skins.chosen().css.decode()))
+    for path in (skins.FOLDER.parent / "templates").rglob("*.html"):
+        for value in re.findall(r'class="([^"]*)"', path.read_text(encoding="utf-8")):
+            names = re.sub(r"{[%{].*?[%}]}", " ", value).split()
+            assert set(names) <= styled | {"en-erreur"}, (path.name, names)

@@ -15,7 +15,7 @@ def check_skin(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     try:
         skins.chosen()
     except skins.BadSkin as problem:
-        return [Error(str(problem), hint="Voyez docs/guides/habillage.md.", id="design.E001")]
+        return [Error(str(problem), hint="Voyez skins/README.md, et /design/ pour le résultat.", id="design.E001")]
     return []
 
 

@@ -117,7 +117,7 @@ class Form(forms.Form):
     def summary(self) -> list[SummaryLine]:
         """Every error in page order, in the words printed beside the field."""
         lines = [SummaryLine(str(text), "") for text in self.non_field_errors()]
-        for bound in self.visible_fields():
+        for bound in self._bounds():
             lines.extend(SummaryLine(str(text), bound.first_id) for text in bound.errors)
         return lines
 
@@ -132,4 +132,7 @@ class Form(forms.Form):
     @property
     def has_optional(self) -> bool:
         """True when at least one visible field is marked "facultatif"."""
-        return any(bound.is_optional for bound in self.visible_fields())
+        return any(bound.is_optional for bound in self._bounds())
+
+    def _bounds(self) -> list[Bound]:
+        return [bound for bound in self.visible_fields() if isinstance(bound, Bound)]

@@ -127,7 +127,7 @@ class BirthDateField(forms.Field):
         return f"{self.whose} : {words[:1].lower()}{words[1:]}"
 
     def _refuse(self, sentence: Text, code: str, *parts: str) -> ValidationError:
-        return ValidationError(self._named(sentence), code=code, params={"parts": parts})
+        return ValidationError(str(self._named(sentence)), code=code, params={"parts": parts})
 
     def clean(self, value: Any) -> date | None:
         """A date, None when nothing was typed nor required; otherwise one sentence that says what to repair."""

@@ -61,7 +61,7 @@ class NomField(TextField):
 
     def to_python(self, value: Any) -> str:
         """Compose accents (NFC) and make blanks single."""
-        return " ".join(unicodedata.normalize("NFC", super().to_python(value)).split())
+        return " ".join(unicodedata.normalize("NFC", super().to_python(value) or "").split())
 
     def validate(self, value: str) -> None:
         """Refuse a name without a letter, and one with a figure: both are another answer in the wrong box."""
@@ -117,7 +117,7 @@ class CodeField(TextField):
 
     def to_python(self, value: Any) -> str:
         """Keep the figures only, any script's, as ASCII: "123 456", "123-456" and "١٢٣٤٥٦" are the same code."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         kept = [char for char in text if not (char.isspace() or char in ".-–_·" or unicodedata.category(char) == "Cf")]
         return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in kept)
 

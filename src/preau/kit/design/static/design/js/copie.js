@@ -1,4 +1,4 @@
-// "Copier" beside a value to keep. The button shows only where copying works.
+// Keeping a value: "Copier" shows where copying works, "Imprimer" where printing does.
 for (const button of document.querySelectorAll("[data-copier]")) {
   if (!navigator.clipboard) break;
   const label = button.textContent;
@@ -14,4 +14,9 @@ for (const button of document.querySelectorAll("[data-copier]")) {
       getSelection().selectAllChildren(value); // refused by the browser: the value is selected, ready to copy by hand
     }
   });
+}
+
+for (const button of document.querySelectorAll("[data-imprimer]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }
