@@ -65,7 +65,9 @@ def read(cls: type[T], prefix: str, environ: Mapping[str, str]) -> T:
 def document(cls: type[Any], prefix: str) -> Iterator[Documented]:
     """Each setting of `cls`, for the generated reference."""
     for f in dataclasses.fields(cls):
-        default = f.default if f.default is not dataclasses.MISSING else f.default_factory()  # type: ignore[misc]
+        default = f.default
+        if f.default_factory is not dataclasses.MISSING:
+            default = f.default_factory()
         secret = bool(f.metadata.get("secret"))
         shown = "" if secret else str(default)
         type_name = f.type if isinstance(f.type, str) else getattr(f.type, "__name__", str(f.type))
