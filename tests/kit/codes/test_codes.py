@@ -125,9 +125,9 @@ def test_check_refuses_to_run_inside_a_transaction() -> None:
 
 
 def test_issue_dies_with_the_transaction_of_its_message() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         issue()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Code.objects.exists()
 
 

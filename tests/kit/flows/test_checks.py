@@ -131,6 +131,12 @@ def test_strangers() -> None:
     ]
 
 
+def test_notice_that_no_arrow_brings() -> None:
+    flow = journey()
+    type(flow.steps["deux"]).notices = {"suite": "Bien.", "faux": "Non."}
+    assert only_fault(flow) == "the page 'deux' has a notice for 'faux', by which no arrow comes to it"
+
+
 def test_outcomes_of_the_code_are_those_of_the_map() -> None:
     flow = journey(map={"un": {"suite": "deux", "jamais": "deux"}, "deux": {"suite": "sortie"}})
 

@@ -53,7 +53,7 @@ def assert_sound(visitor: Visitor, run: Run) -> None:
             assert set(Activation.steps[stop["step"]].reads) <= known
             assert set(stop["wrote"]) <= set(Activation.steps[stop["step"]].writes)
         known |= set(stop["wrote"])
-    assert guards.where(Activation, run) == len(run.trail) - 1
+    assert guards.where(Activation(), run) == len(run.trail) - 1
     assert run.claim == ""
     if visitor.page.status_code in (200, 422) and visitor.step in Activation.steps:
         shown = trail.find(run.trail, visitor.step)

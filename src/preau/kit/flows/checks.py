@@ -89,11 +89,23 @@ def _unread(flow: type[Flow], variant: str) -> Iterator[str]:
 def _strangers(flow: type[Flow]) -> Iterator[str]:
     """Pages, terminals, events and seals that no map uses."""
     used = {slug for variant in flow.maps for slug in flow.pages(variant)}
-    drawn = {(slug, outcome) for arrows in flow.maps.values() for slug, exits in arrows.items() for outcome in exits}
-    targets = {target for arrows in flow.maps.values() for exits in arrows.values() for target in exits.values()}
+    drawn = {(slug, outcome) for slug, outcome, _ in _triples(flow)}
+    targets = {target for _, _, target in _triples(flow)}
     for slug in sorted(set(flow.steps) - used):
         yield f"no map uses the page {slug!r}"
     for terminal in sorted(set(flow.terminals) - targets):
         yield f"no arrow leads to the terminal {terminal!r}"
+    for slug, step in flow.steps.items():
+        into = {outcome for _, outcome, target in _triples(flow) if target == slug}
+        for outcome in sorted(set(step.notices) - into):
+            yield f"the page {slug!r} has a notice for {outcome!r}, by which no arrow comes to it"
     for arrow in sorted({*flow.events, *flow.seals} - drawn):
         yield f"an event or a seal names {arrow!r}, which is no arrow"
+
+
+def _triples(flow: type[Flow]) -> Iterator[tuple[str, str, str]]:
+    """Every arrow of every map: page, outcome, target."""
+    for arrows in flow.maps.values():
+        for slug, exits in arrows.items():
+            for outcome, target in exits.items():
+                yield slug, outcome, target

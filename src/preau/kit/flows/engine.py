@@ -62,7 +62,7 @@ def submit(flow: Flow, run: Run, answer: Answer) -> str:
     step = flow.steps[run.trail[answer.index]["step"]]
     with _claimed(run, answer.tour):
         run.follow(trail.reopened(run.trail, answer.index))
-        guards.take(type(flow), run, answer.index)
+        guards.take(flow, run, answer.index)
         if answer.action:
             outcome = deed(step, answer.action)(run)
         else:
@@ -117,18 +117,18 @@ def _settle(flow: Flow, run: Run, step: Step, said: dict[str, Any], outcome: str
         event = flow.events.get((step.slug, outcome))
         if event:
             journal.write(event, actor=flow.actor(run), subject=flow.subject(run), request=run.request)
-        target = _advance(type(flow), run, step.slug, outcome)
+        target = _advance(flow, run, step.slug, outcome)
         run.save()
     return target
 
 
-def _advance(flow: type[Flow], run: Run, slug: str, outcome: str) -> str:
+def _advance(flow: Flow, run: Run, slug: str, outcome: str) -> str:
     """Follow the arrow of `outcome`; nothing is saved yet."""
     moment = now()
     try:
         target = flow.arrows(run.variant)[slug][outcome]
     except KeyError:
-        raise MapError(f"{flow.__name__} {run.variant!r}: {slug!r} has no arrow {outcome!r}") from None
+        raise MapError(f"{flow.name} {run.variant!r}: {slug!r} has no arrow {outcome!r}") from None
     run.submit_count += 1
     run.claim, run.claimed_until = "", None
     if (slug, outcome) in set(flow.seals):
@@ -136,7 +136,7 @@ def _advance(flow: type[Flow], run: Run, slug: str, outcome: str) -> str:
     if target in flow.steps:
         run.follow(trail.moved(run.trail, target, outcome))
         if not guards.may_show(flow, run, run.at):
-            raise MapError(f"{flow.__name__} {run.variant!r}: {slug!r} → {target!r} reads what nobody wrote")
+            raise MapError(f"{flow.name} {run.variant!r}: {slug!r} → {target!r} reads what nobody wrote")
     else:
         run.follow(trail.sealed(run.trail, flow.terminals[target]))
         run.ended_at, run.left_to = moment, target

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from preau.kit.design.pages import continuer
+
 if TYPE_CHECKING:
     from preau.kit.flows.models import Run
     from preau.kit.flows.step import Step
@@ -103,9 +105,10 @@ class Flow:
     def leave(self, run: Run, target: str, request: HttpRequest) -> HttpResponse:
         """Answer a submit whose arrow leads out of the journey to the terminal `target`.
 
-        The run is over and committed. It may be called twice if the person submits twice within seconds.
+        The run is over and committed. It may be called twice if the person submits twice within seconds. By default
+        it leads to `return_to`, through the page "Continuer" when that is another house.
         """
-        return SeeOther(run.return_to if run.return_to.startswith("/") else "/")
+        return continuer(request, run.return_to or "/")
 
     def after(self, run: Run, request: HttpRequest) -> str:
         """Where someone who comes back to a finished run is led (a GET)."""

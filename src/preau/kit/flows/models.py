@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from preau.kit.clockkit import now
-from preau.kit.flows import trail
+from preau.kit.flows.trail import Stop, memory
 from preau.kit.idkit import new_public_id
 
 LIFE = timedelta(minutes=30)
@@ -37,7 +37,7 @@ class Run(models.Model):
     flow = models.CharField(max_length=60)
     variant = models.CharField(max_length=20, blank=True)
     step = models.CharField(max_length=60)
-    trail: models.JSONField[list[trail.Stop], list[trail.Stop]] = models.JSONField(default=list)
+    trail: models.JSONField[list[Stop], list[Stop]] = models.JSONField(default=list)
     browser = models.CharField(max_length=64)
     return_to = models.TextField(blank=True)
     submit_count = models.PositiveIntegerField(default=0)
@@ -78,7 +78,7 @@ class Run(models.Model):
         """
         if self._known is not None and name not in self._known:
             raise UndeclaredName(f"{self.flow}, page {self.step_in_hand}: {name!r} is not in reads, may_read or writes")
-        known = trail.memory(self.trail, self.at + 1)
+        known = memory(self.trail, self.at + 1)
         return known[name] if default is UNSET else known.get(name, default)
 
     def remember(self, **values: Any) -> None:
@@ -113,7 +113,7 @@ class Run(models.Model):
         """Put the page at `index` of the trail in hand, with the names it may recall and remember."""
         self._at, self._known, self._writes = index, known, writes
 
-    def follow(self, stops: list[trail.Stop]) -> None:
+    def follow(self, stops: list[Stop]) -> None:
         """Take another trail; its last stop is in hand."""
         self.trail, self.step = stops, stops[-1]["step"]
         self.take(len(stops) - 1)

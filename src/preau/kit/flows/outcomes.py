@@ -43,7 +43,11 @@ def _returned(step: type[Step]) -> tuple[set[str], bool]:
 
 def _values(function: Any) -> Iterator[ast.expr]:
     """What the function returns, the two arms of a condition apart."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except OSError:  # no source beside the program: nothing can be said
+        yield ast.Name("unknown")
+        return
     for statement in _returns(tree.body[0]):
         pending = [statement.value] if statement.value else []
         while pending:

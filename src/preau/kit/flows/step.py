@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from preau.kit.flows.flow import Flow
     from preau.kit.flows.models import Run
 
 Text = str | Promise
 Worded = Text | Mapping[str, Text]
 """A text, or one text per variant of the map; the variant "" is the text of the others."""
+
+
+class Journey(Protocol):
+    """What a page needs of the Flow it belongs to (flow.py)."""
+
+    @classmethod
+    def add(cls, step: type[Step]) -> None:
+        """Make `step` one of its pages."""
 
 
 class Invalid(Exception):
@@ -51,7 +58,7 @@ class Step:
     writes: ClassVar[Iterable[str]] = frozenset()
     notices: ClassVar[Mapping[str, Text]] = {}
 
-    def __init_subclass__(cls, flow: type[Flow] | None = None, slug: str = "", **kwargs: Any) -> None:
+    def __init_subclass__(cls, flow: type[Journey] | None = None, slug: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.reads, cls.may_read, cls.writes = frozenset(cls.reads), frozenset(cls.may_read), frozenset(cls.writes)
         cls.slug = slug or cls.__dict__.get("slug", "") or kebab(cls.__name__)

@@ -29,6 +29,7 @@ def start(request: HttpRequest, flow: type[Flow]) -> HttpResponse:
     journey = flow()
     run = departure.draft(journey, request)
     if request.method != "POST":
+        guards.take(journey, run, 0)
         response = _show(request, journey, run)
     else:
         known = Run.objects.filter(public_id=run.public_id, flow=flow.name).first()
@@ -53,31 +54,31 @@ def _meet(request: HttpRequest, flow: Flow, run: Run, slug: str | None = None) -
         return _refuse(request, refusals.DemarcheAilleurs, flow.url())
     if run.ended_at is not None:
         return _after(request, flow, run)
-    current = guards.where(type(flow), run)
+    current = guards.where(flow, run)
     if current is None or run.is_expired(now()):
         return _refuse(request, refusals.DemarcheExpiree, flow.url(run.return_to))
     if request.method == "POST":
         return _answer(request, flow, run, flow.first(run.variant) if slug is None else slug)
-    index = guards.place(type(flow), run, slug or "")
+    index = guards.place(flow, run, slug or "")
     if index is None:
         return SeeOther(flow.page_url(run, run.trail[current]["step"]))
     if run.claim and run.claimed_until and run.claimed_until > now():
         return render(request, "flows/patience.html", {"title": _("Un instant")})
-    guards.take(type(flow), run, index)
+    guards.take(flow, run, index)
     return _show(request, flow, run)
 
 
 def _answer(request: HttpRequest, flow: Flow, run: Run, slug: str) -> HttpResponse:
     """Take what was sent from the page `slug`."""
-    index = guards.place(type(flow), run, slug)
+    index = guards.place(flow, run, slug)
     tour = _tour(request, run)
     action = request.POST.get("_action", "")
-    if index is None or tour != run.submit_count or not type(flow).arrows(run.variant).get(slug):
+    if index is None or tour != run.submit_count or not flow.arrows(run.variant).get(slug):
         return _lead(flow, run)
     step = flow.steps[slug]
     if action and engine.deed(step, action) is None:
         return _lead(flow, run)
-    guards.take(type(flow), run, index)
+    guards.take(flow, run, index)
     run.request = request
     form = None if action else _form(flow, run, request)
     if form is not None and not form.is_valid():
@@ -116,14 +117,11 @@ def _show(
     request: HttpRequest, flow: Flow, run: Run, form: BaseForm | None = None, refused: Invalid | None = None
 ) -> HttpResponse:
     """The page in hand; with a form that was refused, as 422."""
-    kind = type(flow)
-    if run._known is None:
-        guards.take(kind, run, run.at)
     step = flow.steps[run.step_in_hand]
     is_wrong = form is not None or refused is not None
     if form is None:
         form = _form(flow, run, None)
-    earlier = guards.previous(kind, run)
+    earlier = guards.previous(flow, run)
     context: dict[str, Any] = {
         "flow": flow,
         "run": run,
@@ -134,7 +132,7 @@ def _show(
         "title": step.title_for(run),
         "submit_label": step.submit_label_for(run),
         "notice": "" if is_wrong else step.notices.get(run.came_by, ""),
-        "outcomes": kind.arrows(run.variant).get(step.slug, {}),
+        "outcomes": flow.arrows(run.variant).get(step.slug, {}),
         "boutons": engine.actions(step),
         "precedent": flow.page_url(run, earlier) if earlier else flow.before(run, request) if run.at == 0 else "",
         "depart": departure.token(run) if run.submit_count == 0 else "",

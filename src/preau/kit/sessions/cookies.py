@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 def name(kind: str) -> str:
     """`comptes_session`, or `__Host-comptes_session` over https."""
-    return f"{'__Host-' if _secure() else ''}{settings.PREAU_HOUSE}_{kind}"
+    return f"{'__Host-' if _secure() else ''}{getattr(settings, 'PREAU_HOUSE', 'preau')}_{kind}"
 
 
 def read(request: HttpRequest, kind: str) -> str:
