@@ -103,8 +103,9 @@ def test_references(ecole: Ecole, importer: Importer) -> None:
     assert values == [f"{{AAF}}70|x|{row.jointure}"]
     assert queries.find_responsables_by_ref(values) == [row]
     assert queries.find_responsables_by_ref([f"{{AAF}}070|y|{row.jointure}"]) == [row]
-    bad = ["", "x", "{AAF}70|x|-1", f"{{AAF}}14|x|{row.jointure}", f"{{ECT}}70|x|{row.jointure}", f"{{AAF}}70|{row.jointure}",
-           "{AAF}70|x|" + "9" * 30]  # fmt: skip
+    number = row.jointure
+    bad = ["", "x", "{AAF}70|x|-1", f"{{AAF}}14|x|{number}", f"{{ECT}}70|x|{number}", f"{{AAF}}70|{number}"]
+    bad.append("{AAF}70|x|" + "9" * 30)
     assert queries.find_responsables_by_ref(bad) == []
 
 

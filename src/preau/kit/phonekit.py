@@ -15,8 +15,8 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 _BLANKS = re.compile(r"[\s.\-/()\u00a0\u202f\u2009_·]+")
-_DIGITS = re.compile(r"\+?\d{4,17}")
-_FRENCH = re.compile(r"[1-79]\d{8}")
+_DIGITS = re.compile(r"\+?[0-9]{4,17}")
+_FRENCH = re.compile(r"[1-79][0-9]{8}")
 
 OVERSEAS = {
     "690": "590", "691": "590", "692": "262", "693": "262", "694": "594", "696": "596", "697": "596",

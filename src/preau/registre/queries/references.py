@@ -10,7 +10,7 @@ from preau.registre.queries.enfants import list_enfants
 from preau.registre.queries.habilitation import LEGAL
 from preau.registre.queries.responsables import get_responsables
 
-_REFERENCE = re.compile(r"\{AAF\}0*(\d{1,3})\|[^|]*\|([1-9]\d{0,17})")
+_REFERENCE = re.compile(r"\{AAF\}0*([0-9]{1,3})\|[^|]*\|([1-9][0-9]{0,17})")
 
 
 def ref_ids(responsable_public_ids: Iterable[str]) -> list[str]:
