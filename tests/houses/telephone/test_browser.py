@@ -94,6 +94,7 @@ def test_the_list_follows_and_the_newest_phone_comes_first(browser: Browser, url
 def test_without_scripts_the_page_refreshes_itself(browser: Browser, url: str) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(url + PHONE)
+    assert page.locator(".bulle").count() == 0
     hand_over(url, **SMS)
     page.locator(".bulle output", has_text="123456").wait_for(timeout=6000)
 
