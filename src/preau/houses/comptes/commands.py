@@ -48,10 +48,10 @@ def add(
 
 
 def _accepted(partenaire: Partenaire, provider: ServiceProvider) -> list[str]:
+    signed = "oui" if provider.authn_requests_signed else "non"
     return [
         *(f"réponses vers {acs.url} (n° {acs.index})" for acs in provider.acs),
-        f"demandes signées exigées : {'oui' if provider.authn_requests_signed else 'non'}"
-        f" ({len(provider.signing_certificates)} clé(s))",
+        f"demandes signées exigées : {signed} ({len(provider.signing_certificates)} clé(s))",
         f"assertions chiffrées : {'oui' if provider.encryption_certificate else 'non, aucune clé publiée'}",
         f"attributs ({partenaire.style}) : {', '.join(partenaire.attributs)}",
         f"valables jusqu'au {_day(partenaire)}" if partenaire.valid_until else "sans date de fin",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from preau.houses.comptes.actions.partenaires import Release, add_partenaire
 from preau.houses.comptes.models import Partenaire
@@ -21,6 +21,8 @@ from preau.protocols.saml import (
     sp_metadata,
     write_authn_request,
 )
+from preau.protocols.saml.bindings import redirect_url
+from preau.protocols.saml.signature import sign
 from preau.protocols.saml.write import authn_request_xml
 from tests.protocols.saml import world
 from tests.support.client import InspectingClient
@@ -67,19 +69,24 @@ class Service:
         self.page = self.client.get(self.url(**how), follow=True)
         return self.here
 
+    def get_passive(self) -> Any:
+        """Ask with IsPassive, signed in the query."""
+        root = etree.fromstring(self._message(self.idp.sso_redirect_url, "_q1"))
+        root.set("IsPassive", "true")
+        url = redirect_url(REDIRECT, "SAMLRequest", etree.tostring(root), "suite", self.config.signing_key)
+        self.page = self.client.get(url)
+        return self.page
+
     def posted(self) -> Any:
-        """Ask by POST, redirections not followed."""
-        data = authn_request_xml(self.config, self.idp.sso_post_url, request_id="_q2", now=now())
-        from lxml import etree
-
-        from preau.protocols.saml.signature import sign
-
-        root = etree.fromstring(data)
-        assert self.config.signing_key is not None
-        assert self.config.signing_certificate is not None
-        sign(root, self.config.signing_key, self.config.signing_certificate)
+        """Ask by POST, signed in the message, redirections not followed."""
+        root = etree.fromstring(self._message(self.idp.sso_post_url, "_q2"))
+        pair = world.keys("sp")
+        sign(root, pair.key, pair.certificate)
         fields = {"SAMLRequest": base64.b64encode(etree.tostring(root)).decode(), "RelayState": "suite"}
         return self.client.post(POST, fields)
+
+    def _message(self, destination: str, request_id: str) -> bytes:
+        return authn_request_xml(self.config, destination, request_id=request_id, now=now())
 
     @property
     def here(self) -> str:

@@ -20,7 +20,6 @@ from tests.houses.comptes.saml.service import PASSWORD, POST, REDIRECT, UNSOLICI
 from tests.protocols.saml import world
 from tests.support.client import InspectingClient
 
-
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
 
 
@@ -217,25 +216,14 @@ def test_unsolicited(service: Service) -> None:
 
 
 def test_passive_without_session_is_answered_no(service: Service) -> None:
-    url = service.url()
-    from tests.protocols.saml.test_requests import message  # the same request with IsPassive
-
-    assert url
-    import base64
-
-    from preau.protocols.saml import bindings
-
-    sso = service.idp.sso_redirect_url.encode()
-    data = message(IsPassive="true", IssueInstant=now().strftime("%Y-%m-%dT%H:%M:%SZ"))
-    data = data.replace(world.idp_config().redirect_sso_url.encode(), sso)
-    Service_ = service.partenaire
-    Service_.metadata = Service_.metadata.replace('AuthnRequestsSigned="true"', 'AuthnRequestsSigned="false"')
-    Service_.save()
-    query = urlencode({"SAMLRequest": base64.b64encode(bindings.deflate(data)).decode()})
-    service.page = service.client.get(f"{REDIRECT}?{query}")
+    service.get_passive()
     with pytest.raises(StatusRefused) as caught:
         service.answered()
     assert caught.value.context["sub_status"] == names.STATUS_NO_PASSIVE
+    service.start(acr="responsable")
+    service.login()
+    service.get_passive()
+    assert service.answered().session_index
 
 
 def test_context_nobody_offers_is_answered_no(service: Service) -> None:
@@ -263,6 +251,12 @@ def test_refusals_are_pages(service: Service, path: str, code: str) -> None:
     page = service.client.get(path, follow=True)
     assert page.status_code in (400, 403, 410)
     assert code in text_of(page)
+
+
+@pytest.mark.parametrize("path", [REDIRECT, UNSOLICITED, POST])
+def test_form_without_its_execution_is_refused(service: Service, path: str) -> None:
+    assert service.login(at=path).status_code == 400
+    assert "SAML-0083" in text_of(service.page)
 
 
 def test_expired_request_begins_again_once_in_silence(service: Service) -> None:

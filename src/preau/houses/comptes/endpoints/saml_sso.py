@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from preau.houses.comptes import autopost, idp, visitor
 from preau.houses.comptes.actions import demandes
@@ -37,13 +37,14 @@ class Lookup:
         return service_provider(self.partenaire) if self.partenaire is not None else None
 
 
-@require_safe
 def redirect_sso(request: HttpRequest) -> HttpResponse:
-    """A request by HTTP-Redirect."""
+    """A request by HTTP-Redirect; a form sent here without its execution is no request."""
+    if request.method == "POST":
+        raise RequestIncomplete("POST")
     lookup = Lookup()
     asked = read_authn_request(
         "redirect",
-        request.GET.dict(),  # type: ignore[arg-type]
+        request.GET.dict(),
         lookup,
         now(),
         destinations=_destinations(),
@@ -70,11 +71,12 @@ def post_sso(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{request.path}?execution=e1s1&{HANDLE}={held.handle}", status=303)
 
 
-@require_safe
 def unsolicited_sso(request: HttpRequest) -> HttpResponse:
     """Sign-in that the provider did not ask for: `?providerId=&shire=&target=`."""
+    if request.method == "POST":
+        raise RequestIncomplete("POST")
     lookup = Lookup()
-    asked = read_unsolicited(request.GET.dict(), lookup, now())  # type: ignore[arg-type]
+    asked = read_unsolicited(request.GET.dict(), lookup, now())
     return _begin(request, asked, lookup)
 
 
