@@ -54,7 +54,7 @@ def run_area(name: str, python: Path, extra: list[str], label: str = "") -> Outc
     with tempfile.TemporaryDirectory(prefix="preau-area-") as folder:
         report = Path(folder) / "report.xml"
         command = [str(python), "-m", "pytest", AREAS[name], "-q", "--no-header", f"--junitxml={report}", *extra]
-        environ = {**os.environ, "PREAU_TEST_DATA": folder, "PYTHONDONTWRITEBYTECODE": "1"}
+        environ = {**os.environ, "TESTS_DATA": folder, "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
         tests, bad, skipped = counts(report)
     if done.returncode not in (0, NO_TEST_COLLECTED) and bad == 0:

@@ -15,7 +15,7 @@ def test_settings(house: str, **environ: str) -> dict[str, Any]:
 
     File databases rather than in-memory ones, because parallel submits are tested with real connections.
     """
-    folder = Path(os.environ.get("PREAU_TEST_DATA") or tempfile.mkdtemp(prefix="preau-tests-")) / house
+    folder = Path(os.environ.get("TESTS_DATA") or tempfile.mkdtemp(prefix="preau-tests-")) / house
     folder.mkdir(parents=True, exist_ok=True)
     given = {
         "PREAU_DATA": str(folder),
