@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.houses.comptes import visitor, wordings
 from preau.houses.comptes.actions.summarise import summarise
@@ -30,9 +30,14 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
     return render(request, "comptes/pages/mon-compte.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def deconnexion(request: HttpRequest) -> HttpResponse:
-    """End the session and lead on to the ENT's choice of profile: who logs out as printed is led on all the same."""
+    """End the session and lead on to the ENT's choice of profile: who logs out as printed is led on all the same.
+
+    A GET, which any page can make a browser send, ends nothing: it shows the page that has the button.
+    """
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("comptes:mon-compte"))
     response = continuer(request, current().ent_url or reverse("comptes:deconnecte"))
     sessions.end_session(request, response)
     return response

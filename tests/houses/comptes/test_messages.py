@@ -1,0 +1,28 @@
+"""What the messages say, word for word."""
+
+from __future__ import annotations
+
+from syrupy.assertion import SnapshotAssertion
+
+from preau.kit.courier import testing
+from preau.kit.courier.sms import measure
+
+CODE = {"service": "ÉduConnect", "code": "123456", "minutes": 30, "host": "https://comptes.example.org"}
+IDENTIFIANT = {"service": "ÉduConnect", "identifiant": "e.dupont42", "adresse": "https://comptes.example.org"}
+
+
+def test_sms_01(snapshot: SnapshotAssertion) -> None:
+    body = testing.render("COMPTES-SMS-01", CODE).body
+    assert body == snapshot
+    assert body.splitlines()[-1] == "@comptes.example.org #123456"
+    assert measure(testing.render("COMPTES-SMS-01", {**CODE, "service": "Préau"}).body).segments == 1
+
+
+def test_sms_02(snapshot: SnapshotAssertion) -> None:
+    body = testing.render("COMPTES-SMS-02", IDENTIFIANT).body
+    assert body == snapshot
+    assert measure(testing.render("COMPTES-SMS-02", {**IDENTIFIANT, "service": "Préau"}).body).segments == 1
+
+
+def test_mail_01(snapshot: SnapshotAssertion) -> None:
+    assert testing.render("COMPTES-MAIL-01", IDENTIFIANT) == snapshot
