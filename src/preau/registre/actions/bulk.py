@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connections
-from django.db.models import Model
+from django.db.models import Field, Model
 
 BATCH = 1000
 ALIAS = "registre"
@@ -58,9 +58,9 @@ def _table(model: type[Model]) -> str:
 
 
 def _column(model: type[Model], name: str) -> str:
-    column = model._meta.get_field(name).column
-    assert column is not None
-    return connections[ALIAS].ops.quote_name(column)
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field)
+    return connections[ALIAS].ops.quote_name(field.column)
 
 
 def _pk(model: type[Model]) -> str:

@@ -17,7 +17,7 @@ def compare_structures(staging: Staging, uai: str, annee: int) -> None:
     complete = bool(staging.one("SELECT structures FROM ecole WHERE uai = ?", uai))
     for kind, model in (("D", Division), ("G", Groupe)):
         staged = {code: json.dumps(["", [], []]) for code in _named(staging, uai, kind)}
-        described = dict(
+        described: dict[str, str] = dict(
             staging.rows("SELECT code, payload FROM structure WHERE uai = ? AND type = ? ORDER BY rowid", uai, kind)
         )
         staged |= described

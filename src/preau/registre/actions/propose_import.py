@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from preau.kit.clockkit import PARIS, now
@@ -26,6 +27,9 @@ from preau.registre.models import AnneeScolaire, Etablissement, Import, Scolarit
 
 Progress = Callable[[str, int], None]
 """Told what is being done (French) and how many records were read."""
+
+OPENED = 16
+"""How many files are open at once: more than one school ever has, fewer than a process may open."""
 
 MASSIF = 0.2
 """Beyond this share of the known pupils gone at once, the proposal says so."""
@@ -99,22 +103,22 @@ def check_annee(uai: str, found: int, annee: int | None, day: date) -> None:
 def _read(
     files: list[Path], staging: Staging, uai: str | None, annee: int | None, moment: datetime, progress: Progress | None
 ) -> None:
-    """Every envelope first, so that a wrong school or year stops before anything long; then every record."""
+    """Envelopes before records, so that a wrong school or year stops before anything long; a few files at a time."""
     day = moment.astimezone(PARIS).date()
     kinds: set[tuple[str, str]] = set()
-    with ExitStack() as opened:
-        exports: list[tuple[Path, Export]] = []
-        for path in files:
-            with named(path):
-                export = opened.enter_context(open_export(path))
-                _check_enveloppe(export.enveloppe, uai, annee, day, kinds)
-            exports.append((path, export))
-        for number, (path, export) in enumerate(exports, 1):
-            _declare(staging, number, path, export.enveloppe)
-        for number, (path, export) in enumerate(exports, 1):
-            with named(path):
-                tell = _teller(progress, path)
-                siecle.stage(export, staging, number, tell)
+    numbered = enumerate(files, 1)
+    while several := list(islice(numbered, OPENED)):
+        with ExitStack() as opened:
+            exports: list[tuple[int, Path, Export]] = []
+            for number, path in several:
+                with named(path):
+                    export = opened.enter_context(open_export(path))
+                    _check_enveloppe(export.enveloppe, uai, annee, day, kinds)
+                    _declare(staging, number, path, export.enveloppe)
+                exports.append((number, path, export))
+            for number, path, export in exports:
+                with named(path), export:
+                    siecle.stage(export, staging, number, _teller(progress, path))
 
 
 def _check_enveloppe(

@@ -116,8 +116,8 @@ class Stager:
             eleve = self._find(enfant, fichier, r.line)
             if eleve and (sid, eleve) not in self._linked:
                 self._linked.add((sid, eleve))
-                row = (self.uai, eleve, sid, fichier, r.line, payload, fingerprint(payload))
-                self.staging.add(lignes.INSERT_LIEN, row)
+                link = (self.uai, eleve, sid, fichier, r.line, payload, fingerprint(payload))
+                self.staging.add(lignes.INSERT_LIEN, link)
 
     def _responsable_key(self, r: Responsable, mobiles: list[str]) -> str:
         """Names and mobile or mail; the key a known person of the same names already has, when one of them agrees."""
