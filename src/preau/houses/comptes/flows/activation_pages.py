@@ -5,9 +5,9 @@ The map and the first half: activation_sms.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -133,8 +133,8 @@ class MotDePasse(Page, flow=ActivationSms):
 
     form = forms.MotDePasseForm
     template = "comptes/activation/mot-de-passe.html"
-    reads = {"candidats", "mobile", "prouves", "refuses"}
-    writes = {"compte"}
+    reads: ClassVar[Iterable[str]] = {"candidats", "mobile", "prouves", "refuses"}
+    writes: ClassVar[Iterable[str]] = {"compte"}
 
     def form_kwargs(self, run: Run) -> dict[str, Any]:
         """The rules that the tutorial prints, unless the deployment sets others."""
@@ -174,7 +174,7 @@ class IdentifiantEtMotDePasse(MotDePasse, flow=ActivationSms):
     """Seeds 003 and 004: the identifiant is shown above the new password."""
 
     mots = "mot-de-passe"
-    reads = MotDePasse.reads | {"identifiant"}
+    reads = {*MotDePasse.reads, "identifiant"}
 
     def context(self, run: Run) -> dict[str, Any]:
         """With the identifiant held for this run."""
@@ -217,7 +217,7 @@ class NouveauMotDePasse(MotDePasse, flow=ActivationSms):
     """A new password for the account there is: its owner has just proven the number."""
 
     reads = {"compte", "mobile"}
-    writes = frozenset[str]()
+    writes = ()
 
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         """Keep it; every other session ends."""

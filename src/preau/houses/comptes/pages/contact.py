@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from preau.houses.comptes.flows import ActivationSms
 from preau.houses.comptes.settings import current
 from preau.kit.design.forms import Form, TextField
 from preau.kit.flows import returns
@@ -35,6 +37,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     asked = "q" in request.GET
     form = SearchForm(request.GET) if asked else SearchForm()
     found = search_etablissements(form.cleaned_data["q"]) if asked and form.is_valid() else []
+    retour = returns.clean(request.GET.get("retour", ""))
     context = {
         "form": form,
         "erreurs": asked and bool(form.errors),
@@ -42,8 +45,8 @@ def contact(request: HttpRequest) -> HttpResponse:
         "etablissements": found,
         "arrete": request.GET.get("motif") == STOPPED,
         "motif": STOPPED,
-        "retour": (retour := returns.clean(request.GET.get("retour", ""))),
-        "recommencer": ActivationSms.url(retour),
+        "retour": retour,
+        "recommencer": reverse("parcours-activation-sms") + (f"?{urlencode({'retour': retour})}" if retour else ""),
         "assistance": current().assistance_url,
     }
     return render(request, "comptes/pages/contact.html", context, status=422 if context["erreurs"] else 200)
