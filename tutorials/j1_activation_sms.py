@@ -1,6 +1,7 @@
 """J1: a parent activates an account with the mobile given to the school, and arrives in the ENT.
 
-Three guides, one for each family of tutorials: the words are those of seeds 001 (with 000 and 002), 003 and 004.
+Three guides, one for each family of tutorials: the words are those of seeds 001 (with 000 and 002), 003 and 004. What
+they add to their seeds: at the end nobody logs out and starts again.
 """
 
 from __future__ import annotations
@@ -10,38 +11,32 @@ from collections.abc import Sequence
 from tutorials.language import Action, Choose, Fill, FillDate, Note, Open, Press, See, Step, Tutorial
 from tutorials.scene import Scene, nom_complet
 
-NOTICE = "Point de vigilance : il doit être le même que celui donné à l'établissement."
-ARRIVED = "Bonjour"
+LED_ON = "Il n'est plus nécessaire de se déconnecter de cette page et de recommencer."
+ARRIVED = "L'ENT est ouvert : tous vos enfants y sont, quel que soit leur établissement."
+KEEP = "Ces informations doivent être conservées précieusement."
 
 
-def _children_001(scene: Scene) -> Sequence[Action]:
+def children(answer: str, date: str, ending: str, scene: Scene) -> Sequence[Action]:
+    """For each child of the page: the answer, and the date of birth."""
     actions: list[Action] = []
     for enfant in scene.enfants:
         who = nom_complet(enfant)
-        actions.append(Choose("Je suis le représentant légal de cet élève", within=who))
-        actions.append(FillDate("Né le", enfant["ne_le"], within=who))
-    return [*actions, Press("Confirmer")]
+        actions += [Choose(answer, within=who), FillDate(date, enfant["ne_le"], within=who)]
+    return [*actions, Press(ending)]
 
 
-def _children_003(scene: Scene) -> Sequence[Action]:
-    actions: list[Action] = []
-    for enfant in scene.enfants:
-        who = nom_complet(enfant)
-        actions.append(Choose("oui", within=who))
-        actions.append(FillDate("Date de naissance", enfant["ne_le"], within=who))
-    return [*actions, Press("valider")]
+def identity(mobile: str, ending: str) -> tuple[Action, ...]:
+    """Who the person is."""
+    return (
+        Fill("Nom", lambda scene: scene.nom),
+        Fill("Prénom", lambda scene: scene.prenom),
+        Fill(mobile, lambda scene: scene.mobile),
+        Press(ending),
+    )
 
 
-def _code_and_first_date(scene: Scene) -> Sequence[Action]:
-    first = scene.enfants[0]
-    return [
-        Fill("Code de validation", lambda scene: scene.code()),
-        FillDate("Date de naissance", first["ne_le"]),
-        Press("Continuer"),
-    ]
-
-
-def _passwords(*, ending: str) -> tuple[Action, ...]:
+def passwords(ending: str) -> tuple[Action, ...]:
+    """A new password, twice."""
     return (
         Fill("Mot de passe", lambda scene: scene.password, is_secret=True),
         Fill("Confirmation du nouveau mot de passe", lambda scene: scene.password, is_secret=True),
@@ -49,28 +44,15 @@ def _passwords(*, ending: str) -> tuple[Action, ...]:
     )
 
 
-def _sees_children(scene: Scene) -> Sequence[Action]:
+def sees_children(scene: Scene) -> Sequence[Action]:
+    """The page names every child."""
     return [See(nom_complet(enfant)) for enfant in scene.enfants]
 
 
-def _identity(mobile_label: str, ending: str) -> tuple[Action, ...]:
-    return (
-        Fill("Nom", lambda scene: scene.nom),
-        Fill("Prénom", lambda scene: scene.prenom),
-        Fill(mobile_label, lambda scene: scene.mobile),
-        Press(ending),
-    )
+def led_on(scene: Scene) -> Sequence[Action]:
+    """The summary, and the way to the ENT."""
+    return [*sees_children(scene), Press("Accéder à mes services")]
 
-
-LAST = (
-    Step(
-        "9",
-        "Appuyer sur « Accéder à mes services » : l'espace numérique de travail s'ouvre.",
-        lambda scene: [*_sees_children(scene), Press("Accéder à mes services")],
-        remark="Il n'est plus nécessaire de se déconnecter de cette page et de recommencer.",
-    ),
-    Step("10", "Vous êtes dans l'ENT : tous vos enfants y sont, quel que soit leur établissement.", _sees_children),
-)
 
 NORMANDIE = Tutorial(
     slug="j1-activation-sms",
@@ -78,15 +60,20 @@ NORMANDIE = Tutorial(
     subtitle="Première connexion - Parents",
     seed="001",
     journey="J1",
+    entrees="normandie",
     person="emilie-dupont",
     introduction=(
-        "Cette méthode permet de créer un compte en toute autonomie en renseignant uniquement votre numéro de portable.",
+        (
+            "Cette méthode permet de créer un compte en toute autonomie en renseignant uniquement votre numéro de "
+            "portable."
+        ),
     ),
-    warning=NOTICE,
+    warning="Point de vigilance : il doit être le même que celui donné à l'établissement.",
     steps=(
         Step(
             "1",
-            "Sélectionner profil « Représentant légal (parents) », puis « Collège/Lycée » et appuyer sur « Se connecter »",
+            "Sélectionner profil « Représentant légal (parents) », puis « Collège/Lycée » et appuyer sur "
+            "« Se connecter »",
             (
                 Open("portail"),
                 Choose("Représentant légal (parents)"),
@@ -99,12 +86,13 @@ NORMANDIE = Tutorial(
             "3 bis",
             "Pour la première connexion, appuyer sur le lien « Je n'ai pas de compte ».",
             (Press("Je n'ai pas de compte"),),
-            remark="A partir de la deuxième connexion, il faudra utiliser les champs « Identifiant » et « Mot de passe »",
+            remark="A partir de la deuxième connexion, il faudra utiliser les champs « Identifiant » et "
+            "« Mot de passe »",
         ),
         Step(
             "4 bis",
             "Renseigner votre « Nom », « Prénom », « numéro de portable » et appuyer sur « Suivant »",
-            _identity("N° de téléphone portable", "Suivant"),
+            identity("N° de téléphone portable", "Suivant"),
         ),
         Step(
             "5 bis",
@@ -114,28 +102,168 @@ NORMANDIE = Tutorial(
                 Fill("Code de sécurité", lambda scene: scene.code()),
                 Press("Suivant"),
             ),
-            remark="Le code est valable 30 minutes.",
+            remark="Ce code est valable 30 minutes.",
         ),
-        Step("6 bis", "Renseigner la date de naissance de votre enfant puis appuyer sur « Confirmer »", _children_001),
+        Step(
+            "6 bis",
+            "Renseigner la date de naissance de votre enfant puis appuyer sur « Confirmer »",
+            lambda scene: children("Je suis le représentant légal de cet élève", "Né le", "Confirmer", scene),
+        ),
         Step(
             "7 bis",
-            "Définir un nouveau mot de passe en respectant les conditions imposées, le confirmer et appuyer sur « Suivant ».",
-            _passwords(ending="Suivant"),
+            "Définir un nouveau mot de passe en respectant les conditions imposées, le confirmer et appuyer sur "
+            "« Suivant ».",
+            passwords("Suivant"),
         ),
         Step(
             "",
             "Une fenêtre vous donnera ensuite votre identifiant.",
             (Note("identifiant"), Press("Continuer")),
-            remark="Ces informations doivent être conservées précieusement.",
+            remark=KEEP,
         ),
         Step(
             "8 bis",
-            "Une page récapitulative vous indique différentes informations (adresse mail, numéro de portable, enfants). "
-            "Appuyer sur « Accéder à mes services » : l'ENT s'ouvre.",
-            lambda scene: [*_sees_children(scene), Press("Accéder à mes services")],
-            remark="Il n'est plus nécessaire de se déconnecter de cette page et de recommencer.",
+            "Une page récapitulative vous indique différentes informations (adresse mail, numéro de portable, "
+            "enfants). Appuyer sur « Accéder à mes services ».",
+            led_on,
+            remark=LED_ON,
         ),
-        Step("", "L'ENT est ouvert : tous vos enfants y sont, quel que soit leur établissement.", _sees_children),
+        Step("", ARRIVED, sees_children),
     ),
-    ending=("À partir de la deuxième connexion, utilisez les champs « Identifiant » et « Mot de passe ».",),
+    ending=("A partir de la deuxième connexion, il faudra utiliser les champs « Identifiant » et « Mot de passe ».",),
 )
+
+SOMME = Tutorial(
+    slug="j1-activation-sms-somme",
+    title="Connexion à l'ENT et activation du compte « Parents »",
+    subtitle="Cas 2 : Vous pouvez vous auto-inscrire",
+    seed="003",
+    journey="J1",
+    entrees="somme",
+    person="helene-masson",
+    introduction=(
+        "Pour vous identifier cliquez sur « Elève ou Parent » puis « Collège » puis « Se connecter ».",
+        (
+            "Si les informations saisies ne permettent pas de poursuivre l'auto-inscription par SMS, veuillez vérifier "
+            "les données saisies ou contactez votre établissement scolaire."
+        ),
+    ),
+    warning="Le numéro de téléphone portable utilisé lors de la procédure d'activation doit être identique à celui "
+    "fourni à l'établissement lors de l'inscription de votre enfant.",
+    steps=(
+        Step(
+            "",
+            "Lors de la connexion à l'ENT, cliquez sur « Elève ou Parent » puis « Collège » puis « Se connecter ».",
+            (Open("portail"), Choose("Elève ou Parent"), Choose("Collège"), Press("Se connecter")),
+        ),
+        Step(
+            "1",
+            "Sur la page d'authentification, cliquez sur le bouton « Je n'ai pas d'identifiant »",
+            (Press("Je n'ai pas d'identifiant"),),
+        ),
+        Step(
+            "2",
+            "Afin de démarrer la création de votre compte, cliquez sur le bouton « créer mon compte ».",
+            (Press("créer mon compte"),),
+        ),
+        Step(
+            "",
+            "Saisissez votre nom, prénom et le numéro de mobile que vous avez communiqué à l'établissement scolaire "
+            "de vos enfants. Confirmez l'envoi en cliquant sur « valider »",
+            identity("Numéro de mobile", "valider"),
+        ),
+        Step(
+            "3",
+            "Saisissez le code de validation reçu par SMS.",
+            (Fill("Code de validation", lambda scene: scene.code()), Press("valider")),
+            remark="Ce code est valable pendant une durée de 30min. Passé ce délai, il vous faudra recommencer la "
+            "procédure de saisie du numéro de téléphone afin de recevoir un nouveau code.",
+        ),
+        Step(
+            "4",
+            "La liste de vos enfants s'affiche. Il vous faut maintenant saisir l'ensemble des dates de naissances de "
+            "vos enfants pour valider leur rattachement.",
+            lambda scene: children("oui", "Date de naissance", "valider", scene),
+            remark="Vous pouvez également signaler un rattachement erroné en cliquant sur « non » à la question "
+            "« Je suis le représentant légal de cet élève ».",
+        ),
+        Step(
+            "5",
+            "Votre identifiant s'affiche. Veillez à noter cet identifiant. Afin de terminer le processus de création "
+            "de compte, vous devez créer un mot de passe pour votre nouveau compte. Cliquez sur « Terminer ».",
+            (Note("identifiant"), *passwords("Terminer")),
+        ),
+        Step("", "Votre compte est désormais activé.", (Note("identifiant"), Press("Continuer")), remark=KEEP),
+        Step("", "Appuyez sur « Accéder à mes services ».", led_on, remark=LED_ON),
+        Step("", ARRIVED, sees_children),
+    ),
+    ending=(
+        (
+            "A la prochaine connexion, une fois arrivée sur la page d'authentification, il suffira de renseigner "
+            "l'identifiant et le mot de passe."
+        ),
+    ),
+)
+
+
+def code_and_date(scene: Scene) -> Sequence[Action]:
+    """The code, and the date of birth of the first child."""
+    return [
+        Fill("Code de validation", lambda scene: scene.code()),
+        FillDate("Date de naissance", scene.enfants[0]["ne_le"]),
+        Press("Continuer"),
+    ]
+
+
+POITIERS = Tutorial(
+    slug="j1-activation-sms-poitiers",
+    title="Informations aux parents et élèves",
+    subtitle="Création du compte",
+    seed="004",
+    journey="J1",
+    entrees="poitiers",
+    person="elise-marchand",
+    introduction=(
+        (
+            "Vous trouverez ci-dessous un pas-à-pas décrivant les actions à réaliser par un responsable légal pour "
+            "créer le compte ainsi que la méthode de connexion à l'ENT à utiliser lorsque le compte sera créé."
+        ),
+    ),
+    warning="",
+    steps=(
+        Step(
+            "1, 2",
+            'Allez sur la page "Services en ligne". Cliquez sur "Je dispose d\'un compte Educonnect".',
+            (Open("portail"), Press("Je dispose d'un compte Educonnect")),
+        ),
+        Step(
+            "3",
+            "Sur la page de connexion, cliquez sur le lien \"Je n'ai pas encore d'identifiant\".",
+            (Press("Je n'ai pas encore d'identifiant"),),
+        ),
+        Step("4", 'Cliquez sur le bouton "Créer mon compte".', (Press("Créer mon compte"),)),
+        Step(
+            "5",
+            'Indiquez vos nom, prénom et numéro de téléphone portable, puis cliquez sur "Recevoir mon code SMS".',
+            identity("N° de téléphone portable", "Recevoir mon code SMS"),
+        ),
+        Step(
+            "6",
+            "Renseignez le code de validation reçu par SMS et la date de naissance de votre(vos) enfant(s).",
+            code_and_date,
+        ),
+        Step(
+            "7",
+            'Notez votre identifiant et choisissez votre mot de passe, puis cliquez sur "Continuer".',
+            (Note("identifiant"), *passwords("Continuer")),
+        ),
+        Step("8", "Votre compte est activé.", (Note("identifiant"), Press("Continuer")), remark=KEEP),
+        Step("", 'Cliquez sur "Accéder à mes services".', led_on, remark=LED_ON),
+        Step("", ARRIVED, sees_children),
+    ),
+    ending=(
+        "Les parents ont des comptes indépendants de ceux des élèves et ne reçoivent pas les mêmes communications.",
+    ),
+)
+
+TUTORIALS = (NORMANDIE, SOMME, POITIERS)

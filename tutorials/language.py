@@ -95,13 +95,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Tutorial:
-    """One illustrated guide: the tutorial of `seeds/` whose words it has, the journey of mission.md it walks."""
+    """One illustrated guide: the tutorial of `seeds/` whose words it has, the journey of mission.md it walks.
+
+    `entrees` names the chooser of its ENT (houses/portail/entrees), `person` the member of the cast who walks it.
+    """
 
     slug: str
     title: str
     subtitle: str
     seed: str
     journey: str
+    entrees: str
     person: str
     introduction: Sequence[str]
     warning: str

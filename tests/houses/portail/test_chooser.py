@@ -177,3 +177,15 @@ def test_a_bad_file_of_doors_is_refused(tmp_path: Path, broken: str, words: str)
     path.write_text(broken)
     with pytest.raises(entrees.BadEntrees, match=words):
         entrees.load(str(path))
+
+
+def test_two_doors_are_two_buttons(client: InspectingClient, idp: FakeIdp, configure: Configure) -> None:
+    configure(entrees="poitiers")
+    page = text_of(client.get("/"))
+    assert "Élève et parent (responsable légal)" in page
+    assert "Je dispose d'un compte Educonnect</button>" in page
+    assert "Mémoriser ce choix" not in page
+    response = client.post("/", {"profil": "famille"})
+    assert "/auth/saml/authn/famille" in text_of(client.get(response["Location"]))
+    assert client.post("/", {"profil": "personnel"})["Location"] == "/entrees/personnel/"
+    assert client.post("/", {}).status_code == 422

@@ -23,11 +23,12 @@ class BadEntrees(Exception):
 
 @dataclass(frozen=True)
 class Choix:
-    """One card of the chooser: a profile or a level."""
+    """One card of the chooser: a profile or a level. `bouton` is what its button says where each door is a button."""
 
     code: str
     label: str
-    aide: str = ""
+    detail: str = ""
+    bouton: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Wording:
     niveaux: tuple[Choix, ...]
     entrees: tuple[Entree, ...]
     has_memoire: bool = True
+
+    @property
+    def is_doors(self) -> bool:
+        """Whether the profile is all there is to say: each door is then a button of its own."""
+        return not self.niveaux and not self.has_memoire
 
     def find(self, profil: str, niveau: str) -> Entree | None:
         """The door of this pair, or None when no such pair is offered. A door without levels takes any."""

@@ -14,7 +14,7 @@ NON, OUI = "non", "oui"
 
 
 def _cards(choix: tuple[Choix, ...]) -> list[Card]:
-    return [Card(one.code, one.label, one.aide) for one in choix]
+    return [Card(one.code, one.label, one.detail) for one in choix]
 
 
 class NiveauField(ChoiceCards):
