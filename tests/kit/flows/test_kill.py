@@ -41,7 +41,7 @@ def test_first_page_makes_one_run_and_one_code() -> None:
         assert (Run.objects.count() - runs, Code.objects.count() - codes) == (1, 1)
         if not was_killed:
             break
-    assert 10 < point < POINTS - 1
+    assert 8 < point < POINTS - 1
 
 
 def test_password_page_makes_one_account() -> None:
@@ -62,7 +62,7 @@ def test_password_page_makes_one_account() -> None:
         assert Entry.objects.count() - entries == 2
         if not was_killed:
             break
-    assert 10 < point < POINTS - 1
+    assert 8 < point < POINTS - 1
 
 
 def test_last_page_ends_in_one_live_session() -> None:
@@ -84,7 +84,7 @@ def test_last_page_ends_in_one_live_session() -> None:
         assert visitor.client.get("/services/").content.decode() == subject
         if not was_killed:
             break
-    assert 10 < point < POINTS - 1
+    assert 8 < point < POINTS - 1
 
 
 def test_page_under_a_claim_asks_for_patience_until_the_lease_ends(emilie: Visitor) -> None:

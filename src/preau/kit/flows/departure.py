@@ -44,7 +44,8 @@ def token(run: Run) -> str:
 def create(run: Run) -> Run:
     """Save a draft; if another request has just saved it, that one's."""
     values = {f.attname: getattr(run, f.attname) for f in Run._meta.concrete_fields if not f.primary_key}
-    return Run.objects.get_or_create(public_id=values.pop("public_id"), defaults=values)[0]
+    name = {"public_id": values.pop("public_id"), "browser": values.pop("browser")}
+    return Run.objects.get_or_create(**name, defaults=values)[0]
 
 
 def _read(flow: Flow, request: HttpRequest) -> tuple[str, str, str] | None:

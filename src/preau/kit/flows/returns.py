@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from preau.kit.design.pages import is_target
+
 LONGEST = 2000  # characters
 
 
@@ -15,7 +17,7 @@ def clean(url: str, declared: Iterable[str] = ()) -> str:
 
     A local path starts with one slash. A declared address allows every address of the same origin under its path.
     """
-    if len(url) > LONGEST:
+    if len(url) > LONGEST or not is_target(url):
         return ""
     if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
         return url
