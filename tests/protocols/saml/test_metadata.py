@@ -87,6 +87,8 @@ def test_valid_until() -> None:
         (SP.replace(b"<ds:X509Certificate>MII", b"<ds:X509Certificate>AAA"), MetadataUnusable),
         (SP.replace(b'index="1" isDefault', b'index="un" isDefault'), xml.UnexpectedMessage),
         (SP.replace(b' entityID="' + world.SP_ID.encode() + b'"', b""), xml.UnexpectedMessage),
+        (SP.replace(world.SP_ID.encode(), world.SP_ID.encode() + b"x" * 1024), MetadataUnusable),
+        (SP.replace(b"saml/acs", b"saml/acs" + b"x" * 2048), MetadataUnusable),
         (SP + b" " * 3_000_000, xml.MessageTooLarge),
     ],
 )

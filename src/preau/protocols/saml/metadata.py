@@ -22,6 +22,9 @@ from preau.protocols.saml.messages import Acs, IdentityProvider, IdpConfig, Serv
 from preau.protocols.saml.signature import certificate_text
 from preau.protocols.saml.xml import METADATA_LIMITS, UnexpectedMessage, instant_or_none, parse, required, whole_text
 
+ENTITY_ID_LIMIT: Final = 1024
+"""Characters (saml-core §8.3.6)."""
+LOCATION_LIMIT: Final = 2048
 _NSMAP: Final = {"md": names.MD, "ds": names.DS, "shibmd": names.SHIBMD}
 _CIPHERS: Final = (names.AES256_GCM, names.AES128_GCM, names.AES256_CBC, names.AES128_CBC)
 
@@ -180,6 +183,8 @@ def _role(
     if len(found) != 1:
         raise _missing(f"{len(found)} entité(s) avec le rôle {name}, il en faut une")
     entity, role = found[0]
+    if len(required(entity, "entityID")) > ENTITY_ID_LIMIT:
+        raise _missing("un entityID trop long")
     ends = [end for end in map(_valid_until, (role, entity, *entity.iterancestors())) if end is not None]
     valid_until = min(ends, default=None)
     if now is not None and valid_until is not None and valid_until <= now:
@@ -194,6 +199,8 @@ def _valid_until(node: etree._Element) -> datetime | None:
 def _address(node: etree._Element) -> str:
     """A Location: https, or http towards this machine only (a demonstration)."""
     location = required(node, "Location")
+    if len(location) > LOCATION_LIMIT:
+        raise _missing("une adresse trop longue")
     try:
         parts = urlsplit(location)
         host = parts.hostname or ""

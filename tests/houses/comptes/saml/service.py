@@ -33,6 +33,11 @@ UNSOLICITED = "/idp/profile/SAML2/Unsolicited/SSO"
 PASSWORD = "Marée-haute 2026 !"
 
 
+def text_of(page: Any) -> str:
+    """Every word of a page."""
+    return " ".join(html.fromstring(page.content).text_content().split())
+
+
 @dataclass
 class Service:
     """An ENT that this browser comes from; `encrypted` publishes an encryption key."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 from typer.testing import CliRunner
 
 from preau.houses.comptes.actions.partenaires import find_partenaire, service_provider
@@ -83,3 +84,6 @@ def test_a_partner_speaks_the_words_of_its_tutorial(compte: Any, file: Path) -> 
     page = service.page.content.decode()
     assert "J&#x27;accède aux services numériques" in page
     assert "Identifiant perdu" in page
+    activation = html.fromstring(service.page.content).xpath("//a[contains(., \"Je n'ai pas d'identifiant\")]/@href")[0]
+    assert "créer mon compte" in service.client.get(activation).content.decode()
+    assert "Je confirme mon identité" in service.client.get("/activation/").content.decode()

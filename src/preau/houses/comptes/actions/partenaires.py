@@ -43,7 +43,7 @@ def add_partenaire(metadata: bytes, release: Release | None = None) -> tuple[Par
         partenaire, is_new = Partenaire.objects.update_or_create(
             entity_id=provider.entity_id,
             defaults={
-                "nom": provider.name or provider.entity_id[:200],
+                "nom": (provider.name or provider.entity_id)[:200],
                 "metadata": metadata.decode(),
                 "valid_until": provider.valid_until,
                 "updated_at": now(),
