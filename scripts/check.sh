@@ -4,9 +4,6 @@ set -u
 cd "$(dirname "$0")/.."
 bin=.venv/bin
 failed=""
-PREAU_DATA=$(mktemp -d); PREAU_DEMO=1
-export PREAU_DATA PREAU_DEMO
-trap 'rm -rf "$PREAU_DATA"' EXIT
 run() {
     name=$1; shift
     if output=$("$@" 2>&1); then echo "  ok      $name"; else echo "  ÉCHEC   $name"; echo "$output" | tail -60; failed="$failed $name"; fi

@@ -14,7 +14,7 @@ from preau.instances.reference import load_everything
 from preau.instances.router import HouseRouter
 from preau.protocols.refusals import Refusal
 
-FORBIDDEN_APPS = {"auth", "admin", "contenttypes", "sessions", "messages"}
+FORBIDDEN_APPS = {f"django.contrib.{name}" for name in ("auth", "admin", "contenttypes", "sessions", "messages")}
 
 
 def test_no_foreign_key_crosses_databases():
@@ -31,7 +31,7 @@ def test_no_foreign_key_crosses_databases():
 
 
 def test_no_model_points_at_a_user():
-    assert not FORBIDDEN_APPS & {config.label for config in apps.get_app_configs()}
+    assert not FORBIDDEN_APPS & {config.name for config in apps.get_app_configs()}
 
 
 def test_the_registry_is_its_own_database_and_the_journal_is_in_both():

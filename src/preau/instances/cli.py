@@ -16,7 +16,7 @@ import typer
 
 from preau import __version__
 from preau.instances.houses import HOUSES
-from preau.instances.setup import databases, stop, use_instance
+from preau.instances.setup import databases, failing_checks, stop, use_instance
 
 app = typer.Typer(
     help="Préau, l'école numérique ouverte : comptes, ENT, vie scolaire, chaque maison dans son processus.",
@@ -95,13 +95,9 @@ def migrate(instances: Annotated[list[str], typer.Argument(help="Maisons, ou « 
 def check(house: Annotated[str, typer.Argument(help="Une maison, ou « registre ».")]) -> None:
     """Dire ce qui manque à un déploiement."""
     use_instance(house)
-    from django.core.management import call_command
-    from django.core.management.base import SystemCheckError
-
-    try:
-        call_command("check", deploy=True, fail_level="ERROR")
-    except SystemCheckError as problem:
-        stop(str(problem), 1)
+    if wrong := failing_checks(deploy=True):
+        stop("\n" + "\n".join(f"- {line}" for line in wrong), 1)
+    typer.echo(f"Préau : {house} peut servir.")
 
 
 @app.command()

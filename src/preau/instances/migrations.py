@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+from django.core.management import call_command
+
+from preau.instances.setup import use_instance
 
 
 def main() -> None:
-    """Run makemigrations --check over the ensemble, in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(PREAU_DATA=folder, PREAU_DEMO="1", DJANGO_SETTINGS_MODULE="preau.instances.ensemble")
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    """Run makemigrations --check over the ensemble."""
+    use_instance("ensemble")
+    call_command("makemigrations", check=True, dry_run=True, verbosity=1)
 
 
 if __name__ == "__main__":

@@ -32,15 +32,11 @@ def pages() -> dict[Path, str]:
 
 def maps() -> dict[Path, str]:
     """One drawing per journey and wording."""
-    from preau.kit.flows import all_flows
+    from preau.kit.flows.flow import REGISTRY
     from preau.kit.flows.maps import drawings
 
     load_everything()
-    return {
-        ROOT / "parcours" / f"{name}.md": HEADER.format(command="preau maps") + text
-        for flow in all_flows()
-        for name, text in drawings(flow).items()
-    }
+    return {ROOT / "parcours" / name: text for flow in REGISTRY.values() for name, text in drawings(flow).items()}
 
 
 def load_everything() -> None:

@@ -6,7 +6,7 @@ import ipaddress
 from pathlib import Path
 
 from preau.instances.houses import HOUSES, default_url
-from preau.instances.setup import stop, unmigrated, use_instance
+from preau.instances.setup import failing_checks, stop, unmigrated, use_instance
 
 WORKERS = 2
 
@@ -15,8 +15,6 @@ def serve(house: str, host: str, port: int | None, workers: int, cert: Path | No
     """Serve `house` until a signal ends it. Refuses what would surprise: wrong address, database not prepared."""
     use_instance(house)
     from django.conf import settings
-    from django.core.management import call_command
-    from django.core.management.base import SystemCheckError
 
     if house not in HOUSES:
         stop(f"« {house} » ne sert pas de pages.")
@@ -30,10 +28,8 @@ def serve(house: str, host: str, port: int | None, workers: int, cert: Path | No
     for path in (cert, key):
         if path and not path.is_file():
             stop(f"le fichier {path} n'existe pas.")
-    try:
-        call_command("check", verbosity=0)
-    except SystemCheckError as problem:
-        stop(str(problem))
+    if wrong := failing_checks():
+        stop("\n".join(wrong))
     if unmigrated(house):
         stop(f"la base de « {house} » n'est pas prête : lancez d'abord « preau migrate {house} ».")
     run_server(host, port or int(default_url(house).rsplit(":", 1)[1]), workers, cert, key)

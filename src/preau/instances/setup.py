@@ -48,3 +48,11 @@ def unmigrated(name: str) -> bool:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return True
     return False
+
+
+def failing_checks(*, deploy: bool = False) -> list[str]:
+    """One line for each system check that fails as an error: its sentence, its hint, its id."""
+    from django.core.checks import ERROR, run_checks
+
+    wrong = [m for m in run_checks(include_deployment_checks=deploy) if m.level >= ERROR and not m.is_silenced()]
+    return [" ".join(filter(None, [m.msg, m.hint or "", f"({m.id})"])) for m in wrong]
