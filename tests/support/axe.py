@@ -39,7 +39,7 @@ def source() -> str:
 
 
 def run_axe(page: Page, *, tags: Sequence[str] = TAGS) -> list[Violation]:
-    """Every violation in the page as it stands.  Runs in an isolated world: the page sees nothing and allows nothing."""
+    """Every violation in the page as it stands.  Runs in an isolated world, which the page cannot see."""
     session = page.context.new_cdp_session(page)
     try:
         frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]

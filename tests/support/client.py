@@ -163,7 +163,8 @@ def all_rendered(page: Page) -> Iterator[str]:
 
 
 RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
-    one_h1, has_lang, one_title, invalid_is_said, labels, references, nothing_inline, nothing_remote, csp_present, all_rendered,
+    one_h1, has_lang, one_title, invalid_is_said, labels, references,
+    nothing_inline, nothing_remote, csp_present, all_rendered,
 )  # fmt: skip
 
 
@@ -203,7 +204,7 @@ class InspectingClient(Client):
     def _shared_title(self, route: str, path: str, status: int, text: str) -> list[str]:
         if status != 200:
             return []
-        title = re.search(r"<title>(.*?)</title>", text, re.S)
+        title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
         key = title[1].strip() if title else ""
         first = self.titles.setdefault(key, route)
         return [] if first == route else [f"même titre que {first} : {key!r}"]
