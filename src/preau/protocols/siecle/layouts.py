@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from preau.protocols.siecle import fields
 from preau.protocols.siecle.messages import (
     Adresse,
     Affectation,
@@ -56,120 +57,16 @@ def node_of(record: Record) -> Node:
     return _NODES[type(record)](record)
 
 
-_ELEVE_AVANT = (
-    ("ID_NATIONAL", "id_national"),
-    ("INE_BEA", "ine_bea"),
-    ("INE_RNIE", "ine_rnie"),
-    ("ELENOET", "elenoet"),
-    ("ID_ELEVE_ETAB", "id_eleve_etab"),
-    ("ID_PRV_ELE", "id_prv"),
-    ("NOM_DE_FAMILLE", "nom_de_famille"),
-    ("NOM_USAGE", "nom_usage"),
-    ("PRENOM", "prenom"),
-    ("PRENOM2", "prenom2"),
-    ("PRENOM3", "prenom3"),
-    ("DATE_NAISS", "ne_le_brut"),
-    ("DOUBLEMENT", "doublement"),
-    ("CODE_PAYS", "pays_naissance"),
-    ("ACCEPTE_SMS", "accepte_sms"),
-    ("DATE_MODIFICATION", "modifie_le"),
-    ("CODE_REGIME", "regime"),
-    ("DATE_ENTREE", "entree_le"),
-    ("DATE_SORTIE", "sortie_le"),
-    ("CODE_MOTIF_SORTIE", "motif_sortie"),
-    ("VILLE_NAISS", "ville_naissance"),
-    ("ADRESSE_ID", "adresse_id"),
-    ("TEL_PERSONNEL", "tel_personnel"),
-    ("TEL_PORTABLE", "tel_portable"),
-    ("TEL_PROFESSIONNEL", "tel_professionnel"),
-    ("MEL", "mel"),
-)
-_ELEVE_APRES = (
-    ("CODE_PAYS_NAT", "nationalite"),
-    ("CODE_STATUT", "statut"),
-    ("CODE_MEF", "mef"),
-    ("CODE_DEPARTEMENT_NAISS", "departement_naissance"),
-    ("CODE_COMMUNE_INSEE_NAISS", "commune_naissance"),
-    ("ADHESION_TRANSPORT", "adhesion_transport"),
-    ("CODE_PROVENANCE", "provenance"),
-)
-_PERSONNE = (
-    ("LC_CIVILITE", "civilite"),
-    ("LL_CIVILITE", "civilite_longue"),
-    ("NOM_DE_FAMILLE", "nom_de_famille"),
-    ("NOM_USAGE", "nom_usage"),
-    ("PRENOM", "prenom"),
-    ("TEL_PERSONNEL", "tel_personnel"),
-    ("TEL_PORTABLE", "tel_portable"),
-    ("ACCEPTE_SMS", "accepte_sms"),
-    ("TEL_PROFESSIONNEL", "tel_professionnel"),
-    ("MEL", "mel"),
-    ("COMMUNICATION_ADRESSE", "communication_adresse"),
-    ("ADRESSE_ID", "adresse_id"),
-    ("CODE_PROFESSION", "code_profession"),
-    ("ID_PRV_PER", "id_prv"),
-)
-_ADRESSE = (
-    ("LIGNE1_ADRESSE", "ligne1"),
-    ("LIGNE2_ADRESSE", "ligne2"),
-    ("LIGNE3_ADRESSE", "ligne3"),
-    ("LIGNE4_ADRESSE", "ligne4"),
-    ("BOITE_POSTALE", "boite_postale"),
-    ("COMMUNE_ETRANGERE", "commune_etrangere"),
-    ("CODE_POSTAL", "code_postal"),
-    ("CODE_PAYS", "code_pays"),
-    ("CODE_COMMUNE_INSEE", "code_commune_insee"),
-    ("LL_PAYS", "pays"),
-    ("CODE_DEPARTEMENT", "code_departement"),
-    ("LIBELLE_POSTAL", "commune"),
-)
-_MEF = (
-    ("FORMATION", "formation"),
-    ("LIBELLE_LONG", "libelle_long"),
-    ("LIBELLE_EDITION", "libelle_edition"),
-    ("CODE_MEFSTAT", "mefstat"),
-    ("INSCRIPTION_ETAB", "inscription_etab"),
-)
-_MATIERE = (
-    ("CODE_GESTION", "code_gestion"),
-    ("LIBELLE_COURT", "libelle_court"),
-    ("LIBELLE_LONG", "libelle_long"),
-    ("LIBELLE_EDITION", "libelle_edition"),
-)
-_ETABLISSEMENT = (
-    ("ETAB_UAJ_ID", "uai"),
-    ("NUM_SIREN", "siren"),
-    ("DENOM_PRINC", "nom"),
-    ("DENOM_COMPL", "nom_complement"),
-    ("NOM_RESP", "chef"),
-    ("QUAL_RESP", "chef_qualite"),
-    ("LIGNE1_ADRESSE", "ligne1"),
-    ("LIGNE2_ADRESSE", "ligne2"),
-    ("LIGNE3_ADRESSE", "ligne3"),
-    ("LIGNE4_ADRESSE", "ligne4"),
-    ("BOITE_POST", "boite_postale"),
-    ("TELEPHONE", "telephone"),
-    ("TELECOPIE", "telecopie"),
-    ("MEL_1", "mel"),
-    ("MEL_2", "mel2"),
-    ("CODE_TYPE_ETAB", "type_etab"),
-    ("SECTEUR_CODE", "secteur"),
-    ("CODE_POSTAL", "code_postal"),
-    ("CODE_COMMUNE_INSEE", "code_commune_insee"),
-    ("LIBELLE_POSTAL", "commune"),
-)
-
-
 def _eleve(eleve: Eleve) -> Node:
     sexe = {"M": "1", "F": "2"}.get(eleve.sexe, "")
     block = _present(("CODE_MEF", eleve.mef_an_dernier), ("CODE_RNE", eleve.uai_an_dernier))
-    before = _fields(eleve, _ELEVE_AVANT)
+    before = _fields(eleve, fields.ELEVE)
     if eleve.ne_le and not eleve.ne_le_brut:
         before = (*before, ("DATE_NAISS", _text(eleve.ne_le)))
     children: tuple[tuple[str, str] | Node, ...] = (
         *before,
         *_present(("CODE_SEXE", sexe)),
-        *_fields(eleve, _ELEVE_APRES),
+        *_fields(eleve, fields.ELEVE_APRES_SEXE),
         *((Node("SCOLARITE_AN_DERNIER", (), block),) if block else ()),
     )
     return Node("ELEVE", _ids(eleve.eleve_id, eleve.elenoet), children)
@@ -296,9 +193,9 @@ _NODES: dict[type, Callable[[Any], Node]] = {
     Groupe: _structure,
     Code: _code,
     Periode: _periode,
-    Personne: lambda r: Node("PERSONNE", (("PERSONNE_ID", r.personne_id),), _fields(r, _PERSONNE)),
-    Adresse: lambda r: Node("ADRESSE", (("ADRESSE_ID", r.adresse_id),), _fields(r, _ADRESSE)),
-    Mef: lambda r: Node("MEF", (("CODE_MEF", r.code),), _fields(r, _MEF)),
-    Matiere: lambda r: Node("MATIERE", (("CODE_MATIERE", r.code),), _fields(r, _MATIERE)),
-    Etablissement: lambda r: Node("UAJ", (), _fields(r, _ETABLISSEMENT)),
+    Personne: lambda r: Node("PERSONNE", (("PERSONNE_ID", r.personne_id),), _fields(r, fields.PERSONNE)),
+    Adresse: lambda r: Node("ADRESSE", (("ADRESSE_ID", r.adresse_id),), _fields(r, fields.ADRESSE)),
+    Mef: lambda r: Node("MEF", (("CODE_MEF", r.code),), _fields(r, fields.MEF)),
+    Matiere: lambda r: Node("MATIERE", (("CODE_MATIERE", r.code),), _fields(r, fields.MATIERE)),
+    Etablissement: lambda r: Node("UAJ", (), _fields(r, fields.ETABLISSEMENT)),
 }

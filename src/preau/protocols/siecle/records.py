@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from preau.protocols.siecle import checks
+from preau.protocols.siecle import checks, fields
 from preau.protocols.siecle.messages import (
     Adresse,
     Affectation,
@@ -32,6 +32,10 @@ _NIVEAUX = {"1": 1, "2": 2, "3": 3}
 _RESP_LEGAL = {"1": 1, "2": 1, "0": 3}
 """Before 2018: legal 1 and legal 2 are both legal representatives, 0 is a contact (§1.4)."""
 _ELEVE_ATTRIBUTE = "ELEVE_ID"
+_ELEVE = fields.texts(Eleve, fields.ELEVE, fields.ELEVE_APRES_SEXE)
+_ELEVE_DATES = (("DATE_NAISS", "ne_le"), ("DATE_ENTREE", "entree_le"), ("DATE_SORTIE", "sortie_le"))
+_PERSONNE = fields.texts(Personne, fields.PERSONNE)
+_ADRESSE = fields.texts(Adresse, fields.ADRESSE)
 
 
 def values(element: _Element) -> dict[str, str]:
@@ -56,50 +60,25 @@ def read_eleve(element: _Element, notes: Notes) -> Eleve | None:
     if not eleve_id:
         notes.append(_missing(line, "ELEVE", "ELEVE_ID"))
         return None
-    brut = get("DATE_NAISS", "")
-    id_national, bea, rnie = get("ID_NATIONAL", ""), get("INE_BEA", ""), get("INE_RNIE", "")
-    mef_avant, uai_avant = _an_dernier(element, line, subject, notes) if "SCOLARITE_AN_DERNIER" in found else ("", "")
+    known: dict[str, Any] = {name: get(tag, "") for tag, name in _ELEVE}
+    known["nom_de_famille"] = known["nom_de_famille"] or get("NOM", "")
+    known["regime"] = known["regime"] or get("CODE_REGIME2", "")
+    known["elenoet"] = element.get("ELENOET", "").strip() or known["elenoet"]
+    for tag, name in _ELEVE_DATES:
+        text = get(tag, "")
+        known[name] = _date(text, tag, line, subject, notes) if text else None
+    if "SCOLARITE_AN_DERNIER" in found:
+        known["mef_an_dernier"], known["uai_an_dernier"] = _an_dernier(element, line, subject, notes)
     eleve = Eleve(
+        **known,
         eleve_id=eleve_id,
-        nom_de_famille=get("NOM_DE_FAMILLE") or get("NOM", ""),
-        prenom=get("PRENOM", ""),
         line=line,
-        ne_le=_date(brut, "DATE_NAISS", line, subject, notes),
-        ne_le_brut=brut,
         sexe=_SEXES.get(get("CODE_SEXE", ""), ""),
-        nom_usage=get("NOM_USAGE", ""),
-        prenom2=get("PRENOM2", ""),
-        prenom3=get("PRENOM3", ""),
-        ine=rnie or id_national or bea,
-        id_national=id_national,
-        ine_bea=bea,
-        ine_rnie=rnie,
-        elenoet=element.get("ELENOET", "").strip() or get("ELENOET", ""),
-        id_eleve_etab=get("ID_ELEVE_ETAB", ""),
-        id_prv=get("ID_PRV_ELE", ""),
+        ine=known["ine_rnie"] or known["id_national"] or known["ine_bea"],
         doublement=checks.parse_bool(get("DOUBLEMENT", "")),
-        entree_le=_date(get("DATE_ENTREE", ""), "DATE_ENTREE", line, subject, notes),
-        sortie_le=_date(get("DATE_SORTIE", ""), "DATE_SORTIE", line, subject, notes),
-        motif_sortie=get("CODE_MOTIF_SORTIE", ""),
-        mef=get("CODE_MEF", ""),
-        regime=get("CODE_REGIME") or get("CODE_REGIME2", ""),
-        statut=get("CODE_STATUT", ""),
-        provenance=get("CODE_PROVENANCE", ""),
-        pays_naissance=get("CODE_PAYS", ""),
-        departement_naissance=get("CODE_DEPARTEMENT_NAISS", ""),
-        commune_naissance=get("CODE_COMMUNE_INSEE_NAISS", ""),
-        ville_naissance=get("VILLE_NAISS", ""),
-        nationalite=get("CODE_PAYS_NAT", ""),
-        adresse_id=get("ADRESSE_ID", ""),
-        tel_personnel=get("TEL_PERSONNEL", ""),
-        tel_portable=get("TEL_PORTABLE", ""),
-        tel_professionnel=get("TEL_PROFESSIONNEL", ""),
-        mel=get("MEL", ""),
         accepte_sms=checks.parse_bool(get("ACCEPTE_SMS", "")),
         adhesion_transport=checks.parse_bool(get("ADHESION_TRANSPORT", "")),
         modifie_le=checks.parse_date(get("DATE_MODIFICATION", "")),
-        mef_an_dernier=mef_avant,
-        uai_an_dernier=uai_avant,
     )
     _check_eleve(eleve, found, subject, notes)
     return eleve
@@ -159,27 +138,17 @@ def read_personne(element: _Element, notes: Notes) -> Personne | None:
     if not personne_id:
         notes.append(_missing(line, "PERSONNE", "PERSONNE_ID"))
         return None
-    nom, prenom = get("NOM_DE_FAMILLE") or get("NOM", ""), get("PRENOM", "")
-    if not nom or not prenom:
+    known: dict[str, Any] = {name: get(tag, "") for tag, name in _PERSONNE}
+    known["nom_de_famille"] = known["nom_de_famille"] or get("NOM", "")
+    if not known["nom_de_famille"] or not known["prenom"]:
         text = "Le nom de famille ou le prénom manque."
         notes.append(Anomalie("nom-manquant", line, f"PERSONNE {personne_id}", text))
     return Personne(
+        **known,
         personne_id=personne_id,
-        nom_de_famille=nom,
-        prenom=prenom,
         line=line,
-        nom_usage=get("NOM_USAGE", ""),
-        civilite=get("LC_CIVILITE", ""),
-        civilite_longue=get("LL_CIVILITE", ""),
-        tel_personnel=get("TEL_PERSONNEL", ""),
-        tel_portable=get("TEL_PORTABLE", ""),
-        tel_professionnel=get("TEL_PROFESSIONNEL", ""),
         accepte_sms=checks.parse_bool(get("ACCEPTE_SMS", "")),
-        mel=get("MEL", ""),
         communication_adresse=checks.parse_bool(get("COMMUNICATION_ADRESSE", "")),
-        adresse_id=get("ADRESSE_ID", ""),
-        code_profession=get("CODE_PROFESSION", ""),
-        id_prv=get("ID_PRV_PER", ""),
     )
 
 
@@ -227,22 +196,9 @@ def read_adresse(element: _Element, notes: Notes) -> Adresse | None:
     if not adresse_id:
         notes.append(_missing(line, "ADRESSE", "ADRESSE_ID"))
         return None
-    return Adresse(
-        adresse_id=adresse_id,
-        line=line,
-        ligne1=get("LIGNE1_ADRESSE", ""),
-        ligne2=get("LIGNE2_ADRESSE", ""),
-        ligne3=get("LIGNE3_ADRESSE", ""),
-        ligne4=get("LIGNE4_ADRESSE", ""),
-        boite_postale=get("BOITE_POSTALE", ""),
-        code_postal=get("CODE_POSTAL", ""),
-        commune=get("LIBELLE_POSTAL") or get("LIBELLE_POSTALE", ""),
-        commune_etrangere=get("COMMUNE_ETRANGERE", ""),
-        code_commune_insee=get("CODE_COMMUNE_INSEE", ""),
-        code_departement=get("CODE_DEPARTEMENT", ""),
-        code_pays=get("CODE_PAYS", ""),
-        pays=get("LL_PAYS", ""),
-    )
+    known: dict[str, Any] = {name: get(tag, "") for tag, name in _ADRESSE}
+    known["commune"] = known["commune"] or get("LIBELLE_POSTALE", "")
+    return Adresse(**known, adresse_id=adresse_id, line=line)
 
 
 def check_uai(uai: str, tag: str, line: int, subject: str, notes: Notes) -> None:
@@ -252,8 +208,6 @@ def check_uai(uai: str, tag: str, line: int, subject: str, notes: Notes) -> None
 
 
 def _date(text: str, tag: str, line: int, subject: str, notes: Notes) -> date | None:
-    if not text:
-        return None
     found = checks.parse_date(text)
     if found is None:
         notes.append(Anomalie("date-illisible", line, subject, f"La date « {text[:40]} » ({tag}) est illisible."))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml.etree import _Element
 
-from preau.protocols.siecle import checks
+from preau.protocols.siecle import checks, fields
 from preau.protocols.siecle.messages import Anomalie, Code, Division, Etablissement, Groupe, Matiere, Mef, Periode
 from preau.protocols.siecle.records import Notes, check_uai, line_of, values
 
@@ -25,6 +27,9 @@ TABLES = {
     "N_PERSONNALISATION_PARCOURS": "PERSONNALISATION_PARCOURS_CODE",
 }
 """Record tag to key attribute of the small code tables (§1.6)."""
+_MEF = fields.texts(Mef, fields.MEF)
+_MATIERE = fields.texts(Matiere, fields.MATIERE)
+_ETABLISSEMENT = fields.texts(Etablissement, fields.ETABLISSEMENT)
 
 
 def read_division(element: _Element, notes: Notes) -> Division | None:
@@ -76,43 +81,30 @@ def _codes(element: _Element, block: str, tag: str) -> tuple[str, ...]:
 
 def read_mef(element: _Element, notes: Notes) -> Mef | None:
     """MEF (§1.6): eleven alphanumeric characters."""
-    get, code, line = _coded(element, "CODE_MEF", notes)
+    found, code, line = _coded(element, "CODE_MEF", notes)
     if not code:
         return None
-    return Mef(
-        code=code,
-        line=line,
-        formation=get.get("FORMATION", ""),
-        libelle_long=get.get("LIBELLE_LONG", ""),
-        libelle_edition=get.get("LIBELLE_EDITION", ""),
-        mefstat=get.get("CODE_MEFSTAT", ""),
-        inscription_etab=checks.parse_bool(get.get("INSCRIPTION_ETAB", "")),
-    )
+    known: dict[str, Any] = {name: found.get(tag, "") for tag, name in _MEF}
+    return Mef(**known, code=code, line=line, inscription_etab=checks.parse_bool(found.get("INSCRIPTION_ETAB", "")))
 
 
 def read_matiere(element: _Element, notes: Notes) -> Matiere | None:
     """MATIERE (§1.6)."""
-    get, code, line = _coded(element, "CODE_MATIERE", notes)
+    found, code, line = _coded(element, "CODE_MATIERE", notes)
     if not code:
         return None
-    return Matiere(
-        code=code,
-        line=line,
-        code_gestion=get.get("CODE_GESTION", ""),
-        libelle_court=get.get("LIBELLE_COURT", ""),
-        libelle_long=get.get("LIBELLE_LONG", ""),
-        libelle_edition=get.get("LIBELLE_EDITION", ""),
-    )
+    known: dict[str, Any] = {name: found.get(tag, "") for tag, name in _MATIERE}
+    return Matiere(**known, code=code, line=line)
 
 
 def read_code(element: _Element, notes: Notes) -> Code | None:
     """A line of one of the small code tables (§1.6); PROFESSION names its labels after the PCS."""
     table = str(element.tag)
-    get, code, line = _coded(element, TABLES[table], notes)
+    found, code, line = _coded(element, TABLES[table], notes)
     if not code:
         return None
-    court = get.get("LIBELLE_COURT") or get.get("LIBELLE_COURT_PCS", "")
-    long = get.get("LIBELLE_LONG") or get.get("LIBELLE_LONG_PCS", "")
+    court = found.get("LIBELLE_COURT") or found.get("LIBELLE_COURT_PCS", "")
+    long = found.get("LIBELLE_LONG") or found.get("LIBELLE_LONG_PCS", "")
     return Code(table, code, line, court, long)
 
 
@@ -129,29 +121,10 @@ def read_etablissement(element: _Element, notes: Notes) -> Etablissement | None:
     if not len(element):
         return None
     get = values(element).get
-    return Etablissement(
-        uai=get("ETAB_UAJ_ID", "") or get("CODE_RNE", ""),
-        line=line_of(element),
-        type_etab=get("CODE_TYPE_ETAB", ""),
-        nom=get("DENOM_PRINC", ""),
-        nom_complement=get("DENOM_COMPL", ""),
-        chef=get("NOM_RESP", ""),
-        chef_qualite=get("QUAL_RESP", ""),
-        siren=get("NUM_SIREN", ""),
-        secteur=get("SECTEUR_CODE", ""),
-        ligne1=get("LIGNE1_ADRESSE", "") or get("LIGNE1", ""),
-        ligne2=get("LIGNE2_ADRESSE", "") or get("LIGNE2", ""),
-        ligne3=get("LIGNE3_ADRESSE", "") or get("LIGNE3", ""),
-        ligne4=get("LIGNE4_ADRESSE", "") or get("LIGNE4", ""),
-        boite_postale=get("BOITE_POST", ""),
-        code_postal=get("CODE_POSTAL", ""),
-        commune=get("LIBELLE_POSTAL", ""),
-        code_commune_insee=get("CODE_COMMUNE_INSEE", ""),
-        telephone=get("TELEPHONE", ""),
-        telecopie=get("TELECOPIE", ""),
-        mel=get("MEL_1", ""),
-        mel2=get("MEL_2", ""),
-    )
+    known: dict[str, Any] = {name: get(tag, "") for tag, name in _ETABLISSEMENT}
+    for rank in range(1, 5):
+        known[f"ligne{rank}"] = known[f"ligne{rank}"] or get(f"LIGNE{rank}", "")
+    return Etablissement(**known, line=line_of(element))
 
 
 def read_periode(element: _Element, notes: Notes) -> Periode | None:
