@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from preau.kit import codes, journal, limits
@@ -118,6 +119,8 @@ class Code(Step, flow=Activation):
             return "expiré"
         if said["code"] == "lent":  # so slow that the lease ended and another request took the run
             Run.objects.filter(pk=run.pk).update(claim="un-autre", claimed_until=now() + timedelta(seconds=15))
+        if said["code"] == "occupé":  # another connection keeps the database from now on
+            hold_database()
         if said["code"] == "sans-flèche":
             return str(said["code"])
         if said["code"] == "illisible":
@@ -171,6 +174,15 @@ class Identifiant(Step, flow=Activation):
 
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         return "continuer"
+
+
+held: list[Any] = []
+
+
+def hold_database() -> None:
+    """Another connection begins to write, and does not end."""
+    held.append(connection.copy())
+    held[-1].cursor().execute("BEGIN IMMEDIATE")
 
 
 def services(request: HttpRequest) -> HttpResponse:

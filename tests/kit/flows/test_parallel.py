@@ -4,14 +4,18 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connection, connections
 from django.http import HttpResponse
 from django.test import Client
 
+from preau.kit.clockkit import now
 from preau.kit.codes.models import Code
 from preau.kit.flows import Run
+from preau.kit.flows.engine import LEASE
 from preau.kit.journal.models import Entry
-from tests.kit.flows.test_walk import to_password
+from tests.kit.flows.journey import held, hold_database
+from tests.kit.flows.test_walk import to_code, to_password
 from tests.kit.flows.walker import Visitor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.kit.flows.urls")]
@@ -58,16 +62,31 @@ def test_fifty_starts_make_one_run(emilie: Visitor) -> None:
     assert Run.objects.get().submit_count == 1
 
 
+def busy(visitor: Visitor, data: dict[str, str]) -> HttpResponse:
+    """Send while another holds the database, with little patience; then the other lets go."""
+    connection.cursor().execute("PRAGMA busy_timeout=50")
+    try:
+        return visitor.post(visitor.url, data)
+    finally:
+        held.pop().close()
+        connection.cursor().execute("PRAGMA busy_timeout=10000")
+
+
+def test_database_busy_after_the_claim_writes_nothing_and_the_page_can_be_sent_again(emilie: Visitor) -> None:
+    to_code(emilie)
+    data = {**emilie.fields(), "code": "occupé"}
+    assert busy(emilie, data).status_code == 503
+    run = Run.objects.get()
+    assert run.submit_count == 1
+    with time_machine.travel(now() + LEASE, tick=True):
+        assert emilie.post(emilie.url, {**data, "code": "123456"})["Location"].endswith("/enfants/")
+
+
 def test_busy_database_is_a_page_that_says_to_wait(emilie: Visitor) -> None:
     to_password(emilie)
     data = {**emilie.fields(), "mot_de_passe": "Rentrée2026!"}
-    locker = connection.copy()
-    locker.cursor().execute("BEGIN IMMEDIATE")
-    connection.cursor().execute("PRAGMA busy_timeout=50")
-    answer = emilie.post(emilie.url, data)
-    locker.rollback()
-    locker.close()
-    connection.cursor().execute("PRAGMA busy_timeout=10000")
+    hold_database()
+    answer = busy(emilie, data)
     assert answer.status_code == 503
     assert answer["Retry-After"] == "5"
     assert "PAGE-0503" in answer.content.decode()
