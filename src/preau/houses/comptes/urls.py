@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 from preau.houses.comptes.flows import ActivationSms
-from preau.houses.comptes.pages import contact, mon_compte
+from preau.houses.comptes.pages import contact, mon_compte, solidite
 from preau.kit.flows import flow_urls
 
 pages = [
     path("contact/", contact.contact, name="contact"),
     path("mon-compte/", mon_compte.mon_compte, name="mon-compte"),
     path("deconnexion/", mon_compte.deconnexion, name="deconnexion"),
+    path("mot-de-passe/<slug:policy>/solidite/", solidite.solidite, name="solidite"),
     path("deconnecte/", mon_compte.deconnecte, name="deconnecte"),
 ]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.houses.comptes.policies import MAXIMUM, Policy
@@ -161,5 +162,6 @@ class MotDePasseForm(WordedForm):
         first.error_messages["max_length"] = _("Choisissez un mot de passe de %(n)d caractères au plus") % {
             "n": MAXIMUM
         }
+        first.widget.strength_url = reverse("comptes:solidite", args=[policy.name])
         self.add("mot_de_passe", first)
         self.add("confirmation", PasswordField(label=self.mots["confirmation"], confirms="mot_de_passe"))

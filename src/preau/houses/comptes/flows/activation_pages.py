@@ -133,13 +133,21 @@ class MotDePasse(Page, flow=ActivationSms):
 
     form = forms.MotDePasseForm
     template = "comptes/activation/mot-de-passe.html"
-    reads: ClassVar[Iterable[str]] = {"candidats", "mobile", "prouves", "refuses"}
+    reads: ClassVar[Iterable[str]] = {"candidats", "mobile", "prouves", "refuses", "identifiant"}
     writes: ClassVar[Iterable[str]] = {"compte"}
 
     def form_kwargs(self, run: Run) -> dict[str, Any]:
         """The rules that the tutorial prints, unless the deployment sets others."""
         name = current().policy or wordings.get(run.variant).policy
         return {**super().form_kwargs(run), "policy": policies.get(name)}
+
+    def context(self, run: Run) -> dict[str, Any]:
+        """The identifiant goes with the password into what the browser keeps; it is shown where the tutorial does."""
+        return {**super().context(run), "identifiant": self.identifiant(run)}
+
+    def identifiant(self, run: Run) -> str:
+        """The one held for this run."""
+        return str(run.recall("identifiant"))
 
     def verify(self, run: Run, said: dict[str, Any]) -> str | None:
         """Hash, slowly, outside the transaction."""
@@ -174,11 +182,7 @@ class IdentifiantEtMotDePasse(MotDePasse, flow=ActivationSms):
     """Seeds 003 and 004: the identifiant is shown above the new password."""
 
     mots = "mot-de-passe"
-    reads = {*MotDePasse.reads, "identifiant"}
-
-    def context(self, run: Run) -> dict[str, Any]:
-        """With the identifiant held for this run."""
-        return {**super().context(run), "identifiant": run.recall("identifiant")}
+    template = "comptes/activation/identifiant-et-mot-de-passe.html"
 
 
 class Identifiant(Page, flow=ActivationSms):
@@ -218,6 +222,10 @@ class NouveauMotDePasse(MotDePasse, flow=ActivationSms):
 
     reads = {"compte", "mobile"}
     writes = ()
+
+    def identifiant(self, run: Run) -> str:
+        """The account's own."""
+        return Compte.objects.get(public_id=run.recall("compte")).identifiant
 
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         """Keep it; every other session ends."""

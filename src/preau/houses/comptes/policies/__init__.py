@@ -6,6 +6,7 @@ character. A special character that the list does not name is allowed and counts
 
 from __future__ import annotations
 
+import enum
 import re
 import tomllib
 import unicodedata
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
 MAXIMUM = 128
@@ -28,12 +28,12 @@ FRENCH_WORDS = re.findall(
 )
 
 
-@dataclass(frozen=True)
-class Strength:
-    """The word beside the field and the length of its bar, 0 to 4."""
+class Strength(enum.StrEnum):
+    """The word beside the field, as the page knows it."""
 
-    score: int
-    word: str
+    FAIBLE = "faible"
+    MOYEN = "moyen"
+    FORT = "fort"
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,11 @@ class Policy:
 
         Never contradicts the rules: a password that they refuse is « Faible », whatever its length.
         """
-        if not password:
-            return Strength(0, "")
         if not self.accepts(password):
-            return Strength(1, _("Faible"))
+            return Strength.FAIBLE
         known = [*FRENCH_WORDS, *(word for word in personal if word)]
-        score = max(1, int(zxcvbn(normalise(password)[:72], user_inputs=known)["score"]))
-        return Strength(score, {1: _("Faible"), 2: _("Moyen"), 3: _("Fort"), 4: _("Fort")}[score])
+        score = int(zxcvbn(normalise(password)[:72], user_inputs=known)["score"])
+        return Strength.FORT if score >= 3 else Strength.MOYEN if score == 2 else Strength.FAIBLE
 
 
 def normalise(password: str) -> str:

@@ -39,7 +39,11 @@ def is_enough(policy: PasswordPolicy, password: str) -> bool:
 
 
 class PasswordWidget(forms.PasswordInput):
-    """Never prints a value; prints the rules under the box."""
+    """Never prints a value; prints the rules under the box.
+
+    `strength_url`: a page of this house that is POSTed `mot_de_passe` and answers `{"mot": "faible|moyen|fort"}`;
+    without one the word is the browser's own guess.
+    """
 
     template_name = "design/forms/password.html"
 
@@ -47,6 +51,7 @@ class PasswordWidget(forms.PasswordInput):
         super().__init__(attrs, render_value=False)
         self.policy: PasswordPolicy | None = None
         self.reveal = True
+        self.strength_url = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Rules as (key, label, pattern); the box is described by them, after its hint and error."""
@@ -57,6 +62,7 @@ class PasswordWidget(forms.PasswordInput):
             return context
         patterns: Mapping[str, str] = getattr(self.policy, "patterns", {})
         required = set(required_keys(self.policy))
+        widget["strength_url"] = self.strength_url
         widget["at_least"] = int(getattr(self.policy, "at_least", 0))
         widget["rules"] = [
             {"key": key, "label": label, "pattern": patterns.get(key, ""), "required": key in required}

@@ -28,6 +28,27 @@ for (const rules of document.querySelectorAll("[data-regles]")) {
   // A list that cannot be judged whole in the browser gets ticks, but no strength word: it might contradict the server.
   const whole = list.length === rules.querySelectorAll("li").length;
 
+  const say = (word) => {
+    force.className = `force ${word}`;
+    force.querySelector("strong").textContent = force.dataset[word];
+  };
+
+  // The house knows more words than this page does; until it has answered, nothing is called strong.
+  const ask = async (text) => {
+    const token = input.form?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+    try {
+      const answer = await fetch(force.dataset.adresse, {
+        method: "POST",
+        headers: { "X-CSRFToken": token },
+        body: new URLSearchParams({ mot_de_passe: text }),
+      });
+      const word = answer.ok ? (await answer.json()).mot : "";
+      if (word && input.value.normalize("NFKC") === text) say(word);
+    } catch {
+      // no network: the first guess stays
+    }
+  };
+
   const judge = () => {
     const text = input.value.normalize("NFKC");
     for (const rule of list) {
@@ -41,17 +62,18 @@ for (const rules of document.querySelectorAll("[data-regles]")) {
     const enough = required.every((rule) => rule.met) && others >= Number(rules.dataset.auMoins);
     if (whole) {
       const varied = new Set(text).size;
-      const word = !enough ? "faible" : varied >= 10 || (varied >= 8 && text.length >= 12) ? "fort" : "moyen";
+      const strong = !force.dataset.adresse && (varied >= 10 || (varied >= 8 && text.length >= 12));
       force.hidden = !text;
-      force.className = `force ${word}`;
-      force.querySelector("strong").textContent = force.dataset[word];
+      say(!enough ? "faible" : strong ? "fort" : "moyen");
     }
     return { enough, text, left: list.filter((rule) => !rule.met).length };
   };
 
-  let waiting;
+  let waiting, asking;
   input.addEventListener("input", () => {
     const { enough, text, left } = judge();
+    clearTimeout(asking);
+    if (whole && enough && force.dataset.adresse) asking = setTimeout(() => ask(text), 300);
     clearTimeout(waiting); // said once the person pauses, not at every key
     waiting = setTimeout(() => {
       announce.textContent = !text ? "" : enough ? announce.dataset.complet : `${announce.dataset.reste} ${left}`;
