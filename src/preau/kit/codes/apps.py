@@ -1,5 +1,7 @@
 """The Django app of this part of the kit."""
 
+from datetime import datetime
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,9 @@ class CodesConfig(AppConfig):
 
     name = "preau.kit.codes"
     label = "codes"
+
+    def purge(self, now: datetime) -> int:
+        """Delete what is over (see `kit.purgekit`)."""
+        from preau.kit.codes.codes import purge
+
+        return purge(now)

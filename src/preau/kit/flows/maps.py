@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
-from preau.kit.flows.flow import REGISTRY, Flow
+from preau.kit.flows.flow import Flow
 from preau.kit.flows.step import worded
 
 NOTICE = "<!-- Produit par `make maps` : ne pas modifier à la main. -->"
@@ -17,29 +14,6 @@ def drawings(flow: type[Flow]) -> dict[str, str]:
         f"{flow.name}-{variant}.md" if variant else f"{flow.name}.md": _page(flow, variant)
         for variant in sorted(flow.maps)
     }
-
-
-def write(folder: Path, flows: Iterable[type[Flow]] | None = None) -> list[Path]:
-    """Write every drawing into `folder`; the files that changed."""
-    changed = [path for path, text in _wanted(folder, flows).items() if not _is(path, text)]
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in changed:
-        path.write_text(_wanted(folder, flows)[path], encoding="utf-8")
-    return changed
-
-
-def stale(folder: Path, flows: Iterable[type[Flow]] | None = None) -> list[Path]:
-    """The drawings that are missing or no longer what the code says."""
-    return [path for path, text in _wanted(folder, flows).items() if not _is(path, text)]
-
-
-def _wanted(folder: Path, flows: Iterable[type[Flow]] | None) -> dict[Path, str]:
-    chosen = REGISTRY.values() if flows is None else flows
-    return {folder / name: text for flow in chosen for name, text in drawings(flow).items()}
-
-
-def _is(path: Path, text: str) -> bool:
-    return path.exists() and path.read_text(encoding="utf-8") == text
 
 
 def _page(flow: type[Flow], variant: str) -> str:
