@@ -27,6 +27,7 @@ from preau.kit.courier.outbox import get_vault
 from preau.kit.courier.rendering import RenderError, render
 from preau.kit.courier.settings import Settings, current
 from preau.kit.courier.vault import UnsealError
+from preau.kit.purgekit import purge_all
 
 logger = logging.getLogger("preau.courier")
 BATCH = 50
@@ -58,6 +59,7 @@ def run_forever(stop: threading.Event) -> None:
             now = clockkit.now()
             if purged_at is None or now - purged_at > PURGE_EVERY:
                 purge(now, settings.keep_days)
+                purge_all(now)  # the only process of a house that is always there, and that no page waits for
                 purged_at = now
             busy = _run_round(stop, settings)
         except DatabaseError as problem:
