@@ -13,4 +13,4 @@ class ComptesConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself by being imported."""
-        from preau.houses.comptes import checks, messages  # noqa: F401
+        from preau.houses.comptes import checks, idp_checks, messages  # noqa: F401

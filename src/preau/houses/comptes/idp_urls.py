@@ -9,10 +9,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from preau.houses.comptes.endpoints import saml_logout, saml_metadata, saml_sso
 from preau.houses.comptes.pages import connexion
+from preau.houses.comptes.settings import current
+from preau.protocols.refusals import Refusal
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -22,11 +25,21 @@ def sso(begin: View) -> View:
 
     @csrf_exempt
     def view(request: HttpRequest) -> HttpResponse:
-        if "execution" in request.GET and saml_sso.HANDLE not in request.GET:
-            return connexion.conversation(request)
-        return begin(request)
+        has_conversation = "execution" in request.GET and saml_sso.HANDLE not in request.GET
+        try:
+            return connexion.conversation(request) if has_conversation else begin(request)
+        except Refusal as refusal:
+            _lead_on(refusal)
+            raise
 
     return view
+
+
+def _lead_on(refusal: Refusal) -> None:
+    """No dead end: who is refused here came from a service, so the way on is the ENT's choice of profile."""
+    if current().ent_url:
+        refusal.context.setdefault("suite_url", current().ent_url)
+        refusal.context.setdefault("suite_label", _("Revenir à l'ENT"))
 
 
 urlpatterns = [

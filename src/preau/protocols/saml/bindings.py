@@ -173,4 +173,6 @@ def relay_state_of(params: Mapping[str, str]) -> str:
     relay_state = params.get("RelayState", "")
     if len(relay_state) > RELAY_STATE_LIMIT:
         raise MessageTooLarge("RelayState")
+    if "\0" in relay_state:
+        raise EncodingRefused("RelayState")  # no database and no form would bring it back
     return relay_state

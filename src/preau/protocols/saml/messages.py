@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.x509 import Certificate
 
 from preau.protocols.saml import names
+
+ENTITY_ID_LIMIT: Final = 1024
+"""Characters (saml-core §8.3.6)."""
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,10 @@ from lxml import etree
 
 from preau.protocols.refusals import Refusal
 from preau.protocols.saml import names
-from preau.protocols.saml.messages import Acs, IdentityProvider, IdpConfig, ServiceProvider, SpConfig
+from preau.protocols.saml.messages import ENTITY_ID_LIMIT, Acs, IdentityProvider, IdpConfig, ServiceProvider, SpConfig
 from preau.protocols.saml.signature import certificate_text
 from preau.protocols.saml.xml import METADATA_LIMITS, UnexpectedMessage, instant_or_none, parse, required, whole_text
 
-ENTITY_ID_LIMIT: Final = 1024
-"""Characters (saml-core §8.3.6)."""
 LOCATION_LIMIT: Final = 2048
 _NSMAP: Final = {"md": names.MD, "ds": names.DS, "shibmd": names.SHIBMD}
 _CIPHERS: Final = (names.AES256_GCM, names.AES128_GCM, names.AES256_CBC, names.AES128_CBC)

@@ -21,7 +21,7 @@ from preau.protocols.saml.bindings import (
     read_query_signature,
     relay_state_of,
 )
-from preau.protocols.saml.messages import Acs, AuthnRequest, ServiceProvider
+from preau.protocols.saml.messages import ENTITY_ID_LIMIT, Acs, AuthnRequest, ServiceProvider
 from preau.protocols.saml.xml import (
     UnexpectedMessage,
     only_child,
@@ -174,7 +174,8 @@ def read_unsolicited(params: Mapping[str, str], sps: FindServiceProvider, now: d
 
 
 def _provider(entity_id: str, sps: FindServiceProvider, now: datetime) -> ServiceProvider:
-    provider = sps(entity_id) if entity_id else None
+    is_name = 0 < len(entity_id) <= ENTITY_ID_LIMIT and entity_id.isprintable()
+    provider = sps(entity_id) if is_name else None
     if provider is None:
         raise UnknownServiceProvider()
     if provider.valid_until is not None and provider.valid_until <= now:

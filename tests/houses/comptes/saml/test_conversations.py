@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
 
 from preau.houses.comptes.models import Demande
 from preau.kit.clockkit import now
 from preau.protocols.saml import names
+from preau.protocols.saml.bindings import deflate
 from preau.protocols.saml.checks import StatusRefused
 from tests.houses.comptes.saml.service import PASSWORD, POST, REDIRECT, UNSOLICITED, Service, text_of
 from tests.protocols.saml import world
@@ -137,3 +143,26 @@ def test_old_requests_are_forgotten(service: Service) -> None:
     with time_machine.travel(now() + timedelta(days=3), tick=False):
         service.start(request_id="_q2")
     assert [row.request_id for row in Demande.objects.all()] == ["_q2"]
+
+
+def test_refusals_lead_on_to_the_ent(service: Service, reglages: Any) -> None:
+    reglages(ent_url="https://ent.example.org/")
+    for path in (REDIRECT, f"{REDIRECT}?execution=e9s1"):
+        links = html.fromstring(service.client.get(path).content).xpath("//main//a[@class='bouton']")
+        assert [(a.get("href"), a.text_content()) for a in links] == [("https://ent.example.org/", "Revenir à l'ENT")]
+
+
+@settings(max_examples=20, deadline=None)
+@given(text=st.text(max_size=60), raw=st.binary(max_size=60))
+def test_hostile_parameters_never_break_the_endpoints(text: str, raw: bytes) -> None:
+    client = InspectingClient()
+    for path in (REDIRECT, UNSOLICITED, POST):
+        for value in (text, base64.b64encode(raw).decode(), base64.b64encode(deflate(raw)).decode()):
+            query = urlencode(
+                dict.fromkeys(("SAMLRequest", "providerId", "RelayState", "target", "shire", "Signature"), value),
+                errors="replace",
+            )
+            assert 400 <= client.get(f"{path}?{query}").status_code < 500
+            assert 400 <= client.post(path, {"SAMLRequest": value, "RelayState": value}).status_code < 500
+            execution = urlencode({"execution": value, "demande": value}, errors="replace")
+            assert client.get(f"{path}?{execution}").status_code in (303, 400)

@@ -6,10 +6,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.test import RequestFactory
 from lxml import html
 
+from preau.houses.comptes.actions.answer import Answer, answer
+from preau.houses.comptes.idp_checks import check_keys
 from preau.houses.comptes.models import Compte, Demande, Tentative
-from preau.protocols.saml import names
+from preau.kit.clockkit import now
+from preau.kit.sessions.models import Session
+from preau.protocols.saml import Expectations, names, read_response
 from preau.registre import queries
 from tests.houses.comptes.families import Family
 from tests.houses.comptes.saml.service import PASSWORD, REDIRECT, Service, text_of
@@ -193,8 +198,28 @@ def test_without_a_service_the_house_has_its_own_door(compte: Compte) -> None:
     assert InspectingClient(enforce_csrf_checks=True).post("/connexion/", fields).status_code == 403
 
 
+def test_two_services_cannot_tell_that_they_see_one_session(service: Service) -> None:
+    service.start()
+    service.login()
+    row = service.partenaire
+    session = Session.objects.get(ended_at=None)
+    demande = Demande(partenaire=row, acs_url=world.ACS, request_id="_q1")
+    request = RequestFactory().get("/")
+    first = read_index(service, answer(demande, Compte.objects.get(), session, request))
+    row.public_id = "autre"
+    assert read_index(service, answer(demande, Compte.objects.get(), session, request)) != first
+    assert session.public_id not in first
+
+
+def read_index(service: Service, carried: Answer) -> str:
+    expected = Expectations(service.idp, world.SP_ID, world.ACS, frozenset({"_q1"}))
+    return read_response(carried.saml_response, expected, now()).session_index
+
+
 def test_missing_keys_are_said(service: Service, reglages: Any) -> None:
+    assert check_keys(None) == []
     reglages(saml_key="", saml_certificate="")
+    assert [problem.id for problem in check_keys(None)] == ["comptes.E010"]
     page = service.client.get("/idp/shibboleth")
     assert page.status_code == 500
     assert "COMPTES-0202" in text_of(page)

@@ -13,7 +13,7 @@ from preau.houses.comptes.actions.release import release
 from preau.houses.comptes.models import Compte, Demande
 from preau.kit import journal
 from preau.kit.clockkit import now
-from preau.kit.idkit import new_public_id
+from preau.kit.idkit import digest, new_public_id
 from preau.kit.sessions.models import Session
 from preau.protocols.saml import ErrorSpec, ResponseSpec, names, write_error, write_response
 
@@ -41,7 +41,8 @@ def answer(demande: Demande, compte: Compte, session: Session, request: HttpRequ
         issue_instant=moment,
         authn_instant=session.created_at,
         name_id=new_public_id("_"),
-        session_index=session.public_id,
+        # One per partner, so that two of them cannot tell that they see the same session (saml-core §2.7.2).
+        session_index="_" + digest(f"{session.public_id}|{demande.partenaire.public_id}")[:32],
         attributes=release(demande.partenaire, compte, session.created_at),
         in_response_to=demande.request_id or None,
         authn_context=demande.acr or names.PASSWORD_PROTECTED,

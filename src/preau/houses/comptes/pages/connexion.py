@@ -70,7 +70,7 @@ def conversation(request: HttpRequest) -> HttpResponse:
     """One page of a service's request: profile, password, or the answer to a browser already signed in."""
     demande = demandes.find(request.GET.get("execution", ""), request)
     if demande is None:
-        raise _unknown()
+        raise ConversationUnknown
     if demande.expires_at <= now():
         return _begin_again(demande, request.path)
     if request.method == "POST":
@@ -96,15 +96,11 @@ def signed_in_for(demande: Demande, request: HttpRequest) -> Compte | None:
     return visitor.current_compte(request)
 
 
-def _unknown() -> ConversationUnknown:
-    return ConversationUnknown(suite_url=current().ent_url or "/")
-
-
 def _begin_again(demande: Demande, path: str) -> HttpResponse:
     """An expired request is begun again once, in silence (design.md §3)."""
     again = demandes.restart(demande)
     if again is None:
-        raise _unknown()
+        raise ConversationUnknown
     return HttpResponseRedirect(f"{path}?execution={again.execution}", status=303)
 
 
@@ -140,7 +136,7 @@ def _answer(request: HttpRequest, demande: Demande, compte: Compte, *, fresh: bo
         visitor.sign_in(request, response, compte)
     session = sessions.current(request)
     if session is None:
-        raise _unknown()
+        raise ConversationUnknown
     return autopost.fill(response, request, answer(demande, compte, session, request))
 
 
