@@ -25,7 +25,7 @@ from preau.houses.comptes.models import Compte
 from preau.houses.comptes.settings import current
 from preau.kit.flows import Invalid, Run
 from preau.kit.flows.models import LONGEST
-from preau.registre.queries import etablissement_label
+from preau.registre.queries import Enfant, etablissement_label
 
 
 class Enfants(Page, flow=ActivationSms):
@@ -79,12 +79,12 @@ class Enfants(Page, flow=ActivationSms):
 
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         """Go on with the children proven; without any, what was reported is kept and the school is the answer."""
-        proven, refused = run.scratch["proven"], run.scratch["refused"]
-        candidats = run.recall("candidats")
+        enfants, refused = list_openable(run.recall("candidats")), run.scratch["refused"]
+        proven = [enfant for enfant in enfants if enfant.public_id in run.scratch["proven"]]
         if not proven:
-            report_links(list_openable(candidats), refused, actor=f"run:{run.public_id}", request=run.request)
+            report_links(enfants, refused, actor=f"run:{run.public_id}", request=run.request)
             return "aucun"
-        run.remember(prouves=proven, refuses=refused, identifiant=hold_identifiant(run, proven))
+        keep_proven(run, proven, refused)
         return "confirmés"
 
 
@@ -109,11 +109,12 @@ class CodeEtDates(Code, flow=ActivationSms):
         outcome = existing_or_none(run)
         if outcome is not None:
             return outcome
-        proven = run.scratch["proven"]
-        run.remember(premiers=proven)
-        if any(one.public_id not in proven for one in list_openable(run.recall("candidats"))):
+        enfants = list_openable(run.recall("candidats"))
+        proven = [enfant for enfant in enfants if enfant.public_id in run.scratch["proven"]]
+        run.remember(premiers=[enfant.public_id for enfant in proven])
+        if len(proven) < len(enfants):
             return "reste"
-        run.remember(prouves=proven, refuses=[], identifiant=hold_identifiant(run, proven))
+        keep_proven(run, proven, refused=[])
         return "tous"
 
 
@@ -241,16 +242,12 @@ def may_choose_password(compte: Compte, mobile: str) -> bool:
     return compte.is_open and compte.mobile == mobile
 
 
-def hold_identifiant(run: Run, proven: Sequence[str]) -> str:
-    """The identifiant of the person whose children these are, held as long as the run can live."""
-    owners = {
-        record
-        for enfant in list_openable(run.recall("candidats"))
-        if enfant.public_id in proven
-        for record in enfant.responsable_public_ids
-    }
-    person = get_person(owners)
-    return reserve_identifiant(run.public_id, person.prenom, person.nom, run.created_at + LONGEST + timedelta(hours=1))
+def keep_proven(run: Run, proven: Sequence[Enfant], refused: Sequence[str]) -> None:
+    """Remember the children, and hold the identifiant of the person whose they are as long as the run can live."""
+    person = get_person({record for enfant in proven for record in enfant.responsable_public_ids})
+    end = run.created_at + LONGEST + timedelta(hours=1)
+    identifiant = reserve_identifiant(run.public_id, person.prenom, person.nom, end)
+    run.remember(prouves=[enfant.public_id for enfant in proven], refuses=refused, identifiant=identifiant)
 
 
 def wrong_date(run: Run, one: forms.Asked, proof: Proof) -> str:
