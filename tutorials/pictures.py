@@ -14,8 +14,34 @@ SCALE = 2
 """Device pixels per CSS pixel: sharp on paper."""
 RED = (184, 18, 48)
 WHITE = (255, 255, 255)
-MARGIN, FRAME, GAP, RADIUS, BADGE = 28, 3, 5, 8, 13
+MARGIN, FRAME, GAP, RADIUS, BADGE = 24, 3, 5, 8, 14
 COLOURS = 160
+
+
+INK = """() => {
+  const edges = [1e6, 1e6, 0, 0];
+  const grow = (r) => {
+    if (!r.width || !r.height) return;
+    edges[0] = Math.min(edges[0], r.left + scrollX); edges[1] = Math.min(edges[1], r.top + scrollY);
+    edges[2] = Math.max(edges[2], r.right + scrollX); edges[3] = Math.max(edges[3], r.bottom + scrollY);
+  };
+  const column = document.querySelector("main h1").parentElement;
+  for (const element of column.querySelectorAll("*")) {
+    if (!element.checkVisibility() || element.closest(".lu")) continue;
+    const style = getComputedStyle(element);
+    if (parseFloat(style.borderLeftWidth) || /^(IMG|INPUT|SELECT|BUTTON)$/.test(element.tagName)) {
+      grow(element.getBoundingClientRect());
+    }
+    for (const node of element.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const rect of range.getClientRects()) grow(rect);
+    }
+  }
+  return edges;
+}"""
+"""The box of all that is printed under the title's column: words, controls and frames, not empty paper."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +95,9 @@ def _frame(draw: ImageDraw.ImageDraw, mark: Mark, number: str) -> None:
 
 
 def _crop(page: Page, marks: Sequence[Mark], size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """The column of the page, a margin around it, and nothing of the header and footer unless a mark is there."""
-    boxes = [box_of(page.locator("main > *").first), *(mark.box for mark in marks)]
+    """What the page says under its title and the marks, with a margin around; nothing of the header and footer."""
+    left, top, right, bottom = (float(edge) for edge in page.evaluate(INK))
+    boxes = [(left, top, right, bottom), *(mark.box for mark in marks)]
     edges = (
         min(box[0] for box in boxes) - MARGIN,
         min(box[1] for box in boxes) - MARGIN,

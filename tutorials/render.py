@@ -16,13 +16,16 @@ from zoneinfo import ZoneInfo
 
 import segno
 import typst
+from PIL import Image
 
 from tutorials.language import Tutorial
+from tutorials.pictures import SCALE
 from tutorials.walk import Shown
 
 TEMPLATE = Path(__file__).with_name("guide.typ")
 STYLE = Path(__file__).with_name("guide.css")
 FICTION = "Les personnes montrées dans les images sont fictives."
+CENTIMETRES_PER_PIXEL = 0.0138
 NBSP = "\u00a0"
 
 
@@ -180,10 +183,21 @@ def _data(guide: Guide) -> dict[str, object]:
                 "remarque": spaced(shown.step.remark),
                 "image": shown.picture.name if shown.picture else "",
                 "texte": shown.alternative,
+                **_size(shown.picture),
             }
             for shown in guide.printed
         ],
     }
+
+
+def _size(picture: Path | None) -> dict[str, float]:
+    """Centimetres on paper: every picture at the same scale, so that letters keep one size."""
+    if picture is None:
+        return {"largeur": 0, "hauteur": 0}
+    with Image.open(picture) as image:
+        width, height = image.size
+    scale = CENTIMETRES_PER_PIXEL / SCALE
+    return {"largeur": round(width * scale, 2), "hauteur": round(height * scale, 2)}
 
 
 def spaced(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from preau.kit import phonekit
 
 CODE = re.compile(r"(?<!\d)(\d{3})\s?(\d{3})(?!\d)")
-PASSWORD = "Marelle&Préau7"
+PASSWORD = "Marelle&Tulipes7"
 
 
 class Chain(Protocol):

@@ -21,6 +21,8 @@ Framed = tuple[list[Locator], str]
 """Controls that one frame goes around, and what they are in words."""
 PATIENCE = 15.0
 """Seconds within which a chain of redirections and « Continuer » pages must end."""
+SETTLED = 900
+"""Milliseconds before a picture."""
 AUTO_POST = "form:has(input[name=SAMLResponse])"
 REFRESH = 'meta[http-equiv="refresh"]'
 
@@ -115,6 +117,7 @@ class Walk:
         path = None
         if self.pictures is not None and step.is_printed:
             path = self.pictures / f"{rank:02}.png"
+            self.page.wait_for_timeout(SETTLED)  # pages that judge what is typed ask their house first
             take(self.page, [Mark(around(controls), text) for controls, text in marks], path)
         return Shown(step, path, alternative)
 
