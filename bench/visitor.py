@@ -48,7 +48,7 @@ class Visitor:
         form, pressed = self._button(button)
         data = self._values(form)
         for label, value in by_label.items():
-            data[self._field(form, label.replace("_", " "), value)] = value
+            data[self._field(form, label, value)] = value
         if pressed.get("name"):
             data[pressed.get("name")] = pressed.get("value") or ""
         self.submit(form, data)
@@ -109,8 +109,9 @@ class Visitor:
         for field in form.iter("input", "select", "textarea"):
             if field.get("name") == label and field.get("type") != "radio":
                 return str(field.get("name"))
+        wanted = label.replace("_", " ").lower()
         for node in form.iter("label"):
-            if label.lower() in words(node).lower():
+            if wanted in words(node).lower():
                 found = self.page.xpath("//*[@id=$identity]", identity=node.get("for"))
                 if found:
                     return str(found[0].get("name"))

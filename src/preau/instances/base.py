@@ -68,6 +68,7 @@ def _assemble(house: str, environ: Mapping[str, str]) -> dict[str, Any]:
     }
     for name in names:
         values[name.upper()] = _house_settings(name, environ)
+    values["DESIGN"] = _read("preau.kit.design.settings", "DESIGN", environ)
     if "courier" in rooms:
         values["COURIER"] = _read("preau.kit.courier.settings", "COURIER", environ)
     public_url = getattr(values[names[0].upper()], "public_url", "") if len(names) == 1 else ""
@@ -169,6 +170,7 @@ def _constants() -> dict[str, Any]:
             "formatters": {"line": {"format": "%(asctime)s %(name)s %(levelname)s %(message)s"}},
             "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["console"], "level": "WARNING"},
-            "loggers": {"preau": {"level": "INFO"}},
+            # django.request writes whole paths, with the public ids in them; our own line of a request never does.
+            "loggers": {"preau": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
         },
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,9 +41,12 @@ def maps() -> dict[Path, str]:
 
 
 def load_everything() -> None:
-    """Import every URL map, so that each flow, refusal and message has registered itself."""
-    for name in HOUSES:
-        importlib.import_module(f"preau.houses.{name}.urls")
+    """Import every module of the storeys below, so that each flow, refusal and message has registered itself."""
+    for storey in ("protocols", "kit", "registre", "houses"):
+        package = importlib.import_module(f"preau.{storey}")
+        for module in pkgutil.walk_packages(package.__path__, f"preau.{storey}."):
+            if ".migrations" not in module.name:
+                importlib.import_module(module.name)
 
 
 def settings_page() -> str:
@@ -63,6 +67,7 @@ SETTINGS_INTRODUCTION = (
 def settings_classes() -> Iterator[tuple[str, str, type[Any]]]:
     """(title, prefix, dataclass) of the general settings, the courier's and each house's."""
     yield "Toutes les maisons", "PREAU", General
+    yield "Les pages", "DESIGN", importlib.import_module("preau.kit.design.settings").Settings
     yield "Le courrier", "COURIER", importlib.import_module("preau.kit.courier.settings").Settings
     for name, house in HOUSES.items():
         yield house.title, name.upper(), importlib.import_module(f"preau.houses.{name}.settings").Settings
