@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 from typer.testing import CliRunner
 
 from preau.registre.commands import etablissement_app, import_app
@@ -69,3 +70,13 @@ def test_etablissement_set() -> None:
     refused = RUNNER.invoke(etablissement_app, ["set", "0999001A", "--nom", "X"])
     assert refused.exit_code == 2
     assert "n'est pas un UAI" in refused.output
+
+
+def test_a_registry_not_migrated(ecole: Ecole, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise OperationalError("no such table: registre_eleve")
+
+    monkeypatch.setattr("preau.registre.commands.propose_import", missing)
+    refused = RUNNER.invoke(import_app, ["siecle", *map(str, ecole.write())])
+    assert refused.exit_code == 2
+    assert "preau migrate registre" in refused.output

@@ -12,10 +12,11 @@ import pytest
 
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
-from preau.protocols.siecle.messages import Genre
+from preau.protocols.siecle.messages import Eleve, Genre
 from preau.registre.actions import apply_import, propose_import
 from preau.registre.formats import refusals
-from preau.registre.models import Eleve, Etablissement, Import
+from preau.registre.models import Eleve as EleveRow
+from preau.registre.models import Etablissement, Import
 from tests.registre.conftest import RENTREE, Importer
 from tests.registre.ecole import AUTRE, UAI, Ecole
 
@@ -27,7 +28,7 @@ BOMB = b"""<?xml version="1.0" encoding="ISO-8859-15"?><!DOCTYPE x [<!ENTITY a "
 def refused(paths: list[Path], at: datetime = RENTREE, **kwargs: object) -> Refusal:
     with pytest.raises(Refusal) as caught:
         propose_import(paths, at=at, **kwargs)  # type: ignore[arg-type]
-    assert not Eleve.objects.exists()
+    assert not EleveRow.objects.exists()
     assert not Import.objects.exists()
     return caught.value
 
@@ -140,28 +141,32 @@ def test_endless_text(ecole: Ecole, tmp_path: Path) -> None:
     assert refused([path]).code in {"SIECLE-0009", "SIECLE-0011"}
 
 
-def test_a_refusal_leaves_no_temporary_file(ecole: Ecole, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    files = ecole.write()
-    files[1].write_bytes(files[1].read_bytes()[:-200])
-    refused(files)
-    assert not list(tmp_path.glob("preau-import-*"))
+def test_personal_data_is_never_left_in_a_file(
+    ecole: Ecole, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even while a proposal waits: a killed process has no time to clean."""
+    folder = tmp_path_factory.mktemp("tmp")
+    for name in ("SQLITE_TMPDIR", "TMPDIR"):
+        monkeypatch.setenv(name, str(folder))
+    ecole.eleves += [Eleve(str(n), "NOM" * 30, "Prénom" * 15) for n in range(1000, 3000)]
+    with propose_import(ecole.write(), at=RENTREE):
+        assert list(folder.iterdir()) == []
 
 
 def test_a_stale_proposal(ecole: Ecole, importer: Importer, tmp_path: Path) -> None:
     with propose_import(ecole.write(), at=RENTREE) as first:
         importer(ecole.write())
-        count = Eleve.objects.count()
+        count = EleveRow.objects.count()
         with pytest.raises(refusals.PropositionPerimee):
             apply_import(first)
-        assert Eleve.objects.count() == count
+        assert EleveRow.objects.count() == count
     ecole.change_eleve("701", prenom="Alberto")
     with propose_import(ecole.write(), at=RENTREE) as second:
         ecole.change_eleve("701", prenom="Albertine")
         importer(ecole.write())
         with pytest.raises(refusals.PropositionPerimee):
             apply_import(second)
-    assert Eleve.objects.get(source_id="701").prenom == "Albertine"
+    assert EleveRow.objects.get(source_id="701").prenom == "Albertine"
     assert Etablissement.objects.get(uai=UAI).version == 2
 
 

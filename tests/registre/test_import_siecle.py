@@ -346,9 +346,6 @@ def test_anomalies_have_file_and_line(ecole: Ecole) -> None:
 def test_a_proposal_writes_nothing(ecole: Ecole) -> None:
     with propose_import(ecole.write(), at=RENTREE) as proposal:
         assert not proposal.is_empty
-        folder = proposal.staging.folder
-        assert folder.exists()
-    assert not folder.exists()
     assert not EtablissementRow.objects.exists()
     assert not EleveRow.objects.exists()
 

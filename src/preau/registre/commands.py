@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.db import DatabaseError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -100,6 +101,12 @@ def _run(prepare: Callable[[Callable[[str, int], None]], Proposal], *, dry_run: 
             print_applied(console, proposal)
     except Refusal as refusal:
         _stop(refusal)
+    except DatabaseError as error:
+        message = (
+            f"La base du registre n'est pas prête : lancez « preau migrate registre », puis recommencez. ({error})"
+        )
+        Console(stderr=True, soft_wrap=True).print(message, markup=False, highlight=False)
+        raise typer.Exit(2) from error
 
 
 class _progress:  # noqa: N801 - reads as a with statement

@@ -94,7 +94,7 @@ class Proposal:
         return {row[0]: row[1] for row in rows}
 
     def close(self) -> None:
-        """Remove the temporary file. Harmless twice."""
+        """Forget the staged rows. Harmless twice."""
         self.staging.close()
 
 

@@ -34,6 +34,9 @@ COLUMN_OF = {
 }
 """Which part of a school a file describes in full: what it leaves out is gone."""
 
+ID = 40
+"""Characters kept of an identifier: real ones have seven digits."""
+
 Progress = Callable[[int], None]
 
 
@@ -115,7 +118,7 @@ class Stager:
         )
         self.staging.add(
             lignes.INSERT_ELEVE,
-            (self.uai, e.eleve_id, self.fichier, e.line, dump(payload), e.adresse_id, dump(scolarite), e.ine,
+            (self.uai, e.eleve_id[:ID], self.fichier, e.line, dump(payload), e.adresse_id, dump(scolarite), e.ine,
              e.sortie_le is not None),
         )  # fmt: skip
 
@@ -123,7 +126,7 @@ class Stager:
         """The classes and groups of one STRUCTURES_ELEVE block."""
         self.bloc += 1
         for structure in a.structures:
-            row = (self.uai, a.eleve_id, self.fichier, a.line, structure.type, structure.code[:80], self.bloc)
+            row = (self.uai, a.eleve_id[:ID], self.fichier, a.line, structure.type, structure.code[:80], self.bloc)
             self.staging.add(lignes.INSERT_AFFECTATION, row)
 
     def personne(self, p: Personne) -> None:
@@ -137,7 +140,7 @@ class Stager:
             telephones, cles,
         )  # fmt: skip
         cle = f"{namekit.normalise(p.nom_de_famille)} {cles[0][1]} {mobiles[0]}" if cles else ""
-        row = (self.uai, p.personne_id, self.fichier, p.line, dump(payload), p.adresse_id, cle)
+        row = (self.uai, p.personne_id[:ID], self.fichier, p.line, dump(payload), p.adresse_id, cle)
         self.staging.add(lignes.INSERT_PERSONNE, row)
 
     def lien(self, link: Lien) -> None:
@@ -158,7 +161,15 @@ class Stager:
             link.niveau or 0, link.parente[:2], brut, link.paie_frais_scolaires, link.percoit_les_aides,
             link.heberge_eleve, link.a_contacter_en_priorite,
         ))  # fmt: skip
-        row = (self.uai, link.eleve_id, link.personne_id, self.fichier, link.line, payload, fingerprint(payload))
+        row = (
+            self.uai,
+            link.eleve_id[:ID],
+            link.personne_id[:ID],
+            self.fichier,
+            link.line,
+            payload,
+            fingerprint(payload),
+        )
         self.staging.add(lignes.INSERT_LIEN, row)
 
     def adresse(self, a: Adresse) -> None:

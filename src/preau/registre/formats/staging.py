@@ -1,4 +1,4 @@
-"""The temporary file an import is prepared in: one SQLite database, private to the process, gone with the proposal.
+"""The temporary file an import is prepared in: one SQLite database, private to the process, gone with the process.
 
 Files may come in any order and be as large as an académie: rows are written as they are read, so memory stays the same
 whatever the size, and the comparison with the registry is a few joins. Nothing here touches the registry.
@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 SCHEMA = """
@@ -56,13 +53,13 @@ def fingerprint(*texts: str | None) -> str:
 
 
 class Staging:
-    """The temporary database. Rows are queued per table and written in batches; close() removes everything."""
+    """The temporary database. Rows are queued per table and written in batches; close() forgets everything."""
 
     BATCH = 2000
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="preau-import-"))
-        self.db = sqlite3.connect(self.folder / "import.sqlite3", isolation_level=None)
+        # An empty name: SQLite unlinks the file as it opens it, so that even a kill leaves nobody's data behind.
+        self.db = sqlite3.connect("", isolation_level=None)
         self.db.create_function("fingerprint", -1, fingerprint, deterministic=True)
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-32000"):
             self.db.execute(f"PRAGMA {pragma}")
@@ -110,6 +107,5 @@ class Staging:
         self.add("INSERT INTO anomalie VALUES (?,?,?,?,?)", (fichier, line, code, subject, text))
 
     def close(self) -> None:
-        """Close and remove the file. Harmless twice."""
+        """Close, and with it remove the file. Harmless twice."""
         self.db.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
