@@ -92,7 +92,7 @@ def test_page_under_a_claim_asks_for_patience_until_the_lease_ends(emilie: Visit
     Run.objects.update(claim="un-autre", claimed_until=now() + LEASE)
     emilie.go(emilie.url)
     assert "Nous enregistrons votre réponse" in emilie.text
-    assert '<meta http-equiv="refresh" content="2">' in emilie.text
+    assert f'href="{emilie.url}">Continuer' in emilie.text
     with later():
         emilie.go(emilie.url)
         assert "Je choisis mon mot de passe" in emilie.text
