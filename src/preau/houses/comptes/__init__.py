@@ -8,6 +8,7 @@ URL map
     /activation/              journey J1: a parent activates alone with a mobile number (flows/activation_sms.py)
     /contact/                 which school to ask, when the record must be mended
     /mon-compte/              summary of the account; /deconnexion/ ends the session
+    /mot-de-passe/…/solidite/ strength of a password being typed
     /idp/…                    SAML endpoints and metadata (endpoints/)
     /design/ /aide/ /sante/ … pages of every house (preau.kit.design)
 """

@@ -36,12 +36,12 @@ class Settings:
     )
     assistance_url: str = setting("", help="Adresse d'assistance montrée quand une démarche s'arrête.")
     sms_per_phone: int = setting(5, help="Nombre de SMS de sécurité par numéro et par heure.")
-    sms_per_block: int = setting(60, help="Nombre de SMS de sécurité par bloc d'adresses et par heure.")
+    sms_per_block: int = setting(600, help="Nombre de SMS de sécurité par bloc d'adresses et par heure.")
     sms_global: int = setting(20000, help="Nombre de SMS de sécurité par heure, en tout.")
     dates_per_run: int = setting(3, help="Dates de naissance fausses permises par élève et par démarche.")
     dates_per_day: int = setting(5, help="Dates de naissance fausses permises par responsable et par jour.")
     logins_per_account: int = setting(10, help="Essais de connexion par identifiant et par quart d'heure.")
-    logins_per_block: int = setting(300, help="Essais de connexion par bloc d'adresses et par quart d'heure.")
+    logins_per_block: int = setting(3000, help="Essais de connexion par bloc d'adresses et par quart d'heure.")
     concurrent_hashes: int = setting(
         0, help="Calculs de mot de passe simultanés par processus (0 : le nombre de cœurs)."
     )

@@ -97,6 +97,32 @@ def test_resending_too_soon_is_refused_politely(family: Family, at_code: Walk) -
     assert "Patientez un peu" in at_code.text
 
 
+def test_four_codes_a_run_are_enough(family: Family, walk: Walk, reglages: Any) -> None:
+    reglages(sms_per_phone=50)
+    with time_machine.travel(now(), tick=False) as clock:
+        walk.open()
+        walk.identity()
+        for _time in range(3):
+            clock.shift(timedelta(minutes=1))
+            walk.send("action-renvoyer")
+            assert walk.page.status_code == 200
+        clock.shift(timedelta(minutes=1))
+        walk.send("action-renvoyer")
+        assert walk.page.status_code == 422
+        assert "Plusieurs codes ont déjà été demandés" in walk.text
+
+
+@pytest.mark.parametrize("limit", ["sms_per_block", "sms_global"])
+def test_too_many_codes_from_one_place_or_in_all(family: Family, walk: Walk, reglages: Any, limit: str) -> None:
+    reglages(**{limit: 1})
+    walk.open()
+    walk.identity(mobile="0639980077")
+    walk.open("/activation/")
+    walk.identity()
+    assert walk.page.status_code == 422
+    assert testing.deliver() == []
+
+
 def test_too_many_codes_for_one_number_known_or_not(family: Family, walk: Walk, reglages: Any) -> None:
     reglages(sms_per_phone=2)
     for mobile in (MOBILE, "0639980077"):

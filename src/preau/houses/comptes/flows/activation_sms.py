@@ -75,8 +75,7 @@ class ActivationSms(Flow):
     def leave(self, run: Run, target: str, request: HttpRequest) -> HttpResponse:
         """To the school's contact, or signed in to the summary of the account."""
         if target == "contact":
-            query = urlencode({"motif": "dossier", "retour": run.return_to})
-            return SeeOther(f"{reverse('comptes:contact')}?{query}")
+            return SeeOther(contact_url(run, motif="dossier"))
         response = SeeOther(reverse("comptes:mon-compte"))
         visitor.sign_in(request, response, Compte.objects.get(public_id=run.recall("compte")), run.return_to)
         return response
@@ -161,7 +160,7 @@ class Code(Page, flow=ActivationSms):
             **super().context(run),
             "renvoye": run.recall("renvoye", 0),
             "modifier": ActivationSms.page_url(run, "identite"),
-            "contact": reverse("comptes:contact"),
+            "contact": contact_url(run),
         }
 
     def verify(self, run: Run, said: dict[str, Any]) -> str | None:
@@ -180,7 +179,7 @@ class Code(Page, flow=ActivationSms):
         mobile = run.recall("mobile")
         may = resend(run.public_id, mobile)
         if not may.allowed:
-            raise Invalid(_("Un code vient d'être envoyé. Patientez un peu avant d'en demander un autre."))
+            raise Invalid(soon() if may.retry_at else spent())
         refuse_too_many("", count_code(mobile, run.request))
         with transaction.atomic():
             end = send_code(run.public_id, mobile, candidats=run.recall("candidats"))
@@ -199,6 +198,12 @@ class Bloque(Page, flow=ActivationSms):
 
 class CodeExpire(Bloque, flow=ActivationSms):
     """The code's time is over."""
+
+
+def contact_url(run: Run, **more: str) -> str:
+    """The page that finds a school, from which one starts again to the same place."""
+    query = {name: value for name, value in {**more, "retour": run.return_to}.items() if value}
+    return reverse("comptes:contact") + (f"?{urlencode(query)}" if query else "")
 
 
 def existing_or_none(run: Run) -> str | None:
@@ -220,6 +225,16 @@ def existing_or_none(run: Run) -> str | None:
         compte_public_id=compte.public_id if compte else "",
     )
     return outcome
+
+
+def soon() -> str:
+    """A code is on its way."""
+    return _("Un code vient d'être envoyé. Patientez un peu avant d'en demander un autre.")
+
+
+def spent() -> str:
+    """Enough codes went to this number in this run."""
+    return _("Plusieurs codes ont déjà été demandés. Vérifiez votre numéro, ou contactez l'établissement.")
 
 
 def refuse_too_many(field: str, verdict: Any) -> None:
