@@ -86,7 +86,8 @@ def running(data: Path, *arguments: str) -> Iterator[Demo]:
     )
     output: list[str] = []
     lines: queue.Queue[str | None] = queue.Queue()
-    threading.Thread(target=_pump, args=(process, lines), daemon=True).start()
+    reader = threading.Thread(target=_pump, args=(process, lines), daemon=True)
+    reader.start()
     try:
         _wait_ready(lines, output)
         demo = Demo(data, process, output, json.loads((data / "demo.json").read_text()))
@@ -100,6 +101,10 @@ def running(data: Path, *arguments: str) -> Iterator[Demo]:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             raise
+        finally:
+            reader.join(timeout=10)
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 def _pump(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:

@@ -1,0 +1,166 @@
+"""J1 in a real browser: the printed guides, followed to the letter, from the ENT's door to the ENT's home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.axe import chromium, run_axe
+from tests.support.demo import Demo
+from tutorials.ents import OtherEnt, other_ent
+from tutorials.hands import Hands, Keyboard, Mouse
+from tutorials.j1_activation_sms import NORMANDIE, POITIERS, SOMME, sees_children
+from tutorials.language import Choose, Fill, Open, Press, Step, Tutorial
+from tutorials.render import FICTION, Ecole, Guide, write
+from tutorials.scene import Scene
+from tutorials.walk import Shown, Walk, new_page
+
+pytestmark = pytest.mark.browser
+ECOLE = Ecole("CLG LES COURTILS MONTMARTIN-SUR-MER", "https://ent.example.org/", "02 61 91 00 48", "clg@example.org")
+
+AGAIN = Tutorial(
+    slug="j1-connexion",
+    title="Espace numérique de travail",
+    subtitle="Deuxième connexion",
+    seed="001",
+    journey="J1",
+    entrees="normandie",
+    person="",
+    introduction=(),
+    warning="",
+    steps=(
+        Step(
+            "1",
+            "Choisir son profil et mémoriser ce choix",
+            (
+                Open("portail"),
+                Choose("Représentant légal (parents)"),
+                Choose("École"),
+                Choose("Oui (je me connecte depuis mon ordinateur)"),
+                Press("Se connecter"),
+            ),
+        ),
+        Step("2", "Sélectionner à nouveau « Responsable d'élève »", (Press("Responsable d'élève"),)),
+        Step(
+            "3",
+            "Utiliser les champs « Identifiant » et « Mot de passe »",
+            (
+                Fill("Identifiant", lambda scene: scene.noted["identifiant"]),
+                Fill("Mot de passe", lambda scene: scene.password, is_secret=True),
+                Press("Se connecter"),
+            ),
+        ),
+        Step("4", "L'ENT est ouvert", sees_children),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def somme(demo: Demo) -> Iterator[OtherEnt]:
+    with other_ent(demo, entrees="somme", wording="003", rank=0) as ent:
+        yield ent
+
+
+@pytest.fixture(scope="module")
+def poitiers(demo: Demo) -> Iterator[OtherEnt]:
+    with other_ent(demo, entrees="poitiers", wording="004", rank=1) as ent:
+        yield ent
+
+
+def walk(
+    page: Page,
+    chain: Demo | OtherEnt,
+    person: str,
+    tutorial: Tutorial,
+    *,
+    hands: Hands | None = None,
+    script: bool = True,
+) -> tuple[Scene, list[Shown]]:
+    scene = Scene(chain, chain.person(person))
+    shown = Walk(page, scene, hands=hands or Mouse(), script=script).follow(tutorial)
+    assert len(shown) == len(tutorial.steps)
+    return scene, shown
+
+
+def test_the_guide_of_seed_001_is_walked_and_written(demo: Demo, browser: Browser, tmp_path: Path) -> None:
+    with new_page(browser, width=900) as page:
+        scene = Scene(demo, demo.person("emilie-dupont"))
+        shown = Walk(page, scene, pictures=tmp_path / NORMANDIE.slug).follow(NORMANDIE)
+        home = page.locator("main").inner_text()
+    assert "CLG LES COURTILS" in home
+    assert "JOSEPHINE BAKER" in home
+    assert re.fullmatch(r"e\.dupont\d\d", scene.noted["identifiant"])
+    markdown, page_file, pdf = write(Guide(NORMANDIE, ECOLE, shown), tmp_path)
+    text = markdown.read_text()
+    for step in NORMANDIE.steps:
+        assert step.caption in text
+    assert text.count("![Page « ") == len(NORMANDIE.steps)
+    assert FICTION in page_file.read_text()
+    assert pdf.read_bytes().startswith(b"%PDF-1.7")
+    assert scene.password not in text + page_file.read_text()
+
+
+def test_the_guide_page_is_accessible(demo: Demo, browser: Browser, tmp_path: Path) -> None:
+    shown = [Shown(step, None, "Page.") for step in NORMANDIE.steps]
+    _markdown, page_file, _pdf = write(Guide(NORMANDIE, ECOLE, shown), tmp_path)
+    with new_page(browser, width=360) as page:
+        page.goto(page_file.as_uri())
+        assert run_axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_in_the_words_of_seed_003(somme: OtherEnt, browser: Browser) -> None:
+    with new_page(browser) as page:
+        walk(page, somme, "helene-masson", SOMME)
+
+
+def test_in_the_words_of_seed_004(poitiers: OtherEnt, browser: Browser) -> None:
+    with new_page(browser) as page:
+        walk(page, poitiers, "elise-marchand", POITIERS)
+
+
+def test_on_a_phone_then_a_second_time_with_the_choice_remembered(demo: Demo, browser: Browser) -> None:
+    with new_page(browser, width=360) as page:
+        scene, _shown = walk(page, demo, "ines-rousseau", NORMANDIE)
+    with new_page(browser, width=360) as page:
+        Walk(page, scene).follow(AGAIN)
+        page.get_by_role("button", name="Se déconnecter").click()
+        expect(page.locator("h1")).to_have_text("Vous êtes déconnecté de l'ENT")
+        assert run_axe(page) == []
+        page.goto(demo.url("portail"))
+        expect(page.get_by_role("link", name="Changer de profil")).to_be_visible()
+        expect(page.get_by_role("radio")).to_have_count(0)
+        page.get_by_role("link", name="ACCÉDER À L'ENT").click()
+        expect(page.locator("h1")).to_contain_text(scene.prenom)  # the account service was still open
+
+
+def test_with_the_keyboard_alone(demo: Demo, browser: Browser) -> None:
+    with new_page(browser) as page:
+        walk(page, demo, "olivier-girard", NORMANDIE, hands=Keyboard())
+
+
+def test_without_javascript(demo: Demo, browser: Browser) -> None:
+    with new_page(browser, script=False) as page:
+        walk(page, demo, "fatoumata-bonnet", NORMANDIE, script=False)
+
+
+def test_who_logs_out_as_printed_is_led_on_all_the_same(demo: Demo, browser: Browser) -> None:
+    """Seed 001 ends with « se déconnecter de cette page et recommencer »: the way to the ENT stays open."""
+    until_summary = Tutorial(**{**vars(NORMANDIE), "steps": NORMANDIE.steps[:-2]})
+    with new_page(browser) as page:
+        walk(page, demo, "antoine-faure", until_summary)
+        page.get_by_role("button", name="Se déconnecter").click()
+        page.wait_for_load_state("load")
+        assert run_axe(page) == []
+        page.locator("main").get_by_role("link").first.click()
+        expect(page.locator("h1")).not_to_have_text("Vous êtes déconnecté")
