@@ -191,3 +191,10 @@ def test_refusals(primaire: Primaire, ecole: Ecole, tmp_path: Path) -> None:
     assert caught.value.code.startswith("ONDE-")
     assert caught.value.context["fichier"].endswith(".xml")
     assert not EleveRow.objects.exists()
+
+
+def test_anomalies_never_name_anybody(primaire: Primaire) -> None:
+    with propose_onde(primaire.write(), UAI, at=RENTREE) as proposal:
+        constats = list(proposal.anomalies)
+    assert {"sans-mobile", "enfant-inconnu"} <= {c.code for c in constats}
+    assert {c.sujet for c in constats} == {f"Ligne {c.ligne}" for c in constats}

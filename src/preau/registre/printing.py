@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import groupby, islice
 
 from rich.console import Console
 from rich.table import Table
@@ -45,12 +45,13 @@ def print_anomalies(console: Console, proposal: Proposal) -> None:
     if not number:
         console.print("Aucune anomalie.")
         return
-    table = Table(title=f"{number} anomalies" if number > 1 else "1 anomalie", title_justify="left")
-    for name in ("Fichier", "Ligne", "Fiche", "Anomalie"):
-        table.add_column(name, overflow="fold")
-    for constat in islice(proposal.anomalies, SHOWN):
-        table.add_row(constat.fichier, str(constat.ligne or ""), constat.sujet, f"{constat.texte} ({constat.code})")
-    console.print(table, markup=False)
+    console.print(f"{number} anomalies :" if number > 1 else "1 anomalie :", highlight=False)
+    for fichier, constats in groupby(islice(proposal.anomalies, SHOWN), key=lambda constat: constat.fichier):
+        console.print(f"  {fichier or 'Tous les fichiers'}", style="bold", markup=False, highlight=False)
+        for constat in constats:
+            subject = "" if constat.sujet == f"Ligne {constat.ligne}" else f"{constat.sujet} : "
+            line = f"    ligne {constat.ligne:<7} {subject}{constat.texte} ({constat.code})"
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
     if number > SHOWN:
         console.print(f"… et {number - SHOWN} autres. Par nature :", highlight=False)
         for code, several in counts.items():
@@ -88,9 +89,10 @@ def _sentences(ecole: Ecole) -> list[str]:
         found.append("Premier import de cet établissement.")
     if ecole.opens_annee:
         found.append(f"L'année {write_annee(ecole.annee)} sera ouverte.")
-    for name, text in (("structures_modifiees", "divisions et groupes"), ("codes_modifies", "lignes de nomenclature")):
-        if number := ecole.comptes[name]:
-            found.append(f"{number} {text} ajoutés ou modifiés.")
+    if number := ecole.comptes["structures_modifiees"]:
+        found.append(f"Divisions et groupes ajoutés ou modifiés : {number}.")
+    if number := ecole.comptes["codes_modifies"]:
+        found.append(f"Lignes de nomenclature ajoutées ou modifiées : {number}.")
     if ecole.fiche:
         found.append(f"Fiche de l'établissement : {', '.join(sorted(ecole.fiche))}.")
     return found

@@ -81,7 +81,12 @@ class Proposal:
             "SELECT coalesce(f.nom, ''), a.line, a.code, a.subject, a.text FROM anomalie a "
             "LEFT JOIN fichier f ON f.id = a.fichier ORDER BY a.fichier, a.line, a.rowid"
         )
-        return (Constat(*row) for row in rows)
+        # ONDE has no numbers: a row's key there is made of names, which stay out of messages.
+        by_line = self.source == "onde"
+        return (
+            Constat(fichier, ligne, code, f"Ligne {ligne}" if by_line and ligne else sujet, texte)
+            for fichier, ligne, code, sujet, texte in rows
+        )
 
     def count_anomalies(self, uai: str | None = None) -> dict[str, int]:
         """How many anomalies of each code, in all or for one school."""
