@@ -73,8 +73,9 @@ def reserve_identifiant(
 
 
 def clean(identifiant: str) -> str:
-    """An identifiant as typed, in the form it is stored: no blanks, lower case."""
-    return re.sub(r"\s+", "", identifiant).casefold()[:60]
+    """An identifiant as typed, in the form it is stored: no blanks, lower case; empty when it cannot be one."""
+    text = re.sub(r"\s+", "", identifiant).casefold()
+    return text if re.fullmatch(r"[a-z0-9.]{1,60}", text) else ""
 
 
 def _latin(name: str) -> str:
