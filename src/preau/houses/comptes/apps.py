@@ -1,5 +1,7 @@
 """The Django application of the house `comptes`."""
 
+from datetime import datetime
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +16,9 @@ class ComptesConfig(AppConfig):
     def ready(self) -> None:
         """Import what registers itself by being imported."""
         from preau.houses.comptes import checks, idp_checks, messages  # noqa: F401
+
+    def purge(self, now: datetime) -> int:
+        """Delete what is over (see `kit.purgekit`)."""
+        from preau.houses.comptes.actions.forget import forget
+
+        return forget(now)

@@ -42,6 +42,9 @@ class Settings:
     dates_per_day: int = setting(5, help="Dates de naissance fausses permises par responsable et par jour.")
     logins_per_account: int = setting(10, help="Essais de connexion par identifiant et par quart d'heure.")
     logins_per_block: int = setting(3000, help="Essais de connexion par bloc d'adresses et par quart d'heure.")
+    attempts_kept: timedelta = setting(
+        timedelta(days=365), help="Durée de conservation des tentatives, pour l'assistance, en secondes."
+    )
     concurrent_hashes: int = setting(
         0, help="Calculs de mot de passe simultanés par processus (0 : le nombre de cœurs)."
     )
