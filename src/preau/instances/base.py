@@ -54,6 +54,7 @@ def _assemble(house: str, environ: Mapping[str, str]) -> dict[str, Any]:
         "PREAU": general,
         "PREAU_HOUSE": house,
         "PREAU_DEMO": general.demo,
+        "PREAU_PROXIES": general.proxies,
         "PREAU_TITLE": HOUSES[house].title if house in HOUSES else "Préau",
         "SECRET_KEY": general.secret_for(house),
         "DEBUG": False,

@@ -101,6 +101,16 @@ def check(house: Annotated[str, typer.Argument(help="Une maison, ou « registre 
 
 
 @app.command()
+def purge(house: Annotated[str, typer.Argument(help="Une maison, ou « registre ».")]) -> None:
+    """Effacer ce qui a fini son temps : parcours, codes, sessions… Un courrier le fait déjà chaque heure."""
+    use_instance(house)
+    from preau.kit import purgekit
+    from preau.kit.clockkit import now
+
+    purgekit.purge_all(now())
+
+
+@app.command()
 def maps(check: Annotated[bool, typer.Option("--check", help="Échouer si un dessin est périmé.")] = False) -> None:
     """Dessiner les parcours dans docs/reference/parcours/."""
     use_instance("ensemble")

@@ -33,7 +33,9 @@ class General:
     accessibility: str = setting(
         "non conforme", help="État déclaré : « non conforme », « partiellement conforme » ou « totalement conforme »."
     )
-    annuaire_cache: int = setting(60, help="Durée de vie du cache des établissements, en secondes.")
+    proxies: int = setting(
+        0, help="Nombre de mandataires inverses de confiance devant la maison, pour connaître l'adresse du visiteur."
+    )
 
     def secret_for(self, house: str) -> str:
         """The signing secret: given, or made at the first start of a demonstration and kept with mode 600."""
