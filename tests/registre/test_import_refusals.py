@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import zipfile
 from dataclasses import replace
@@ -13,13 +14,14 @@ import pytest
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
 from preau.protocols.siecle.messages import Eleve, Genre
-from preau.registre.actions import apply_import, propose_import
+from preau.registre.actions import apply_import, propose_import, set_etablissement
 from preau.registre.formats import refusals
 from preau.registre.models import Eleve as EleveRow
 from preau.registre.models import Etablissement, Import
 from tests.registre.conftest import RENTREE, Importer
 from tests.registre.ecole import AUTRE, UAI, Ecole
 
+propose = importlib.import_module("preau.registre.actions.propose_import")
 BOMB = b"""<?xml version="1.0" encoding="ISO-8859-15"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>
 <BEE_ELEVES VERSION="3.0"><PARAMETRES><UAJ>0999001W</UAJ><ANNEE_SCOLAIRE>2026</ANNEE_SCOLAIRE></PARAMETRES>
 <DONNEES><ELEVES><ELEVE ELEVE_ID="1"><PRENOM>&b;</PRENOM></ELEVE></ELEVES></DONNEES></BEE_ELEVES>"""
@@ -153,6 +155,43 @@ def test_personal_data_is_never_left_in_a_file(
         assert list(folder.iterdir()) == []
 
 
+def apply_twice(ecole: Ecole) -> None:
+    ecole.change_eleve("701", prenom="Alba")
+    with propose_import(ecole.write(), at=RENTREE) as proposal:
+        apply_import(proposal)
+        apply_import(proposal)
+
+
+def test_an_import_while_another_is_being_prepared(
+    ecole: Ecole, importer: Importer, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What was compared is no longer what is there, though the version is the newest."""
+    importer(ecole.write())
+    other = Ecole(tmp_path_factory.mktemp("autre"))
+    other.change_eleve("702", prenom="Jeannette")
+    files = other.write()
+    real = propose.load_registry
+
+    def slow(*arguments: object) -> None:
+        real(*arguments)  # type: ignore[arg-type]
+        monkeypatch.setattr(propose, "load_registry", real)
+        importer(files)
+
+    ecole.change_eleve("701", prenom="Alberto")
+    monkeypatch.setattr(propose, "load_registry", slow)
+    with propose_import(ecole.write(), at=RENTREE) as proposal, pytest.raises(refusals.PropositionPerimee):
+        apply_import(proposal)
+    assert EleveRow.objects.get(source_id="701").prenom == "Albert"
+
+
+def test_a_school_named_after_the_proposal(ecole: Ecole) -> None:
+    set_etablissement(UAI, commune="BREST")
+    with propose_import(ecole.write(), at=RENTREE) as proposal:
+        set_etablissement(UAI, nom="CLG DU TEST")
+        with pytest.raises(refusals.PropositionPerimee):
+            apply_import(proposal)
+
+
 def test_a_stale_proposal(ecole: Ecole, importer: Importer, tmp_path: Path) -> None:
     with propose_import(ecole.write(), at=RENTREE) as first:
         importer(ecole.write())
@@ -168,6 +207,8 @@ def test_a_stale_proposal(ecole: Ecole, importer: Importer, tmp_path: Path) -> N
             apply_import(second)
     assert EleveRow.objects.get(source_id="701").prenom == "Albertine"
     assert Etablissement.objects.get(uai=UAI).version == 2
+    with pytest.raises(refusals.PropositionPerimee):
+        apply_twice(ecole)
 
 
 def test_an_unreadable_level_opens_nothing(ecole: Ecole, importer: Importer) -> None:

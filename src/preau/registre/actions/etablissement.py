@@ -46,6 +46,7 @@ def set_etablissement(
         for name, value in given.items():
             setattr(school, name, value)
         school.champs_fixes = sorted({*school.champs_fixes, *given})
+        school.version += 1  # a proposal made before would undo this
         school.save()
         journal.write(
             "registre.etablissement", actor=actor, subject=uai, detail={"champs": sorted(given)}, using="registre"

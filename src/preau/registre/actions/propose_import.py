@@ -76,7 +76,7 @@ def finish_proposal(staging: Staging, source: str, moment: datetime, progress: P
     for uai, annee in annees.items():
         compare_structures(staging, uai, annee)
         compare_codes(staging, uai)
-        version = Etablissement.objects.filter(uai=uai).values_list("version", flat=True).first()
+        version = staging.one("SELECT version FROM ecole WHERE uai = ?", uai)
         is_open = AnneeScolaire.objects.filter(etablissement=uai, annee=annee, is_open=True).exists()
         ecole = Ecole(uai, annee, version, not is_open, fiche=compare_fiche(staging, uai, annee))
         staging.flush()
@@ -85,6 +85,12 @@ def finish_proposal(staging: Staging, source: str, moment: datetime, progress: P
         ecoles.append(ecole)
     staging.flush()
     return Proposal(source, ecoles, staging, moment)
+
+
+def declare_ecole(staging: Staging, uai: str, annee: int) -> None:
+    """Note the school, and its version before anything of it is read: what changes later makes the proposal stale."""
+    version = Etablissement.objects.filter(uai=uai).values_list("version", flat=True).first()
+    staging.run("INSERT OR IGNORE INTO ecole (uai, annee, version) VALUES (?, ?, ?)", uai, annee, version)
 
 
 def check_annee(uai: str, found: int, annee: int | None, day: date) -> None:
@@ -134,7 +140,7 @@ def _check_enveloppe(
 
 
 def _declare(staging: Staging, number: int, path: Path, enveloppe: Enveloppe) -> None:
-    staging.run("INSERT OR IGNORE INTO ecole (uai, annee) VALUES (?, ?)", enveloppe.uai, enveloppe.annee)
+    declare_ecole(staging, enveloppe.uai, enveloppe.annee)
     if staging.one("SELECT annee FROM ecole WHERE uai = ?", enveloppe.uai) != enveloppe.annee:
         other = staging.one("SELECT annee FROM ecole WHERE uai = ?", enveloppe.uai)
         raise refusals.AnneeInattendue(

@@ -17,7 +17,7 @@ from preau.protocols.onde.messages import Anomalie, Eleve, Responsable
 from preau.protocols.onde.refusals import FichierDesResponsables
 from preau.protocols.siecle.checks import is_uai
 from preau.registre.actions.proposal import Proposal
-from preau.registre.actions.propose_import import Progress, finish_proposal, named
+from preau.registre.actions.propose_import import Progress, declare_ecole, finish_proposal, named
 from preau.registre.formats import refusals
 from preau.registre.formats.onde import Connus, Stager
 from preau.registre.formats.staging import Staging
@@ -63,7 +63,7 @@ def _default_annee(uai: str, moment: datetime) -> int:
 
 
 def _read(files: list[Path], staging: Staging, uai: str, annee: int, progress: Progress | None) -> None:
-    staging.run("INSERT INTO ecole (uai, annee) VALUES (?, ?)", uai, annee)
+    declare_ecole(staging, uai, annee)
     eleves: tuple[Path, int, Iterator[Eleve | Anomalie]] | None = None
     responsables: tuple[Path, int, Iterator[Responsable | Anomalie]] | None = None
     for number, path in enumerate(files, 1):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 SCHEMA = """
-CREATE TABLE ecole (uai TEXT PRIMARY KEY, annee INT, eleves INT DEFAULT 0, responsables INT DEFAULT 0,
+CREATE TABLE ecole (uai TEXT PRIMARY KEY, annee INT, version INT, eleves INT DEFAULT 0, responsables INT DEFAULT 0,
     structures INT DEFAULT 0, codes INT DEFAULT 0, adresses_eleves INT DEFAULT 0, adresses_responsables INT DEFAULT 0,
     fiche TEXT DEFAULT '{}');
 CREATE TABLE fichier (id INTEGER PRIMARY KEY, uai TEXT, nom TEXT, genre TEXT, sha256 TEXT, horodatage TEXT);
