@@ -3,19 +3,33 @@
 from preau.houses.comptes.models.compte import Compte
 from preau.houses.comptes.models.compte_responsable import CompteResponsable
 from preau.houses.comptes.models.demande import Demande
+from preau.houses.comptes.models.facteur import Facteur
+from preau.houses.comptes.models.fusion import Alias, Fusion
+from preau.houses.comptes.models.jeton import JetonScim
+from preau.houses.comptes.models.notification import Notification
+from preau.houses.comptes.models.oidc import AutorisationOidc, ClientOidc
 from preau.houses.comptes.models.partenaire import Partenaire
 from preau.houses.comptes.models.rattachement import Rattachement
 from preau.houses.comptes.models.reservation import Reservation
 from preau.houses.comptes.models.signalement import Signalement
 from preau.houses.comptes.models.tentative import Tentative
+from preau.houses.comptes.models.validation import Validation
 
 __all__ = [
+    "Alias",
+    "AutorisationOidc",
+    "ClientOidc",
     "Compte",
     "CompteResponsable",
     "Demande",
+    "Facteur",
+    "Fusion",
+    "JetonScim",
+    "Notification",
     "Partenaire",
     "Rattachement",
     "Reservation",
     "Signalement",
     "Tentative",
+    "Validation",
 ]
