@@ -8,15 +8,20 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from playwright.sync_api import Browser
+
 from preau.registre.synthetic.cast import COLLEGE
 from tests.support.axe import chromium
 from tests.support.demo import running
 from tutorials import j1_activation_sms
 from tutorials.ents import other_ent
+from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
 from tutorials.render import Ecole, Guide, write
 from tutorials.scene import Chain, Scene
 from tutorials.walk import Walk, new_page
 
+SCREENS = (0, 5, 9)
+"""Which steps the README shows: the chooser, the children, the ENT."""
 WIDTH = 900
 """Pixels: wide enough for a page as on a computer, narrow enough to be read on paper."""
 
@@ -48,6 +53,18 @@ def main() -> None:
                 shown = walk.follow(tutorial)
             for path in write(Guide(tutorial, ecole, shown), chosen.out):
                 print(path)
+        if j1_activation_sms.NORMANDIE in tutorials:
+            print(overview(demo, browser, chosen.out))
+
+
+def overview(demo: Chain, browser: Browser, out: Path) -> Path:
+    """The picture of the README: the chooser, the children and the ENT, on a phone."""
+    path = out / j1_activation_sms.NORMANDIE.slug / "apercu.png"
+    with new_page(browser, width=PHONE, height=HEIGHT) as page:
+        walk = PhoneWalk(page, Scene(demo, demo.person("fatoumata-bonnet")))
+        walk.follow(j1_activation_sms.NORMANDIE)
+    compose([walk.screens[rank] for rank in SCREENS], path)
+    return path
 
 
 if __name__ == "__main__":

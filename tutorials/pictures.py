@@ -10,12 +10,12 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Locator, Page
 
-SCALE = 2
-"""Device pixels per CSS pixel: sharp on paper."""
+SCALE = 1.5
+"""Device pixels per CSS pixel: sharp on paper (270 points per inch at the size of the guides)."""
 RED = (184, 18, 48)
 WHITE = (255, 255, 255)
 MARGIN, FRAME, GAP, RADIUS, BADGE = 24, 3, 5, 8, 14
-COLOURS = 160
+COLOURS = 96
 
 
 INK = """() => {
@@ -85,12 +85,12 @@ def _frame(draw: ImageDraw.ImageDraw, mark: Mark, number: str) -> None:
     left, top, right, bottom = (edge * SCALE for edge in mark.box)
     gap = GAP * SCALE
     outline = (left - gap, top - gap, right + gap, bottom + gap)
-    draw.rounded_rectangle(outline, RADIUS * SCALE, outline=RED, width=FRAME * SCALE)
+    draw.rounded_rectangle(outline, RADIUS * SCALE, outline=RED, width=round(FRAME * SCALE))
     if not number:
         return
     centre, radius = (outline[2], outline[1]), BADGE * SCALE
     circle = (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)
-    draw.ellipse(circle, fill=RED, outline=WHITE, width=2 * SCALE)
+    draw.ellipse(circle, fill=RED, outline=WHITE, width=round(2 * SCALE))
     draw.text(centre, number, fill=WHITE, anchor="mm", font=ImageFont.load_default(15 * SCALE))
 
 

@@ -159,10 +159,10 @@ def _text(value: Value, scene: Scene) -> str:
 
 
 @contextmanager
-def new_page(browser: Browser, *, width: int = 1280, script: bool = True) -> Iterator[Page]:
+def new_page(browser: Browser, *, width: int = 1280, height: int = 800, script: bool = True) -> Iterator[Page]:
     """A fresh browser context of this width: no cookie of anybody else."""
     context = browser.new_context(
-        viewport={"width": width, "height": 800},
+        viewport={"width": width, "height": height},
         device_scale_factor=SCALE,
         java_script_enabled=script,
         locale="fr-FR",

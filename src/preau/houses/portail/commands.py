@@ -49,5 +49,5 @@ def show() -> None:
 
 @portail_app.command("purge")
 def purge() -> None:
-    """Effacer les demandes, poignées et assertions dont le temps est passé."""
+    """Effacer les demandes, poignées, assertions et sessions dont le temps est passé."""
     typer.echo(f"{purge_rows(now())} lignes effacées")

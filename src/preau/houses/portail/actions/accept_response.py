@@ -12,7 +12,7 @@ from preau.houses.portail.models import AcsHandle, AssertionSeen, IdentityProvid
 from preau.houses.portail.refusals import RelayStateDifferent, ReponseDejaUtilisee
 from preau.houses.portail.return_to import local_path
 from preau.houses.portail.trust import provider_of, read_idp
-from preau.kit import journal
+from preau.kit import journal, sessions
 from preau.kit.clockkit import now
 from preau.kit.idkit import digest, new_secret
 from preau.protocols.saml import Assertion, Expectations, read_response
@@ -118,8 +118,8 @@ def _keep(
 
 
 def purge(moment: datetime) -> int:
-    """Delete what no longer serves: seen assertions and handles past their time, requests a day after theirs."""
+    """Delete what no longer serves: seen assertions and handles past their time, requests a day after, sessions a month after."""
     handles, _ = AcsHandle.objects.filter(expires_at__lt=moment).delete()
     seen, _ = AssertionSeen.objects.filter(expires_at__lt=moment).delete()
     requests, _ = PendingRequest.objects.filter(expires_at__lt=moment - KEPT).delete()
-    return handles + seen + requests
+    return handles + seen + requests + sessions.purge(moment)
