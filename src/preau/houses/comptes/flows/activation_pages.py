@@ -37,13 +37,16 @@ class Enfants(Page, flow=ActivationSms):
     writes = {"prouves", "refuses", "identifiant"}
 
     def asked(self, run: Run) -> list[forms.Asked]:
-        """The children still to answer for, read from the registry at this moment."""
-        proven = self.proven_before(run)
-        return [
-            forms.Asked(enfant, etablissement_label(enfant.uai), is_open(run.public_id, enfant))
-            for enfant in list_openable(run.recall("candidats"))
-            if enfant.public_id not in proven
-        ]
+        """The children still to answer for, read from the registry once a request."""
+        if "asked" not in run.scratch:
+            proven = self.proven_before(run)
+            run.scratch["asked"] = [
+                forms.Asked(enfant, etablissement_label(enfant.uai), is_open(run.public_id, enfant))
+                for enfant in list_openable(run.recall("candidats"))
+                if enfant.public_id not in proven
+            ]
+        asked: list[forms.Asked] = run.scratch["asked"]
+        return asked
 
     def proven_before(self, run: Run) -> list[str]:
         """Children that an earlier page has proven."""
