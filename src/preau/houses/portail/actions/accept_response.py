@@ -118,7 +118,7 @@ def _keep(
 
 
 def purge(moment: datetime) -> int:
-    """Delete what no longer serves: seen assertions and handles past their time, requests a day after, sessions a month after."""
+    """Delete what no longer serves: assertions and handles past their time, requests a day, sessions a month after."""
     handles, _ = AcsHandle.objects.filter(expires_at__lt=moment).delete()
     seen, _ = AssertionSeen.objects.filter(expires_at__lt=moment).delete()
     requests, _ = PendingRequest.objects.filter(expires_at__lt=moment - KEPT).delete()
