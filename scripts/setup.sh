@@ -36,8 +36,8 @@ fi
 echo "Préau : préparation de $venv ($("$python" -V), une minute la première fois)"
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
-"$venv/bin/python" -m pip install -q --require-hashes -r "requirements/$kind.txt"
-"$venv/bin/python" -m pip install -q --no-deps --no-build-isolation -e .
+"$venv/bin/python" -m pip install -qq --require-hashes -r "requirements/$kind.txt"
+"$venv/bin/python" -m pip install -qq --no-deps --no-build-isolation -e .
 echo "$mark" > "$stamp"
 # The larger lock holds the smaller one: a demonstration in a developer's environment needs nothing more.
 [ "$kind" = dev ] && echo "$("$python" -V) $(cat requirements/base.txt pyproject.toml | cksum)" > "$venv/.base-ready"

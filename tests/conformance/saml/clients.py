@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from tests.houses.comptes.saml.service import PASSWORD
+from tests.houses.comptes.saml.partner import PASSWORD
 from tests.support.client import InspectingClient
 
 

@@ -9,7 +9,7 @@ import pytest
 from preau.houses.comptes import hashing
 from preau.houses.comptes.models import Compte
 from tests.houses.comptes.families import Family
-from tests.houses.comptes.saml.service import PASSWORD, Service
+from tests.houses.comptes.saml.partner import PASSWORD, Service
 from tests.protocols.saml import world
 from tests.support.client import InspectingClient
 

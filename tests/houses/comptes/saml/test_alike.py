@@ -14,7 +14,7 @@ from preau.houses.comptes import hashing
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.models import Demande
 from preau.kit.clockkit import now
-from tests.houses.comptes.saml.service import Service
+from tests.houses.comptes.saml.partner import Service
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
 

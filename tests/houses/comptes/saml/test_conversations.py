@@ -18,7 +18,7 @@ from preau.kit.clockkit import now
 from preau.protocols.saml import names
 from preau.protocols.saml.bindings import deflate
 from preau.protocols.saml.checks import StatusRefused
-from tests.houses.comptes.saml.service import PASSWORD, POST, REDIRECT, UNSOLICITED, Service, text_of
+from tests.houses.comptes.saml.partner import PASSWORD, POST, REDIRECT, UNSOLICITED, Service, text_of
 from tests.protocols.saml import world
 from tests.support.client import InspectingClient
 

@@ -15,7 +15,7 @@ from preau.houses.comptes.commands import comptes_app
 from preau.houses.comptes.models import Partenaire
 from preau.kit.journal.models import Entry
 from preau.protocols.saml import sp_metadata
-from tests.houses.comptes.saml.service import Service
+from tests.houses.comptes.saml.partner import Service
 from tests.protocols.saml import world
 from tests.support.client import InspectingClient
 

@@ -14,7 +14,7 @@ from preau.kit.clockkit import now
 from preau.protocols.saml import names
 from preau.registre.models import Lien
 from tests.houses.comptes.families import Family
-from tests.houses.comptes.saml.service import Service
+from tests.houses.comptes.saml.partner import Service
 from tests.support.client import InspectingClient
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])

@@ -17,7 +17,7 @@ from preau.kit.sessions.models import Session
 from preau.protocols.saml import Expectations, names, read_response
 from preau.registre import queries
 from tests.houses.comptes.families import Family
-from tests.houses.comptes.saml.service import PASSWORD, REDIRECT, Service, text_of
+from tests.houses.comptes.saml.partner import PASSWORD, REDIRECT, Service, text_of
 from tests.protocols.saml import world
 from tests.support.client import InspectingClient
 
