@@ -187,7 +187,9 @@ def test_requests_of_python3_saml_are_read() -> None:
 def test_xmlsec_verifies_our_template() -> None:
     root = etree.fromstring(world.response())
     xmlsec.tree.add_ids(root, ["ID"])
-    for signature in root.iter(names.ds("Signature")):
+    signatures = list(root.iter(names.ds("Signature")))
+    assert len(signatures) == 2
+    for signature in signatures:
         context = xmlsec.SignatureContext()
         context.key = xmlsec.Key.from_memory(world.keys("idp").certificate_pem(), xmlsec.constants.KeyDataFormatCertPem)
         context.verify(signature)
