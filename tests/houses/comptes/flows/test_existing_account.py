@@ -10,6 +10,7 @@ import pytest
 from preau.houses.comptes import hashing
 from preau.houses.comptes.models import Compte, CompteResponsable
 from preau.kit.sessions.models import Session
+from preau.registre.actions.identite import link_identity, unlink_identity
 from tests.houses.comptes.families import MOBILE, Family, eleve, link, responsable
 from tests.houses.comptes.walk import Walk, answers, passwords
 
@@ -89,6 +90,31 @@ def test_a_record_joined_later_finds_the_account(compte: Compte, walk: Walk) -> 
     walk.identity()
     walk.send(code=walk.code())
     assert walk.step == "compte-existant"
+
+
+def test_a_record_the_office_says_is_the_same_person_finds_the_account(compte: Compte, walk: Walk) -> None:
+    other, child = responsable("MARTIN", "Emilie", "+33639980055"), eleve("Léo", ne_le=date(2012, 5, 5))
+    link(other, child)
+    link_identity(other.public_id, compte.responsables.get().responsable_public_id, by="guichet")
+    walk.open()
+    walk.identity("Martin", "Emilie", "0639980055")
+    walk.send(code=walk.code())
+    assert walk.step == "compte-existant"
+
+
+def test_records_the_office_says_are_one_person_join_in_one_account(family: Family, walk: Walk) -> None:
+    other, child = responsable("MARTIN", "Emilie", ""), eleve("Léo", ne_le=date(2012, 5, 5))
+    link(other, child)
+    link_identity(other.public_id, family.emilie.public_id, by="guichet")
+    walk.open()
+    walk.identity()
+    walk.send(code=walk.code())
+    wanted = {one.public_id: one.ne_le for one in (family.albert, family.jeanne, child)}
+    walk.send(**answers(**wanted))
+    walk.send(**passwords())
+    assert Compte.objects.get().responsables.count() == 3
+    unlink_identity(other.public_id, family.emilie.public_id, by="guichet")
+    assert Compte.objects.get().responsables.count() == 3, "what was proven stays proven"
 
 
 def test_homonyms_with_another_number_have_accounts_of_their_own(compte: Compte, walk: Walk, base: Any) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from preau.houses.comptes.actions.announce import announce
 from preau.houses.comptes.actions.existing import find_compte
 from preau.houses.comptes.actions.identifiant import TRIES, NoIdentifiantLeft, Pick, pick_identifiant
-from preau.houses.comptes.actions.openable import Person, get_person, list_openable
+from preau.houses.comptes.actions.openable import Person, get_person, list_openable, records_of
 from preau.houses.comptes.actions.report import write_reports
 from preau.houses.comptes.actions.tentatives import note_attempt
 from preau.houses.comptes.models import Compte, CompteResponsable, Rattachement, Reservation, Tentative
@@ -56,7 +56,7 @@ def activate(
         kept = [enfant for enfant in enfants if enfant.public_id in proven and enfant.public_id not in refused]
         if not kept:
             raise NothingToAttachError
-        owned = _records(candidats, kept)
+        owned = records_of(kept, candidats)
         compte = _create(get_person(owned), mobile, password_hash, run_public_id, pick)
         _own(compte, owned)
         _attach(compte, kept, owned)
@@ -64,11 +64,6 @@ def activate(
         _note(compte, owned[0], len(kept), reported, run_public_id, request)
         announce(compte)
     return compte
-
-
-def _records(candidats: Sequence[str], kept: Sequence[Enfant]) -> list[str]:
-    through = {record for enfant in kept for record in enfant.responsable_public_ids}
-    return [record for record in candidats if record in through]
 
 
 def _create(person: Person, mobile: str, password_hash: str, run_public_id: str, pick: Pick) -> Compte:

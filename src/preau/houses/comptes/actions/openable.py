@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from preau.houses.comptes.settings import current
 from preau.registre import queries
-from preau.registre.models import Responsable
 from preau.registre.queries import Enfant
 
 
@@ -31,11 +30,23 @@ def list_openable(responsable_public_ids: Sequence[str]) -> list[Enfant]:
     return sorted(enfants, key=lambda enfant: (enfant.ne_le is None, enfant.ne_le, enfant.public_id))
 
 
+def join_records(responsable_public_ids: Iterable[str]) -> list[str]:
+    """These records and those that the office has said to be the same person, without the ones gone; once each."""
+    rows = [row for one in responsable_public_ids for row in queries.linked_responsables(one)]
+    return list(dict.fromkeys(row.public_id for row in rows if row.gone_at is None))
+
+
+def records_of(enfants: Iterable[Enfant], candidats: Sequence[str]) -> list[str]:
+    """The records among `candidats`, in their order, through which these children are opened."""
+    through = {record for enfant in enfants for record in enfant.responsable_public_ids}
+    return [record for record in candidats if record in through]
+
+
 def get_person(responsable_public_ids: Iterable[str]) -> Person:
-    """Names and mail of the person that these records are; the first mail that one of them has."""
-    rows = list(Responsable.objects.filter(public_id__in=list(responsable_public_ids)).order_by("pk"))
+    """Names of the person that these records are, as the first writes them; the first mail that one of them has."""
+    rows = queries.get_responsables(responsable_public_ids)
     if not rows:
         raise LookupError("no record of the registry")
     first = rows[0]
     mel = next((row.mel for row in rows if row.mel), "")
-    return Person(first.prenom, first.nom_usage or first.nom_de_famille, mel)
+    return Person(first.prenom, first.nom, mel)

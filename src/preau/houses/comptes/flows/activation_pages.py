@@ -16,7 +16,7 @@ from preau.houses.comptes import hashing, policies, wordings
 from preau.houses.comptes.actions.activate import AlreadyActiveError, NothingToAttachError, activate
 from preau.houses.comptes.actions.choose_password import choose_password
 from preau.houses.comptes.actions.identifiant import reserve_identifiant
-from preau.houses.comptes.actions.openable import get_person, list_openable
+from preau.houses.comptes.actions.openable import get_person, list_openable, records_of
 from preau.houses.comptes.actions.prove import Proof, is_open, prove_any, prove_date, tries_left
 from preau.houses.comptes.actions.report import report_links
 from preau.houses.comptes.flows import activation_forms as forms
@@ -97,7 +97,7 @@ class CodeEtDates(Code, flow=ActivationSms):
     mots = "code"
     form = forms.CodeEtDatesForm
     template = "comptes/activation/code-et-dates.html"
-    writes = {"renvoye", "compte", "premiers", "prouves", "refuses", "identifiant"}
+    writes = {"renvoye", "compte", "candidats", "premiers", "prouves", "refuses", "identifiant"}
 
     def verify(self, run: Run, said: dict[str, Any]) -> str | None:
         """The code first; only then are the dates compared."""
@@ -247,7 +247,7 @@ def may_choose_password(compte: Compte, mobile: str) -> bool:
 
 def keep_proven(run: Run, proven: Sequence[Enfant], refused: Sequence[str]) -> None:
     """Remember the children, and hold the identifiant of the person whose they are as long as the run can live."""
-    person = get_person({record for enfant in proven for record in enfant.responsable_public_ids})
+    person = get_person(records_of(proven, run.recall("candidats")))
     end = run.created_at + LONGEST + timedelta(hours=1)
     identifiant = reserve_identifiant(run.public_id, person.prenom, person.nom, end)
     run.remember(prouves=[enfant.public_id for enfant in proven], refuses=refused, identifiant=identifiant)

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from preau.houses.comptes import visitor, wordings
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.existing import find_compte
-from preau.houses.comptes.actions.openable import list_openable
+from preau.houses.comptes.actions.openable import join_records, list_openable
 from preau.houses.comptes.actions.send_code import check_code, count_code, request_code, resend, send_code
 from preau.houses.comptes.actions.tentatives import note_attempt
 from preau.houses.comptes.flows import activation_forms as forms
@@ -148,7 +148,7 @@ class Code(Page, flow=ActivationSms):
     form = forms.CodeForm
     template = "comptes/activation/code.html"
     reads = {"mobile", "candidats"}
-    writes = {"renvoye", "compte"}
+    writes = {"renvoye", "compte", "candidats"}
 
     def words(self, run: Run, **values: object) -> dict[str, str]:
         """With the number typed."""
@@ -207,8 +207,12 @@ def contact_url(run: Run, **more: str) -> str:
 
 
 def existing_or_none(run: Run) -> str | None:
-    """What a proven number leads to before any child is named: the account there is, or nobody to open."""
-    candidats = run.recall("candidats")
+    """What a proven number leads to before any child is named: the account there is, or nobody to open.
+
+    Only now are the records joined that the office says are the same person: before, it would take longer for some.
+    """
+    candidats = join_records(run.recall("candidats"))
+    run.remember(candidats=candidats)
     compte = find_compte(candidats)
     if compte is not None:
         reason, outcome = Tentative.Reason.DEJA, "déjà"
