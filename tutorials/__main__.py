@@ -1,25 +1,30 @@
-"""`python -m tutorials OUT`: walk every tutorial on a fresh demonstration and write the guides into OUT."""
+"""`python -m tutorials OUT`: walk every tutorial on a fresh demonstration and write the guides into OUT.
+
+`--demo var` walks on the demonstration that `make demo` has started, whose folder is `var`.
+"""
 
 from __future__ import annotations
 
 import argparse
 import shutil
 import tempfile
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
 from preau.registre.synthetic.cast import COLLEGE
 from tests.support.axe import chromium
-from tests.support.demo import running
+from tests.support.demo import Demo, running
 from tutorials import j1_activation_sms
-from tutorials.ents import other_ent
+from tutorials.ents import joined, other_ent
+from tutorials.language import Tutorial
 from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
 from tutorials.render import Ecole, Guide, write
 from tutorials.scene import Chain, Scene
-from tutorials.walk import Walk, new_page
+from tutorials.walk import Shown, Walk, new_page
 
+ALREADY = "Si {person} a déjà un compte : --person AUTRE, ou « preau demo --reset »."
 SCREENS = (0, 5, 9)
 """Which steps the README shows: the chooser, the children, the ENT."""
 WIDTH = 900
@@ -27,34 +32,57 @@ WIDTH = 900
 
 
 def main() -> None:
-    """Parse, start, walk, write."""
-    parser = argparse.ArgumentParser(prog="python -m tutorials", description=__doc__)
-    parser.add_argument("out", type=Path, help="folder of the guides")
-    parser.add_argument("--only", default="", help="slug of one tutorial")
-    parser.add_argument("--etablissement", default=f"{COLLEGE.nom} {COLLEGE.commune}")
-    parser.add_argument("--ent", default="https://ent.example.org/", help="address of the ENT, as printed")
-    parser.add_argument("--telephone", default=COLLEGE.telephone)
-    parser.add_argument("--mel", default=COLLEGE.mel)
-    chosen = parser.parse_args()
-    ecole = Ecole(chosen.etablissement, chosen.ent, chosen.telephone, chosen.mel)
+    """Start (or join) a demonstration, walk, write."""
+    chosen = parser().parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
+    ecole = Ecole(chosen.etablissement, chosen.ent, chosen.telephone, chosen.mel)
     tutorials = [one for one in j1_activation_sms.TUTORIALS if chosen.only in ("", one.slug)]
-    with tempfile.TemporaryDirectory(prefix="tutoriels-") as data, ExitStack() as stack:
-        demo = stack.enter_context(running(Path(data), "--addresses"))
+    with ExitStack() as stack:
+        if chosen.demo:
+            demo = joined(chosen.demo)
+        else:
+            data = stack.enter_context(tempfile.TemporaryDirectory(prefix="tutoriels-"))
+            demo = stack.enter_context(running(Path(data), "--addresses"))
         browser = stack.enter_context(chromium())
         for rank, tutorial in enumerate(tutorials):
-            chain: Chain = demo
-            if tutorial.entrees != "normandie":
-                chain = stack.enter_context(other_ent(demo, entrees=tutorial.entrees, wording=tutorial.seed, rank=rank))
-            pictures = chosen.out / tutorial.slug
-            shutil.rmtree(pictures, ignore_errors=True)
-            with new_page(browser, width=WIDTH) as page:
-                walk = Walk(page, Scene(chain, chain.person(tutorial.person)), pictures=pictures)
-                shown = walk.follow(tutorial)
+            chain = stack.enter_context(ent_of(demo, tutorial, rank))
+            shown = walked(browser, chain, tutorial, chosen.person or tutorial.person, chosen.out)
             for path in write(Guide(tutorial, ecole, shown), chosen.out):
                 print(path)
-        if j1_activation_sms.NORMANDIE in tutorials:
+        if not chosen.demo and j1_activation_sms.NORMANDIE in tutorials:
             print(overview(demo, browser, chosen.out))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options."""
+    made = argparse.ArgumentParser(prog="python -m tutorials", description="Parcourir les tutoriels et les écrire.")
+    made.add_argument("out", type=Path, help="dossier où écrire les guides")
+    made.add_argument("--demo", type=Path, help="dossier d'une démonstration en marche ; sinon, une neuve est démarrée")
+    made.add_argument("--person", default="", help="qui la parcourt (id de demo.json) ; sinon, le rôle du tutoriel")
+    made.add_argument("--only", default="", choices=["", *(one.slug for one in j1_activation_sms.TUTORIALS)])
+    made.add_argument("--etablissement", default=f"{COLLEGE.nom} {COLLEGE.commune}", help="nom imprimé")
+    made.add_argument("--ent", default="https://ent.example.org/", help="adresse de l'ENT, imprimée")
+    made.add_argument("--telephone", default=COLLEGE.telephone, help="téléphone imprimé")
+    made.add_argument("--mel", default=COLLEGE.mel, help="adresse mail imprimée")
+    return made
+
+
+def ent_of(demo: Demo, tutorial: Tutorial, rank: int) -> AbstractContextManager[Chain]:
+    """The demonstration's own ENT, or another one with the doors of this tutorial."""
+    if tutorial.entrees == j1_activation_sms.NORMANDIE.entrees:
+        return nullcontext(demo)
+    return other_ent(demo, entrees=tutorial.entrees, wording=tutorial.seed, rank=rank)
+
+
+def walked(browser: Browser, chain: Chain, tutorial: Tutorial, person: str, out: Path) -> list[Shown]:
+    """Follow the tutorial in a fresh browser, with pictures in `out/<slug>/`."""
+    pictures = out / tutorial.slug
+    shutil.rmtree(pictures, ignore_errors=True)
+    with new_page(browser, width=WIDTH) as page:
+        try:
+            return Walk(page, Scene(chain, chain.person(person)), pictures=pictures).follow(tutorial)
+        except AssertionError as problem:
+            raise SystemExit(f"{tutorial.slug} : {problem}\n{ALREADY.format(person=person)}") from problem
 
 
 def overview(demo: Chain, browser: Browser, out: Path) -> Path:

@@ -6,6 +6,7 @@ exchanges metadata with `comptes` as any partner does; `comptes` is told which w
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -46,6 +47,15 @@ class OtherEnt:
     def person(self, identity: str) -> dict[str, Any]:
         """So is the cast."""
         return self.demo.person(identity)
+
+
+def joined(data: Path) -> Demo:
+    """The demonstration that already runs in the folder `data`; its process is somebody else's."""
+    path = data / "demo.json"
+    if not path.is_file():
+        raise SystemExit(f"{path} n'existe pas : démarrez d'abord la démonstration (make demo).")
+    nobody = cast("subprocess.Popen[str]", None)
+    return Demo(data.resolve(), nobody, [], json.loads(path.read_text(encoding="utf-8")))
 
 
 @contextmanager
