@@ -14,17 +14,17 @@ import statistics
 import subprocess
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 from argon2.low_level import Type, hash_secret
 
-from bench.visitor import Visitor
 from tests.support.demo import Demo, running
+from tests.support.j1 import DOOR, PASSWORD, Parent, activate, arrived, to_login
+from tests.support.visitor import Visitor
 
 PEOPLE = 20
 RUNS = 5
-PASSWORD = "Cartable-2026!"
-DOOR = {"profil": "responsable", "niveau": "college-lycee", "memoriser": "non"}
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -79,7 +79,7 @@ def cpu_by_house(demo: Demo) -> dict[str, float]:
     return used
 
 
-def parents(data: Path) -> list[dict[str, object]]:
+def parents(data: Path) -> list[Parent]:
     """Parents of the generated collège with one child and a mobile, as the registry holds them."""
     with sqlite3.connect(f"file:{data / 'registre.sqlite3'}?mode=ro", uri=True) as registre:
         rows = registre.execute(
@@ -89,46 +89,7 @@ def parents(data: Path) -> list[dict[str, object]]:
                WHERE l.niveau = 1 AND l.gone_at IS NULL AND r.uai = '0500048F' AND c.e164 LIKE '+33%'
                GROUP BY c.e164 HAVING COUNT(*) = 1 ORDER BY c.e164 DESC"""
         ).fetchall()
-    return [{"nom": nom, "prenom": prenom, "mobile": mobile, "ne_le": ne_le} for nom, prenom, mobile, ne_le in rows]
-
-
-def to_login(demo: Demo, visitor: Visitor) -> None:
-    """From the ENT's door to the account service's login page."""
-    visitor.open(demo.url("portail"))
-    visitor.press("Se connecter", **DOOR)
-    visitor.continue_automatically()
-    if not visitor.page.xpath("//input[@name='j_username']"):
-        visitor.press("Responsable d'élève")
-
-
-def activate(demo: Demo, person: dict[str, object]) -> str:
-    """Walk J1 to the ENT's home; the identifiant shown."""
-    with Visitor() as visitor:
-        to_login(demo, visitor)
-        visitor.follow("Je n'ai pas de compte")
-        mobile = str(person["mobile"])
-        visitor.press("Suivant", nom=person["nom"], prenom=person["prenom"], mobile=mobile.replace("+33", "0"))
-        text = demo.wait_message(mobile, "code de sécurité")["body"]
-        visitor.press("Suivant", Code_de_sécurité=re.search(r"#(\d{6})", text)[1])  # type: ignore[index]
-        fill_children(visitor, str(person["ne_le"]))
-        visitor.press("Suivant", mot_de_passe=PASSWORD, confirmation=PASSWORD)
-        identifiant = re.search(r"\b\w\.[a-z]+\d{2,3}\b", visitor.page.text_content())[0]  # type: ignore[index]
-        visitor.press("Continuer")
-        visitor.follow("Accéder à mes services")
-        visitor.continue_automatically()
-        arrived(visitor)
-        return identifiant
-
-
-def fill_children(visitor: Visitor, ne_le: str) -> None:
-    """Say yes for the one child, with the birth date in its three fields, whatever the fields are named."""
-    form = next(f for f in visitor.page.iter("form") if f.xpath(".//input[@type='radio']"))
-    data = visitor._values(form)
-    radio = form.xpath(".//input[@type='radio']")[0]
-    data[radio.get("name")] = radio.get("value")
-    dates = [i.get("name") for i in form.xpath(".//input[@inputmode='numeric' or @type='text']") if i.get("name")]
-    data |= dict(zip(dates, reversed(ne_le.split("-")), strict=True))
-    visitor.submit(form, data)
+    return [Parent(nom, prenom, mobile, {"": date.fromisoformat(ne_le)}) for nom, prenom, mobile, ne_le in rows]
 
 
 def log_in(demo: Demo, identifiant: str) -> tuple[float, Visitor]:
@@ -151,12 +112,6 @@ def sign_on(demo: Demo, visitor: Visitor) -> None:
     visitor.press("Se connecter", **DOOR)
     visitor.continue_automatically()
     arrived(visitor)
-
-
-def arrived(visitor: Visitor) -> None:
-    """The visitor is on the ENT's home, or the figure would mean nothing."""
-    if "Bonjour" not in visitor.page.text_content():
-        raise SystemExit(f"lost on {visitor.where()}")
 
 
 def argon2_ms() -> float:

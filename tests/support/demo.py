@@ -16,8 +16,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
+
+from preau.instances.demo.plan import Plan
+from preau.instances.houses import HOUSES
 
 READY_WITHIN = 240.0
 """Seconds; the first start writes and imports the world, on a shared machine."""
@@ -31,6 +35,21 @@ class Demo:
     process: subprocess.Popen[str]
     output: list[str]
     document: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        """Where everything of it is, read back from its addresses."""
+        portail = urlsplit(self.url("portail"))
+        port_base = (portail.port or 0) - HOUSES["portail"].offset
+        return Plan(self.data, port_base, addresses=portail.hostname != "127.0.0.1")
+
+    def preau(self, *arguments: str) -> str:
+        """What `preau …` prints, run beside the demonstration as its operator would; it must succeed."""
+        command, environ = self.plan.command(*arguments), self.plan.environ
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+        if done.returncode:
+            raise AssertionError(f"preau {' '.join(arguments)} : {done.stdout}{done.stderr}")
+        return done.stdout
 
     def url(self, house: str, path: str = "/") -> str:
         """The address of a page."""

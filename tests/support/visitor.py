@@ -1,6 +1,7 @@
 """A visitor without a browser: follows pages and fills forms by their labels, as a person reads them.
 
-Slower than hand-made requests, but it walks the real pages, so that the figure is that of the real journey.
+Slower than hand-made requests, but it walks the real pages: what a bench measures or an independent client meets is
+then the real journey.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ class Visitor:
         self.client = httpx.Client(follow_redirects=True, trust_env=False, timeout=20)
         self.page: Any = None
         self.url = ""
+        self.status = 0
+        self.headers = httpx.Headers()
 
     def __enter__(self) -> Visitor:
         return self
@@ -46,7 +49,7 @@ class Visitor:
     def press(self, button: str, **by_label: str) -> None:
         """Submit the form that has the button `button`, fields given by (part of) their label or name."""
         form, pressed = self._button(button)
-        data = self._values(form)
+        data = self.values(form)
         for label, value in by_label.items():
             data[self._field(form, label, value)] = value
         if pressed.get("name"):
@@ -57,10 +60,14 @@ class Visitor:
         """Send a form with these values, by its own method."""
         action = urljoin(self.url, form.get("action") or self.url)
         if (form.get("method") or "get").lower() == "post":
-            headers = {"Referer": self.url, "Origin": str(httpx.URL(self.url).copy_with(raw_path=b"/")).rstrip("/")}
-            self._read(self.client.post(action, data=data, headers=headers))
+            self.post(action, data)
         else:
             self._read(self.client.get(action, params=data))
+
+    def post(self, url: str, data: dict[str, str]) -> None:
+        """Send values as a form of the page shown now would."""
+        origin = str(httpx.URL(self.url).copy_with(raw_path=b"/")).rstrip("/") if self.url else "null"
+        self._read(self.client.post(url, data=data, headers={"Referer": self.url, "Origin": origin}))
 
     def continue_automatically(self) -> None:
         """Follow what a browser follows by itself: a meta refresh, or a page with only a SAML form."""
@@ -68,7 +75,7 @@ class Visitor:
             refresh = self.page.xpath("//meta[translate(@http-equiv,'R','r')='refresh']/@content")
             saml = self.page.xpath("//form[.//input[@name='SAMLResponse' or @name='SAMLRequest']]")
             if saml:
-                self.submit(saml[0], self._values(saml[0]))
+                self.submit(saml[0], self.values(saml[0]))
             elif refresh and "url=" in refresh[0].lower():
                 self.open(urljoin(self.url, re.split("url=", refresh[0], flags=re.IGNORECASE)[1].strip("'\" ")))
             else:
@@ -82,6 +89,7 @@ class Visitor:
     def _read(self, answer: httpx.Response) -> None:
         self.url = str(answer.url)
         self.status = answer.status_code
+        self.headers = answer.headers
         self.page = html.fromstring(answer.content or b"<html></html>")
 
     def _button(self, text: str) -> tuple[Any, Any]:
@@ -92,7 +100,8 @@ class Visitor:
                     return form, button
         raise Lost(f"no button {text!r} on {self.where()}")
 
-    def _values(self, form: Any) -> dict[str, str]:
+    def values(self, form: Any) -> dict[str, str]:
+        """What a form would send as it stands."""
         data = {}
         for field in form.iter("input", "select", "textarea"):
             name, kind = field.get("name"), field.get("type", "text")

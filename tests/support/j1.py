@@ -1,0 +1,97 @@
+"""J1 walked over HTTP, page by page as a person does, for whoever needs an account of a running demonstration."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tests.support.demo import Demo
+from tests.support.visitor import Lost, Visitor, words
+
+PASSWORD = "Cartable-2026!"
+DOOR = {"profil": "responsable", "niveau": "college-lycee", "memoriser": "non"}
+
+
+@dataclass(frozen=True)
+class Parent:
+    """Who activates: the mobile in E.164, the children's dates of birth by first name ("" names the only child)."""
+
+    nom: str
+    prenom: str
+    mobile: str
+    enfants: dict[str, date]
+
+
+def from_cast(row: dict[str, Any]) -> Parent:
+    """A member of the cast, as `demo.json` shows them."""
+    born = {child["prenom"]: date.fromisoformat(child["ne_le"]) for child in row["enfants"]}
+    return Parent(row["nom"], row["prenom"], row["mobile"].replace(" ", ""), born)
+
+
+def to_login(demo: Demo, visitor: Visitor) -> None:
+    """From the ENT's door to the account service's login page."""
+    visitor.open(demo.url("portail"))
+    visitor.press("Se connecter", **DOOR)
+    visitor.continue_automatically()
+    choose_profile(visitor)
+
+
+def choose_profile(visitor: Visitor) -> None:
+    """The page of profiles, when the service did not say which one."""
+    if not visitor.page.xpath("//input[@name='j_username']"):
+        visitor.press("Responsable d'élève")
+
+
+def activate(demo: Demo, person: Parent) -> str:
+    """Walk J1 to the ENT's home; the identifiant shown."""
+    with Visitor() as visitor:
+        to_login(demo, visitor)
+        visitor.follow("Je n'ai pas de compte")
+        visitor.press("Suivant", nom=person.nom, prenom=person.prenom, mobile=person.mobile.replace("+33", "0"))
+        text = demo.wait_message(person.mobile, "code de sécurité")["body"]
+        visitor.press("Suivant", Code_de_sécurité=_found(r"#(\d{6})", text))
+        _say_yes(visitor, person)
+        visitor.press("Suivant", mot_de_passe=PASSWORD, confirmation=PASSWORD)
+        identifiant = _found(r"\b(\w\.[a-z]+\d{2,3})\b", visitor.page.text_content())
+        visitor.press("Continuer")
+        visitor.follow("Accéder à mes services")
+        visitor.continue_automatically()
+        arrived(visitor)
+        return identifiant
+
+
+def arrived(visitor: Visitor) -> None:
+    """The visitor is on the ENT's home."""
+    if "Bonjour" not in visitor.page.text_content():
+        raise Lost(f"lost on {visitor.where()}")
+
+
+def _found(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    if found is None:
+        raise Lost(f"no {pattern} in {text!r}")
+    return found[1]
+
+
+def _say_yes(visitor: Visitor, person: Parent) -> None:
+    """Say yes for every child, with the birth date in its three fields."""
+    form = next(form for form in visitor.page.iter("form") if form.xpath(".//input[@type='radio']"))
+    data = visitor.values(form)
+    for radio in form.xpath(".//input[@type='radio'][@value='oui']"):
+        data[radio.get("name")] = "oui"
+        of_child = radio.get("name").removeprefix("lien-")
+        names = [one.get("name") for one in form.xpath(".//input[@name]") if f"ne_le-{of_child}" in one.get("name")]
+        born = _born(radio, person)
+        data |= dict(zip(names, (f"{born:%d}", f"{born:%m}", f"{born:%Y}"), strict=True))
+    visitor.submit(form, data)
+
+
+def _born(radio: Any, person: Parent) -> date:
+    """The birth date of the child whose first name stands nearest around `radio`."""
+    for around in radio.iterancestors():
+        for prenom, born in person.enfants.items():
+            if prenom in words(around):
+                return born
+    raise Lost(f"a child that {person.prenom} {person.nom} does not have")
