@@ -59,9 +59,9 @@ class Walk:
         actions = list(step.actions_for(self.scene))
         marks: list[Framed] = []
         try:
-            if actions and isinstance(actions[0], Open):
-                opened = actions.pop(0)
-                self.page.goto(self.scene.chain.url(opened.house, opened.path))
+            match actions:
+                case [Open(house, path), *actions]:
+                    self.page.goto(self.scene.chain.url(house, path))
             self._settle()
             self._check()
             for action in actions:

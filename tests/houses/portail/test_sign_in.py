@@ -14,7 +14,7 @@ from preau.houses.portail.models import AcsHandle, AssertionSeen, PendingRequest
 from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
-from preau.registre.models import Lien
+from preau.registre.models import Etablissement, Lien
 from tests.houses.portail.conftest import WITH_DATABASES, Configure, Famille, Journey, child_in, person_in, school
 from tests.houses.portail.idp import RETOUR, with_values
 from tests.support.client import InspectingClient
@@ -44,6 +44,13 @@ def test_the_request_carries_no_profile_in_the_wording_of_normandie(journey: Jou
     assert journey.idp.read(location)
     pending = PendingRequest.objects.get()
     assert pending.expires_at - pending.created_at == timedelta(hours=4)
+
+
+def test_a_school_known_by_its_uai_alone_is_named_so(journey: Journey, famille: Famille) -> None:
+    Etablissement.objects.update(nom="", commune="")
+    journey.sign_in(famille.refs)
+    assert "Établissement 0500048F" in text_of(journey.client.get("/"))
+    assert "Établissement 0500048F" in text_of(journey.client.get(f"/enfants/{famille.enfants[0].public_id}/"))
 
 
 def test_one_link_gone_shows_nothing_from_that_moment(journey: Journey, famille: Famille) -> None:
@@ -133,7 +140,7 @@ def test_logout_ends_the_session_and_says_what_stays_open(journey: Journey, fami
     left = journey.client.post("/se-deconnecter/")
     assert left.status_code == 303
     page = text_of(journey.client.get(left["Location"]))
-    assert "Le service de comptes reste ouvert dans ce navigateur" in page
+    assert "votre compte (Le service de comptes) reste ouvert dans ce navigateur" in page
     assert f'href="{RETOUR}"' in page
     assert Session.objects.get().ended_at
     assert "ACCÉDER À L'ENT" in text_of(journey.client.get("/"))

@@ -18,6 +18,7 @@ from preau.houses.portail.pages.forms import OUI, ChoixForm
 from preau.houses.portail.refusals import EntreeInconnue
 from preau.houses.portail.return_to import local_path
 from preau.kit.design.pages import continuer
+from preau.registre.queries import etablissement_label
 
 
 @never_cache
@@ -36,7 +37,7 @@ def _home(request: HttpRequest, who: visiteur.Visiteur) -> HttpResponse:
     idp = IdentityProvider.objects.filter(alias=who.idp).first()
     context = {
         "nom": who.nom_complet,
-        "enfants": who.enfants(),
+        "enfants": [(enfant, etablissement_label(enfant.uai)) for enfant in who.enfants()],
         "applications": applications.current(),
         "account_url": settings.current().account_url,
         "account_label": idp.label if idp else "",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from preau.houses.portail.pages.acces import visiteur_required
 from preau.houses.portail.visiteur import Visiteur
-from preau.registre.queries import get_etablissement
+from preau.registre.queries import etablissement_label, get_etablissement
 
 
 @require_safe
@@ -18,4 +18,6 @@ def enfant(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse:
     found = next((one for one in who.enfants() if one.public_id == public_id), None)
     if found is None:
         raise Http404
-    return render(request, "portail/enfant.html", {"enfant": found, "etablissement": get_etablissement(found.uai)})
+    etablissement = get_etablissement(found.uai)
+    context = {"enfant": found, "etablissement": etablissement, "nom_etablissement": etablissement_label(etablissement)}
+    return render(request, "portail/enfant.html", context)
