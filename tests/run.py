@@ -79,9 +79,12 @@ def counts(report: Path) -> tuple[int, int, int]:
 
 def second_python() -> Path | None:
     """A virtual environment on Python 3.13, prepared from the same lock, when that Python is on this machine."""
-    found = shutil.which("python3.13")
-    if not found or subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode:
+    installed = sorted((Path.home() / ".pyenv" / "versions").glob("3.13.*/bin/python3.13"))
+    candidates = [shutil.which("python3.13"), *map(str, installed)]  # a pyenv shim may stand there and not work
+    works = [c for c in candidates if c and not subprocess.run([c, "-c", ""], capture_output=True).returncode]
+    if not works:
         return None
+    found = works[0]
     subprocess.run(["scripts/setup.sh", "dev", ".venv-3.13", found], cwd=ROOT, check=True)
     return ROOT / ".venv-3.13" / "bin" / "python"
 
