@@ -20,7 +20,7 @@ from tutorials import j1_activation_sms
 from tutorials.ents import joined, other_ent
 from tutorials.language import Tutorial
 from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
-from tutorials.render import Ecole, Guide, write
+from tutorials.render import Ecole, Guide, index, write
 from tutorials.scene import Chain, Scene
 from tutorials.walk import Shown, Walk, new_page
 
@@ -49,6 +49,7 @@ def main() -> None:
             shown = walked(browser, chain, tutorial, chosen.person or tutorial.person, chosen.out)
             for path in write(Guide(tutorial, ecole, shown), chosen.out):
                 print(path)
+        (chosen.out / "README.md").write_text(index(j1_activation_sms.TUTORIALS), encoding="utf-8")
         if not chosen.demo and j1_activation_sms.NORMANDIE in tutorials:
             print(overview(demo, browser, chosen.out))
 

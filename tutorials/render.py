@@ -25,6 +25,13 @@ from tutorials.walk import Shown
 TEMPLATE = Path(__file__).with_name("guide.typ")
 STYLE = Path(__file__).with_name("guide.css")
 FICTION = "Les personnes montrées dans les images sont fictives."
+INDEX = """# Tutoriels
+
+Guides à donner aux familles, écrits et illustrés par les scripts de `tutorials/` qui servent aussi de tests
+(`make docs`). Pour un établissement : `python -m tutorials DOSSIER --etablissement … --ent … --telephone … --mel …`.
+
+| Guide | À imprimer | Parcours | Mots du tutoriel |
+|---|---|---|---|"""
 CENTIMETRES_PER_PIXEL = 0.0138
 NBSP = "\u00a0"
 
@@ -73,6 +80,16 @@ def write(guide: Guide, folder: Path) -> list[Path]:
     return written
 
 
+def index(tutorials: Sequence[Tutorial]) -> str:
+    """The page that leads to every guide."""
+    rows = [
+        f"| [{one.title} – {one.subtitle}]({one.slug}.md) | [HTML]({one.slug}.html), [PDF]({one.slug}.pdf) "
+        f"| {one.journey} | {one.seed} |"
+        for one in tutorials
+    ]
+    return "\n".join((INDEX, *rows)) + "\n"
+
+
 def markdown(guide: Guide) -> str:
     """For the documentation, and for a school's own site."""
     tutorial = guide.tutorial
@@ -98,7 +115,6 @@ def markdown(guide: Guide) -> str:
 def page(guide: Guide) -> str:
     """One HTML page without script: it prints well, and a screen reader hears each picture in words."""
     tutorial = guide.tutorial
-    say = html.escape
     steps = "\n".join(_step(tutorial.slug, shown) for shown in guide.printed)
     introduction = "".join(f"<p>{say(text)}</p>" for text in tutorial.introduction)
     warning = f'<p class="vigilance">{say(tutorial.warning)}</p>' if tutorial.warning else ""
@@ -130,14 +146,15 @@ def page(guide: Guide) -> str:
 
 
 def _step(slug: str, shown: Shown) -> str:
-    say = html.escape
     number = f'<span class="numero">{say(shown.step.number)}</span> ' if shown.step.number else ""
     remark = f'<p class="remarque">{say(shown.step.remark)}</p>' if shown.step.remark else ""
-    picture = (
-        f'<img src="{slug}/{shown.picture.name}" alt="{say(shown.alternative)}" loading="lazy">'
-        if shown.picture
-        else ""
-    )
+    picture = ""
+    if shown.picture:
+        width, height = (round(edge / SCALE) for edge in _pixels(shown.picture))
+        picture = (
+            f'<img src="{slug}/{shown.picture.name}" alt="{say(shown.alternative)}" '
+            f'width="{width}" height="{height}" loading="lazy">'
+        )
     return f'<li><div class="consigne"><p>{number}{say(shown.step.caption)}</p>{remark}</div>{picture}</li>'
 
 
@@ -194,10 +211,19 @@ def _size(picture: Path | None) -> dict[str, float]:
     """Centimetres on paper: every picture at the same scale, so that letters keep one size."""
     if picture is None:
         return {"largeur": 0, "hauteur": 0}
-    with Image.open(picture) as image:
-        width, height = image.size
+    width, height = _pixels(picture)
     scale = CENTIMETRES_PER_PIXEL / SCALE
     return {"largeur": round(width * scale, 2), "hauteur": round(height * scale, 2)}
+
+
+def _pixels(picture: Path) -> tuple[int, int]:
+    with Image.open(picture) as image:
+        return image.size
+
+
+def say(text: str) -> str:
+    """`text` in HTML, with French spacing."""
+    return html.escape(spaced(text))
 
 
 def spaced(text: str) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.houses.portail import applications, entrees, settings, visiteur
 from preau.houses.portail.entrees import Entree, Wording
@@ -96,6 +96,7 @@ def way_out(entree: Entree, return_to: str) -> str:
     return f"{url}?{urlencode({'retour': return_to})}" if return_to else url
 
 
+@require_safe
 def pas_ouvert(request: HttpRequest, code: str) -> HttpResponse:
     """The door exists in the tutorials, but its provider does not exist in this instance: say so."""
     wording = entrees.current()
