@@ -43,7 +43,7 @@ def written_before(flow: type[Flow], variant: str) -> dict[str, frozenset[str]]:
     Arrows back to an earlier page need no care: the engine cuts the trail there, so what is remembered is what one
     path without loops wrote, and every such path is among those joined here.
     """
-    known: dict[str, frozenset[str]] = {flow.first(variant): frozenset()}
+    known: dict[str, frozenset[str]] = {flow.first(variant): frozenset(flow.given)}
     waiting = [flow.first(variant)]
     while waiting:
         slug = waiting.pop()
@@ -76,7 +76,7 @@ def _unread(flow: type[Flow], variant: str) -> Iterator[str]:
     for slug in flow.pages(variant):
         if slug not in known:
             yield f"no path leads to the page {slug!r}"
-    writers = {name for slug in known if slug in flow.steps for name in flow.steps[slug].writes}
+    writers = set(flow.given) | {name for slug in known if slug in flow.steps for name in flow.steps[slug].writes}
     for slug, written in known.items():
         reads = flow.steps[slug].reads if slug in flow.steps else flow.terminals[slug]
         for name in sorted(set(reads) - written):

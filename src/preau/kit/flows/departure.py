@@ -5,11 +5,15 @@ That field holds the public id of the run to come. Sent twice, the second finds 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from django.core import signing
 from django.http import HttpRequest
 
 from preau.kit.clockkit import now
-from preau.kit.flows import returns, trail
+from preau.kit.flows import guards, returns, trail
 from preau.kit.flows.flow import Flow
 from preau.kit.flows.models import LIFE, Run
 from preau.kit.sessions import browser
@@ -33,6 +37,29 @@ def draft(flow: Flow, request: HttpRequest) -> Run:
     )
     if told:
         run.public_id = told[0]
+    return run
+
+
+def begin(
+    flow: Flow, request: HttpRequest, given: Mapping[str, Any], *, variant: str = "", at: str = "", return_to: str = ""
+) -> Run:
+    """A run saved at once, of a journey that is `given` its first names: a right password has just named someone.
+
+    `at` is a page further on, when `given` is all that it reads. The caller sends the browser its cookie
+    (`browser.ensure_browser`) and leads to `flow.run_url(run)`.
+    """
+    page = at or flow.first(variant)
+    held = {**trail.stop(""), "wrote": json.loads(json.dumps(dict(given)))}
+    run = Run.objects.create(
+        flow=flow.name,
+        variant=variant,
+        step=page,
+        trail=[held, trail.stop(page)],
+        browser=browser.name_browser(request),
+        return_to=returns.clean(return_to, flow.allowed_returns(request)),
+        expires_at=now() + LIFE,
+    )
+    assert guards.may_show(flow, run, 1), f"{page!r} reads more than was given"
     return run
 
 

@@ -36,7 +36,9 @@ class Flow:
     `terminals`  the targets that are no pages → the names `leave` reads there;
     `events`     (page, outcome) → the journal's event;
     `seals`      (page, outcome) behind which nobody goes back: what was done there cannot be done twice;
-    `returns`    beginnings of addresses outside this house that `return_to` may name (local paths always may).
+    `returns`    beginnings of addresses outside this house that `return_to` may name (local paths always may);
+    `given`      names that every run holds from its first page on: such a journey is begun by `departure.begin`, from
+                 what another page has just established, never by its own address.
     """
 
     name: ClassVar[str] = ""
@@ -47,6 +49,7 @@ class Flow:
     events: ClassVar[Mapping[tuple[str, str], str]] = {}
     seals: ClassVar[Iterable[tuple[str, str]]] = frozenset()
     returns: ClassVar[Iterable[str]] = ()
+    given: ClassVar[Iterable[str]] = ()
     steps: ClassVar[dict[str, Step]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -97,6 +100,10 @@ class Flow:
     def allowed_returns(self, request: HttpRequest) -> Iterable[str]:
         """Beginnings of addresses outside this house that `return_to` may name: by default `returns`."""
         return self.returns
+
+    def uninvited(self, request: HttpRequest) -> str:
+        """Where the address of a journey that is `given` its first names leads whoever types it."""
+        return "/"
 
     def before(self, run: Run, request: HttpRequest) -> str:
         """Where "Précédent" leads from the first page; empty for no such link."""

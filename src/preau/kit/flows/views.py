@@ -27,6 +27,8 @@ READ_OR_ANSWER = require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, flow: type[Flow]) -> HttpResponse:
     """Show the first page without writing anything; its submit creates the run."""
     journey = flow()
+    if set(flow.given):
+        return SeeOther(journey.uninvited(request))
     run = departure.draft(journey, request)
     if request.method != "POST":
         guards.take(journey, run, 0)
