@@ -20,6 +20,7 @@ class Tentative(models.Model):
         """Which door was tried."""
 
         SMS = "activation-sms", _("Activation par SMS")
+        COURRIER = "activation-courrier", _("Activation par identifiants provisoires")
         CONNEXION = "connexion", _("Connexion")
 
     class Reason(models.TextChoices):
@@ -35,6 +36,10 @@ class Tentative(models.Model):
         MOT_DE_PASSE = "mot-de-passe", _("Identifiant inconnu ou mot de passe faux")
         PATIENTEZ = "patientez", _("Trop d'essais")
         SUSPENDU = "suspendu", _("Compte suspendu ou fermé")
+        A_VALIDER = "a-valider", _("Adresse mail pas encore validée")
+        COURRIER_EXPIRE = "courrier-expire", _("Identifiants provisoires expirés")
+        COURRIER_UTILISE = "courrier-utilise", _("Identifiants provisoires déjà utilisés")
+        COURRIER_REMPLACE = "courrier-remplace", _("Identifiants provisoires remplacés")
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     voie = models.CharField(max_length=20, choices=Voie.choices)
