@@ -10,7 +10,7 @@ from lxml import html
 
 from preau.houses.comptes.actions.partenaires import Release
 from tests.houses.comptes.families import Family
-from tests.houses.comptes.saml.service import Service
+from tests.houses.comptes.saml.partner import Service
 from tests.houses.comptes.walk import JourneyClient, Walk, answers, passwords
 from tests.protocols.saml import world
 
