@@ -73,7 +73,18 @@ def test_every_mobile_is_one_and_nobody_shares_a_name_and_a_mobile() -> None:
 
 def test_rows_for_the_demonstration() -> None:
     row = find("emilie-dupont").as_row()
-    assert set(row) == {"id", "role", "nom", "prenom", "mobile", "mail", "enfants", "pour"}
+    assert set(row) == {
+        "id",
+        "role",
+        "nom",
+        "prenom",
+        "mobile",
+        "mail",
+        "identifiant",
+        "mot_de_passe",
+        "enfants",
+        "pour",
+    }
     assert row["enfants"][0] == {"nom": "DUPONT", "prenom": "Albert", "ne_le": "2015-03-14", "uai": "0500048F"}  # type: ignore[index]
     assert len({p.id for p in CAST}) == len(CAST)
     with pytest.raises(KeyError):

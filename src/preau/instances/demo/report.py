@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from rich.console import Console
 from rich.table import Table
@@ -10,6 +11,7 @@ from rich.table import Table
 from preau.instances.demo.plan import Plan
 from preau.instances.demo.world import Cast
 from preau.instances.houses import HOUSES
+from preau.kit import phonekit
 
 SHOWN = 8
 
@@ -38,7 +40,7 @@ def show(plan: Plan, cast: Cast, console: Console) -> None:
     for heading in ("Nom", "Prénom", "Mobile", "Enfants (né le)", "Parcours"):
         people.add_column(heading)
     for row in [row for row in cast.rows if row["pour"]][:SHOWN]:
-        children = ", ".join(f"{child['prenom']} ({child['ne_le']})" for child in row["enfants"])
-        people.add_row(row["nom"], row["prenom"], row["mobile"], children, " ".join(row["pour"]))
+        children = ", ".join(f"{c['prenom']} ({date.fromisoformat(c['ne_le']):%d/%m/%Y})" for c in row["enfants"])
+        people.add_row(row["nom"], row["prenom"], phonekit.display(row["mobile"]), children, " ".join(row["pour"]))
     console.print(people)
     console.print(f"Tous les rôles : {plan.data / 'demo.json'}. Ctrl-C arrête tout.\n", highlight=False)

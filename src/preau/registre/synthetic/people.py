@@ -129,7 +129,7 @@ class Personnage:
     pour: tuple[str, ...] = ()
 
     def as_row(self) -> dict[str, object]:
-        """As `var/demo.json` lists them."""
+        """As `var/demo.json` lists them; identifiant and mot_de_passe are null until something gives them one."""
         return {
             "id": self.id,
             "role": self.role,
@@ -137,6 +137,8 @@ class Personnage:
             "prenom": self.prenom,
             "mobile": self.mobile,
             "mail": self.mail,
+            "identifiant": None,
+            "mot_de_passe": None,
             "enfants": [
                 {"nom": e.nom, "prenom": e.prenom, "ne_le": e.ne_le.isoformat(), "uai": e.uai} for e in self.enfants
             ],
