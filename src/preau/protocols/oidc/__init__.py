@@ -1,8 +1,8 @@
 """OpenID Connect provider, as pure values (design.md §4, specs/educonnect-ent.md §1.7, specs/franceconnect.md §2).
 
 Browser: `read_authorization_request`, then `write_authorization_redirect` or `write_error_redirect`; at the end
-`read_logout_request`. Client's server: `read_token_request`, `check_client`, `check_exchange`, then `write_id_token` and
-`write_token_response`; `read_bearer`, then userinfo as it is or `write_signed_userinfo`. `write_discovery` and
+`read_logout_request`. Client's server: `read_token_request`, `check_client`, `check_exchange`, then `write_id_token`
+and `write_token_response`; `read_bearer`, then userinfo as it is or `write_signed_userinfo`. `write_discovery` and
 `KeySet.jwks` publish.
 Keys, moments and clients come in as parameters; what is refused has a name (`OIDC-00NN`).
 """

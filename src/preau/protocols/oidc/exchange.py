@@ -30,7 +30,7 @@ _NOBODY: Final = hashlib.sha256(b"nobody").hexdigest()
 
 def secret_digest(secret: str) -> str:
     """What is kept of a client's random secret: SHA-256 in hexadecimal (it has 128 bits or more)."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def s256(verifier: str) -> str:

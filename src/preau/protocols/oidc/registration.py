@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 from urllib.parse import urlsplit
 
 from preau.protocols.oidc.messages import VALUE_LIMIT
@@ -11,7 +13,8 @@ from preau.protocols.oidc.refusals_token import UriNotRegistrable
 def check_registrable(url: str) -> str:
     """The address as given: absolute, https, or http to this very machine, without a fragment.
 
-    Raises UriNotRegistrable. Another scheme, a user name, a space or a wildcard is refused: what is registered is compared to the letter.
+    Another scheme, a user name, a space or a wildcard is refused: what is registered is compared to the letter.
+    Raises UriNotRegistrable.
     """
     refusal = UriNotRegistrable(adresse=url[:200])
     if len(url) > VALUE_LIMIT or not url.isascii() or not url.isprintable() or set(url) & set(' "<>\\^`{|}*#'):
@@ -21,7 +24,15 @@ def check_registrable(url: str) -> str:
         host, _port = parts.hostname or "", parts.port
     except ValueError as error:
         raise refusal from error
-    is_local = host in ("localhost", "::1") or host.startswith("127.")
-    if not host or "@" in parts.netloc or not (parts.scheme == "https" or (parts.scheme == "http" and is_local)):
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))
+    if not host or "@" in parts.netloc or not is_safe:
         raise refusal
     return url
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return False
