@@ -43,7 +43,9 @@ def _name(kind: Any) -> str:
 ELEVES = any_of(
     messages.Eleve, eleve_id=IDS, nom_de_famille=WORDS, prenom=WORDS, sexe=st.sampled_from(["M", "F", ""]),
     ne_le=st.none(), ine=st.just(""),
-).map(lambda e: dataclasses.replace(e, ine=e.ine_rnie or e.id_national or e.ine_bea, ne_le_brut=""))  # fmt: skip
+).map(lambda e: dataclasses.replace(
+    e, ine=e.ine_rnie or e.id_national or e.ine_bea, ne_le_brut="", sortie_brut="" if e.sortie_le else e.sortie_brut
+))  # fmt: skip
 PERSONNES = any_of(messages.Personne, personne_id=IDS, nom_de_famille=WORDS, prenom=WORDS)
 LIENS = st.builds(
     messages.Lien, eleve_id=IDS, personne_id=IDS, niveau=st.just(1), niveau_brut=st.just("1"),

@@ -63,6 +63,8 @@ def _eleve(eleve: Eleve) -> Node:
     before = _fields(eleve, fields.ELEVE)
     if eleve.ne_le and not eleve.ne_le_brut:
         before = (*before, ("DATE_NAISS", _text(eleve.ne_le)))
+    if eleve.sortie_brut and not eleve.sortie_le:
+        before = (*before, ("DATE_SORTIE", eleve.sortie_brut))
     children: tuple[tuple[str, str] | Node, ...] = (
         *before,
         *_present(("CODE_SEXE", sexe)),

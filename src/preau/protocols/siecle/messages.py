@@ -69,6 +69,8 @@ class Eleve:
     entree_le: date | None = None
     sortie_le: date | None = None
     """Present: the pupil has left (§1.3), even when a class is still given (§1.11, 1)."""
+    sortie_brut: str = ""
+    """DATE_SORTIE as written, when it is no day: the pupil has left all the same."""
     motif_sortie: str = ""
     mef: str = ""
     regime: str = ""

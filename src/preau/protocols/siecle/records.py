@@ -67,6 +67,7 @@ def read_eleve(element: _Element, notes: Notes) -> Eleve | None:
     for tag, name in _ELEVE_DATES:
         text = get(tag, "")
         known[name] = _date(text, tag, line, subject, notes) if text else None
+    known["sortie_brut"] = get("DATE_SORTIE", "") if known["sortie_le"] is None else ""
     if "SCOLARITE_AN_DERNIER" in found:
         known["mef_an_dernier"], known["uai_an_dernier"] = _an_dernier(element, line, subject, notes)
     eleve = Eleve(

@@ -100,6 +100,7 @@ class Stager:
                 ("accepte_sms", e.accepte_sms),
                 ("mef_an_dernier", e.mef_an_dernier),
                 ("uai_an_dernier", e.uai_an_dernier),
+                ("sortie_brut", e.sortie_brut[:40]),
             )
             if value not in ("", None)
         }
@@ -107,19 +108,21 @@ class Stager:
             e.ine[:20], e.nom_de_famille[:120], e.nom_usage[:120], e.prenom[:120], e.prenom2[:120], e.prenom3[:120],
             _iso(e.ne_le), e.sexe, e.mel[:254], donnees, lignes.read_telephones(e.telephones),
         )  # fmt: skip
+        # An exit date that cannot be read is still an exit: the pupil counts as never having been there this year.
+        sortie_le = e.sortie_le or (date(self.export.enveloppe.annee, 9, 1) if e.sortie_brut else None)
         scolarite = (
             e.mef[:11],
             "",
             e.regime[:2],
             e.statut[:2],
             _iso(e.entree_le),
-            _iso(e.sortie_le),
+            _iso(sortie_le),
             e.motif_sortie[:2],
         )
         self.staging.add(
             lignes.INSERT_ELEVE,
             (self.uai, e.eleve_id[:ID], self.fichier, e.line, dump(payload), e.adresse_id, dump(scolarite), e.ine,
-             e.sortie_le is not None),
+             sortie_le is not None),
         )  # fmt: skip
 
     def affectation(self, a: Affectation) -> None:

@@ -1,5 +1,16 @@
 """What the houses ask the registry. Every function reads; none writes."""
 
+from preau.registre.queries.eleves import (
+    Inscrit,
+    Representant,
+    eleve_ref_ids,
+    eleve_vecteurs,
+    find_eleves_by_ref,
+    find_inscrits,
+    list_inscrits,
+    list_representants,
+    same_eleves,
+)
 from preau.registre.queries.enfants import Enfant, list_enfants
 from preau.registre.queries.etablissements import (
     etablissement_label,
@@ -10,20 +21,31 @@ from preau.registre.queries.etablissements import (
 from preau.registre.queries.habilitation import Habilitation, who_may_activate
 from preau.registre.queries.identites import linked_responsables
 from preau.registre.queries.references import find_responsables_by_ref, ref_ids, vecteurs
-from preau.registre.queries.responsables import find_responsables, get_responsables
+from preau.registre.queries.responsables import find_responsables, get_responsables, is_same_name, same_person
 
 __all__ = [
     "Enfant",
     "Habilitation",
+    "Inscrit",
+    "Representant",
+    "eleve_ref_ids",
+    "eleve_vecteurs",
     "etablissement_label",
+    "find_eleves_by_ref",
+    "find_inscrits",
     "find_responsables",
     "find_responsables_by_ref",
     "get_etablissement",
     "get_responsables",
+    "is_same_name",
     "linked_responsables",
     "list_enfants",
+    "list_inscrits",
+    "list_representants",
     "open_annee",
     "ref_ids",
+    "same_eleves",
+    "same_person",
     "search_etablissements",
     "vecteurs",
     "who_may_activate",

@@ -28,3 +28,34 @@ def get_responsables(public_ids: Iterable[str]) -> list[Responsable]:
     wanted = list(dict.fromkeys(public_ids))
     rows = {row.public_id: row for row in Responsable.objects.filter(public_id__in=wanted)}
     return [rows[public_id] for public_id in wanted if public_id in rows]
+
+
+def same_person(public_id: str, mobile: str = "") -> list[Responsable]:
+    """The row of this public id and those of the same person: same normalised names and a mobile in common.
+
+    Itself first, then the others that are not gone, in any school, oldest first. `mobile` (E.164) is one more number
+    known to be this person's. The family name must be the same whole one: a part that matches is enough to be found
+    by (`find_responsables`), not to be joined without asking anybody.
+    """
+    start = Responsable.objects.filter(public_id=public_id).first()
+    if start is None:
+        return []
+    numbers = set(start.telephones.filter(is_mobile=True).values_list("e164", flat=True)) | {mobile}
+    return [start, *(row for row in find_by_numbers(start, numbers - {""}) if row.jointure != start.jointure)]
+
+
+def find_by_numbers(person: Responsable, numbers: Iterable[str]) -> list[Responsable]:
+    """Rows that are not gone with this person's names and one of these mobiles (E.164)."""
+    found = Responsable.objects.filter(
+        cles__e164__in=sorted(numbers),
+        cles__nom_cle=namekit.normalise(person.nom_de_famille),
+        cles__prenom_cle=namekit.normalise(person.prenom),
+        gone_at__isnull=True,
+    )
+    return [row for row in found.order_by("jointure").distinct() if is_same_name(row, person)]
+
+
+def is_same_name(one: Responsable, other: Responsable) -> bool:
+    """Whether two rows bear the same family name and first name ("regroupement", educonnect-ent.md §1.8)."""
+    names = ((one.nom_de_famille, other.nom_de_famille), (one.prenom, other.prenom))
+    return all(namekit.same_name(a, b) for a, b in names)
