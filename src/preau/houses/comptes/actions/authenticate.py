@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.http import HttpRequest
 
 from preau.houses.comptes import hashing
@@ -14,7 +13,7 @@ from preau.houses.comptes.actions.tentatives import note_attempt
 from preau.houses.comptes.models import Compte, Tentative
 from preau.houses.comptes.policies import MAXIMUM
 from preau.houses.comptes.settings import current
-from preau.kit import journal, limits
+from preau.kit import limits
 from preau.kit.clockkit import now
 from preau.kit.limits import address
 
@@ -45,7 +44,7 @@ def authenticate(identifiant: str, password: str, *, request: HttpRequest | None
     if not compte.is_open:
         return _refuse(Tentative.Reason.SUSPENDU, compte)
     limits.clear(_account_rule(), identifiant)
-    return _open(compte, password, request)
+    return _accept(compte, password)
 
 
 def _count(identifiant: str, request: HttpRequest | None) -> datetime | None:
@@ -62,6 +61,11 @@ def _account_rule() -> limits.Rule:
     return limits.Rule("comptes-connexion-compte", current().logins_per_account, WINDOW, growing=True)
 
 
+def forget_tries(identifiant: str) -> None:
+    """The owner has proven who they are: the lock-out is over."""
+    limits.clear(_account_rule(), identifiant)
+
+
 def _is_right(compte: Compte | None, password: str) -> bool:
     if len(password) > MAXIMUM:
         password = ""  # no policy ever accepted it; still the same work
@@ -73,17 +77,9 @@ def _refuse(reason: Tentative.Reason, compte: Compte | None, retry_at: datetime 
     return LoginRefusal(reason, retry_at)
 
 
-def _open(compte: Compte, password: str, request: HttpRequest | None) -> Compte:
-    fresh = hashing.make(password) if hashing.is_stale(compte.password) else ""
-    with transaction.atomic():
-        compte.last_login_at = now()
-        if fresh:
-            compte.password = fresh
-        compte.save(update_fields=["last_login_at", "password"])
-        journal.write(
-            "connexion.ouverte",
-            actor=f"compte:{compte.public_id}",
-            subject=f"compte:{compte.public_id}",
-            request=request,
-        )
+def _accept(compte: Compte, password: str) -> Compte:
+    """Renew a hash made with older parameters; the session, its journal row and its date come with stages.enter."""
+    if hashing.is_stale(compte.password):
+        compte.password = hashing.make(password)
+        compte.save(update_fields=["password"])
     return compte

@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from preau.houses.comptes import visitor, wordings
+from preau.houses.comptes import stages, visitor, wordings
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.existing import find_compte
 from preau.houses.comptes.actions.openable import join_records, list_openable
@@ -76,9 +76,8 @@ class ActivationSms(Flow):
         """To the school's contact, or signed in to the summary of the account."""
         if target == "contact":
             return SeeOther(contact_url(run, motif="dossier"))
-        response = SeeOther(reverse("comptes:mon-compte"))
-        visitor.sign_in(request, response, Compte.objects.get(public_id=run.recall("compte")), run.return_to)
-        return response
+        compte = Compte.objects.get(public_id=run.recall("compte"))
+        return stages.enter(request, compte, return_to=run.return_to, target=reverse("comptes:mon-compte"))
 
     def after(self, run: Run, request: HttpRequest) -> str:
         """A finished run leads to the account it made, else to the login page."""

@@ -9,8 +9,10 @@ from preau.houses.comptes.models.jeton import JetonScim
 from preau.houses.comptes.models.notification import Notification
 from preau.houses.comptes.models.oidc import AutorisationOidc, ClientOidc
 from preau.houses.comptes.models.partenaire import Partenaire
+from preau.houses.comptes.models.pending_login import PendingLogin
 from preau.houses.comptes.models.rattachement import Rattachement
 from preau.houses.comptes.models.reservation import Reservation
+from preau.houses.comptes.models.session_partenaire import SessionPartenaire
 from preau.houses.comptes.models.signalement import Signalement
 from preau.houses.comptes.models.tentative import Tentative
 from preau.houses.comptes.models.validation import Validation
@@ -27,8 +29,10 @@ __all__ = [
     "JetonScim",
     "Notification",
     "Partenaire",
+    "PendingLogin",
     "Rattachement",
     "Reservation",
+    "SessionPartenaire",
     "Signalement",
     "Tentative",
     "Validation",

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.comptes import autopost, visitor, wordings
+from preau.houses.comptes import autopost, stages, visitor, wordings
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.answer import answer
 from preau.houses.comptes.actions.answer import refuse as refuse_service
@@ -126,14 +126,16 @@ def _sign_in(request: HttpRequest, place: Place) -> HttpResponse:
         demandes.count_refusal(place.demande)
         return _login_page(request, _place(request, place.demande), form, status=422)
     if place.demande is None:
-        return _signed_in_here(request, found)
+        return stages.enter(request, found, return_to=returns.clean(request.GET.get("retour", "")))
+    if stages.due(found):
+        return stages.enter(request, found, return_to=place.here)
     return _answer(request, place.demande, found, fresh=True)
 
 
 def _answer(request: HttpRequest, demande: Demande, compte: Compte, *, fresh: bool = False) -> HttpResponse:
     response = HttpResponse()
     if fresh:
-        visitor.sign_in(request, response, compte)
+        stages.open_and_leave(request, compte, response)
     session = sessions.current(request)
     if session is None:
         raise ConversationUnknown
@@ -191,13 +193,6 @@ def connexion(request: HttpRequest) -> HttpResponse:
 
 def _own_place(profil: str, action: str) -> Place:
     return Place(wordings.get(current().wording), None, profil, action=action, here=reverse("connexion"))
-
-
-def _signed_in_here(request: HttpRequest, compte: Compte) -> HttpResponse:
-    wanted = returns.clean(request.GET.get("retour", ""))
-    response = HttpResponseRedirect(wanted or reverse("comptes:mon-compte"), status=303)
-    visitor.sign_in(request, response, compte)
-    return response
 
 
 @require_http_methods(["GET", "HEAD"])

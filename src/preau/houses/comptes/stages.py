@@ -1,0 +1,119 @@
+"""A login is a list of stages: what stands between a right first proof and the answer.
+
+Whoever proves who they are (password, SMS, FranceConnect) calls `enter`: it opens the session and leads on when no
+stage is due, else keeps the login for this browser and leads to the first page. A stage's page reads `pending(request)`
+and, when it is satisfied, returns `go_on(request, "<its name>")`. The page never knows what comes next.
+
+A stage is one line of `STAGES`: add a line, in the order in which people meet it. Stages `after_opening` are shown with
+the session open (they ask nothing that could refuse the login).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from preau.houses.comptes import visitor
+from preau.houses.comptes.actions.open_login import note_opening
+from preau.houses.comptes.models import Compte, PendingLogin
+from preau.houses.comptes.models.pending_login import LIFE
+from preau.kit.clockkit import now
+from preau.kit.idkit import digest, new_secret
+from preau.kit.sessions import cookies
+
+KIND = "entree"
+"""The cookie `comptes_entree`: another secret than the session's, worth nothing once the session is open."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`url_name` is the page (no argument); `is_due` says whether this account must pass it now."""
+
+    name: str
+    url_name: str
+    is_due: Callable[[Compte], bool]
+    after_opening: bool = False
+
+
+STAGES: tuple[Stage, ...] = ()
+
+
+def due(compte: Compte, done: list[str] | None = None) -> list[Stage]:
+    """The stages that `compte` still has to pass, in order."""
+    return [stage for stage in STAGES if stage.name not in (done or []) and stage.is_due(compte)]
+
+
+def enter(request: HttpRequest, compte: Compte, *, return_to: str = "", target: str = "") -> HttpResponse:
+    """After a right first proof: 303 to the first stage, or, with the session open, to where this login leads.
+
+    That is `target`, else `return_to`, else the account. `return_to` is cleaned by `flows.returns.clean`; it may be a
+    service's conversation `…/SSO?execution=…`, which answers the service as soon as somebody is signed in; "Accéder à
+    mes services" resumes it.
+    """
+    target = target or return_to or reverse("comptes:mon-compte")
+    if not due(compte):
+        return open_and_leave(request, compte, HttpResponseRedirect(target, status=303), return_to)
+    token = new_secret()
+    login = PendingLogin.objects.create(
+        token_hash=digest(token), compte=compte, return_to=return_to, target=target, expires_at=now() + LIFE
+    )
+    response = _advance(request, login)
+    cookies.put(response, KIND, token)
+    return response
+
+
+def open_and_leave(
+    request: HttpRequest, compte: Compte, response: HttpResponse, return_to: str = "", done: list[str] | None = None
+) -> HttpResponse:
+    """Open the session of `compte` on `response`, with its journal row. For `enter` and the answer to a service."""
+    with transaction.atomic():
+        note_opening(compte, request, done or [])
+        visitor.sign_in(request, response, compte, return_to)
+    return response
+
+
+def pending(request: HttpRequest) -> PendingLogin | None:
+    """The login that this browser is in the middle of; None when there is none, or too late, or the account closed."""
+    token = cookies.read(request, KIND)
+    if not token:
+        return None
+    rows = PendingLogin.objects.select_related("compte").filter(ended_at=None, expires_at__gt=now())
+    login = rows.filter(token_hash=digest(token)).first()
+    return login if login is not None and login.compte.is_open else None
+
+
+def go_on(request: HttpRequest, stage: str) -> HttpResponse:
+    """The stage named is passed: 303 to the next one, or to where the login leads. Without a login: to the account."""
+    login = pending(request)
+    if login is None:
+        return HttpResponseRedirect(reverse("comptes:mon-compte"), status=303)
+    with transaction.atomic():
+        login = PendingLogin.objects.select_for_update().select_related("compte").get(pk=login.pk)
+        login.done = [*login.done, stage] if stage not in login.done else login.done
+        login.save(update_fields=["done"])
+        return _advance(request, login)
+
+
+def leave(login: PendingLogin | None) -> str:
+    """The address of the login page, from which to start again, with the same way on."""
+    target = reverse("connexion")
+    return login.return_to if login is not None and login.return_to.startswith("/idp/") else target
+
+
+def _advance(request: HttpRequest, login: PendingLogin) -> HttpResponse:
+    left = due(login.compte, login.done)
+    if left and not left[0].after_opening:
+        return HttpResponseRedirect(reverse(left[0].url_name), status=303)
+    response = HttpResponseRedirect(reverse(left[0].url_name) if left else login.target, status=303)
+    if login.opened_at is None:
+        open_and_leave(request, login.compte, response, login.return_to, login.done)
+        login.opened_at = now()
+    if not left:
+        login.ended_at = now()
+        cookies.drop(response, KIND)
+    login.save(update_fields=["opened_at", "ended_at"])
+    return response
