@@ -1,17 +1,48 @@
 #!/bin/sh
-# What the tests drive and pip cannot bring: Chromium (journeys), xmlsec1 (pysaml2's oracle), pdftoppm (PDF pages).
+# What the tests drive and pip cannot bring: Chromium (journeys), xmlsec1 (pysaml2's oracle), pdftoppm (PDF pages), the
+# independent clients of tests/conformance/clients: Apache's modules with the daemon of Shibboleth, and Node.
 set -eu
+cd "$(dirname "$0")/.."
 missing=""
-command -v chromium >/dev/null || [ -n "${PREAU_CHROMIUM:-}" ] || missing="$missing chromium"
-command -v xmlsec1 >/dev/null || missing="$missing xmlsec1"
-command -v pdftoppm >/dev/null || missing="$missing poppler-utils"
-[ -z "$missing" ] && exit 0
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+need() { # need FILE-OR-COMMAND PACKAGE
+    command -v "$1" >/dev/null || missing="$missing $2"
+}
+[ -n "${PREAU_CHROMIUM:-}" ] || need chromium chromium
+need xmlsec1 xmlsec1
+need pdftoppm poppler-utils
+need node nodejs
+need npm npm
+for module in mod_auth_mellon:auth-mellon mod_shib:shib; do
+    [ -e "/usr/lib/apache2/modules/${module%%:*}.so" ] || missing="$missing libapache2-mod-${module##*:}"
+done
+
+install_quietly() { # no service is started, none is left to start with the machine: the tests run their own
     echo "Préau : installation de$missing"
+    guard=/usr/sbin/policy-rc.d
+    if [ ! -e $guard ]; then
+        printf '#!/bin/sh\nexit 101\n' >$guard
+        chmod 755 $guard
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT INT TERM
+    fi
     apt-get update -qq
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
-else
-    echo "Préau : pour les tests il manque$missing. Une seule commande : sudo apt install$missing" >&2
-    exit 1
+    case $missing in
+        *shib*) [ ! -d /run/systemd/system ] || systemctl disable -q shibd ;;
+    esac
+}
+
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        echo "Préau : pour les tests il manque$missing. Une seule commande : sudo apt install$missing" >&2
+        exit 1
+    fi
+    install_quietly
+fi
+
+node=tests/conformance/clients/node
+if ! cmp -s $node/package-lock.json $node/node_modules/.installed; then
+    echo "Préau : installation des clients de Node"
+    npm ci --prefix $node --ignore-scripts --silent
+    cp $node/package-lock.json $node/node_modules/.installed
 fi

@@ -30,6 +30,7 @@ AREAS = {
     "protocols": "tests/protocols",
     "portail": "tests/houses/portail",
     "telephone": "tests/houses/telephone",
+    "conformance-clients": "tests/conformance/clients",
     "conformance-saml": "tests/conformance/saml",
     "conformance-courier": "tests/conformance/courier",
 }

@@ -1,0 +1,113 @@
+"""One demonstration, one account activated as a parent does, and the independent clients around it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conformance.clients.mellon import mellon
+from tests.conformance.clients.node_saml import node_saml
+from tests.conformance.clients.party import Party
+from tests.conformance.clients.shibboleth import shibboleth
+from tests.support.demo import Demo, running
+from tests.support.j1 import Parent, activate, from_cast
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who logs in: the identifiant, and the FrEduCtRefId values that the registry gives this person."""
+
+    identifiant: str
+    ref_ids: set[str]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The identity provider, in the demonstration."""
+    with running(tmp_path_factory.mktemp("demo"), "--addresses") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def account(demo: Demo) -> Account:
+    """A mother with a child at the collège and one at the école: two records, so two values."""
+    parent = from_cast(demo.person("helene-masson"))
+    return Account(activate(demo, parent), ref_ids_of(demo, parent))
+
+
+def ref_ids_of(demo: Demo, parent: Parent) -> set[str]:
+    """`{AAF}<academy>|x|<jointure>` per record, from the registry's own tables (specs/educonnect-ent.md §1.5.a)."""
+    with sqlite3.connect(f"file:{demo.data / 'registre.sqlite3'}?mode=ro", uri=True) as registre:
+        rows = registre.execute(
+            "SELECT e.academie, r.jointure FROM registre_responsable r JOIN registre_etablissement e ON e.uai = r.uai"
+            " WHERE r.nom_de_famille = ? AND r.prenom = ? AND r.gone_at IS NULL",
+            (parent.nom, parent.prenom),
+        ).fetchall()
+    registre.close()
+    assert len(rows) == 2, "the mother's two records"
+    return {f"{{AAF}}{academie}|x|{jointure}" for academie, jointure in rows}
+
+
+@pytest.fixture(scope="session")
+def idp_metadata(demo: Demo) -> bytes:
+    """What every service provider reads to trust us."""
+    return httpx.get(demo.url("comptes", "/idp/shibboleth"), trust_env=False).raise_for_status().content
+
+
+@pytest.fixture(scope="session")
+def mod_auth_mellon(idp_metadata: bytes) -> Iterator[Party]:
+    with mellon(idp_metadata, "127.0.0.31") as party:
+        yield party
+
+
+@pytest.fixture(scope="session")
+def mod_shib(demo: Demo, idp_metadata: bytes) -> Iterator[Party]:
+    with shibboleth(idp_metadata, demo.url("comptes", "/idp"), "127.0.0.32") as party:
+        yield party
+
+
+@pytest.fixture(scope="session")
+def node_saml_server(idp_metadata: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Party]:
+    with node_saml(idp_metadata, tmp_path_factory.mktemp("node"), "127.0.0.33") as party:
+        yield party
+
+
+@pytest.fixture(params=["mod_auth_mellon", "mod_shib", "node_saml_server"])
+def party(request: pytest.FixtureRequest) -> Party:
+    """Each service provider in turn."""
+    found: Party = request.getfixturevalue(request.param)
+    return found
+
+
+@dataclass
+class Register:
+    """`preau comptes partenaire add` with a service provider's own metadata, when it is not what we already trust."""
+
+    demo: Demo
+    folder: Path
+    known: dict[str, bool] = field(default_factory=dict)
+
+    def __call__(self, party: Party, *, encrypted: bool) -> None:
+        """Not encrypted: as if it published its key for signatures alone."""
+        if self.known.get(party.entity_id) is encrypted:
+            return
+        metadata = httpx.get(party.metadata_url, trust_env=False).raise_for_status().text
+        if not encrypted:
+            metadata = metadata.replace('use="encryption"', 'use="signing"')
+            metadata = metadata.replace("<md:KeyDescriptor>", '<md:KeyDescriptor use="signing">')
+        file = self.folder / "sp.xml"
+        file.write_text(metadata)
+        said = self.demo.preau("comptes", "partenaire", "add", str(file))
+        assert ("assertions chiffrées : oui" in said) is encrypted
+        self.known[party.entity_id] = encrypted
+
+
+@pytest.fixture(scope="session")
+def register(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Register:
+    """Makes our identity provider know a service provider."""
+    return Register(demo, tmp_path_factory.mktemp("metadonnees"))

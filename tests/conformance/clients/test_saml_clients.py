@@ -1,0 +1,195 @@
+"""mod_auth_mellon, mod_shib and node-saml, unmodified, log in through our identity provider, and refuse what is not
+its word: an altered answer, an unsigned one, a replayed one (issue 3, acceptance; specs/peers-and-libraries.md §3b).
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+from lxml import etree
+
+from preau.protocols.saml import names
+from tests.conformance.clients.conftest import Account, Register
+from tests.conformance.clients.party import SHOWN, Party
+from tests.support.demo import Demo
+from tests.support.j1 import PASSWORD, choose_profile
+from tests.support.visitor import Visitor, words
+
+SIGNATURE = names.ds("Signature")
+
+
+@dataclass
+class Carried:
+    """An answer that the browser is about to carry to the service provider."""
+
+    visitor: Visitor
+    acs: str
+    fields: dict[str, str]
+
+    @property
+    def message(self) -> bytes:
+        return base64.b64decode(self.fields["SAMLResponse"])
+
+    def post(self, message: bytes | None = None, visitor: Visitor | None = None) -> Visitor:
+        """Carry it, or another message in its place, in this browser or another."""
+        fields = dict(self.fields)
+        if message is not None:
+            fields["SAMLResponse"] = base64.b64encode(message).decode()
+        browser = visitor or self.visitor
+        browser.post(self.acs, fields)
+        return browser
+
+
+@pytest.fixture
+def visitor() -> Iterator[Visitor]:
+    with Visitor() as started:
+        yield started
+
+
+@pytest.fixture
+def stranger() -> Iterator[Visitor]:
+    with Visitor() as started:
+        yield started
+
+
+def answer(visitor: Visitor, url: str, account: Account) -> Carried:
+    """From `url` through the login page, unless this browser is known already, to the page that carries the answer."""
+    visitor.open(url)
+    if not _forms(visitor):
+        choose_profile(visitor)
+        visitor.press("Se connecter", j_username=account.identifiant, j_password=PASSWORD)
+    (form,) = _forms(visitor)
+    return Carried(visitor, form.get("action"), visitor.values(form))
+
+
+def _forms(visitor: Visitor) -> list:
+    return visitor.page.xpath("//form[.//input[@name='SAMLResponse']]")
+
+
+def known(visitor: Visitor) -> set[str]:
+    """Whom the protected page says it knows."""
+    return set(visitor.headers[SHOWN].split(";"))
+
+
+def assert_in(visitor: Visitor, party: Party, account: Account) -> None:
+    assert visitor.status == 200, visitor.where()
+    assert visitor.url == party.page
+    assert known(visitor) == account.ref_ids
+
+
+def assert_refused(visitor: Visitor, party: Party, kind: str, before: str) -> None:
+    """Refused, and for that reason: what it says is in its page, or in its log since `before`."""
+    assert visitor.status in (400, 403, 500), visitor.where()
+    said = words(visitor.page) + party.heard()[len(before) :]
+    assert re.search(party.says[kind], said), said
+
+
+def assert_unknown(visitor: Visitor, party: Party) -> None:
+    visitor.open(party.page)
+    assert visitor.url != party.page, "the protected page was shown"
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_login(demo: Demo, party: Party, account: Account, register: Register, visitor: Visitor, encrypted: bool):
+    register(party, encrypted=encrypted)
+    carried = answer(visitor, party.page, account)
+    root = etree.fromstring(carried.message)
+    assert root.find(SIGNATURE) is not None
+    assert (root.find(names.saml("EncryptedAssertion")) is not None) is encrypted
+    if not encrypted:
+        assert root.find(f"{names.saml('Assertion')}/{SIGNATURE}") is not None
+    assert_in(carried.post(), party, account)
+
+
+def test_one_password_opens_them_all(
+    mod_auth_mellon: Party, mod_shib: Party, node_saml_server: Party, account: Account, register: Register,
+    visitor: Visitor,
+):  # fmt: skip
+    for party in (mod_auth_mellon, mod_shib, node_saml_server):
+        register(party, encrypted=True)
+    assert_in(answer(visitor, mod_shib.page, account).post(), mod_shib, account)
+    for party in (node_saml_server, mod_auth_mellon):
+        visitor.open(party.page)
+        (form,) = _forms(visitor)  # no login page in between
+        visitor.submit(form, visitor.values(form))
+        assert_in(visitor, party, account)
+
+
+def test_sign_in_that_it_did_not_ask_for(
+    demo: Demo, party: Party, account: Account, register: Register, visitor: Visitor
+):
+    register(party, encrypted=True)
+    asked = urlencode({"providerId": party.entity_id, "target": party.page})
+    carried = answer(visitor, f"{demo.url('comptes', '/idp/profile/SAML2/Unsolicited/SSO')}?{asked}", account)
+    assert b"InResponseTo" not in carried.message
+    assert_in(carried.post(), party, account)
+
+
+def another_person(root: etree._Element) -> None:
+    """Another record than the one that was signed."""
+    for value in root.iter(names.saml("AttributeValue")):
+        if (value.text or "").startswith("{AAF}"):
+            value.text = f"{value.text}9"
+
+
+def without_outer_signature(root: etree._Element) -> None:
+    """Another record, and only the assertion's own signature left to say so."""
+    another_person(root)
+    root.remove(root.find(SIGNATURE))
+
+
+def unsigned(root: etree._Element) -> None:
+    """What anybody could write."""
+    for signature in list(root.iter(SIGNATURE)):
+        signature.getparent().remove(signature)
+
+
+def another_cipher(root: etree._Element) -> None:
+    """The encrypted assertion's bytes are not those that were signed."""
+    value = list(root.iter(names.xenc("CipherValue")))[-1]
+    text = "".join((value.text or "").split())
+    value.text = text[:-8] + ("A" if text[-8] != "A" else "B") + text[-7:]
+
+
+@pytest.mark.parametrize(
+    ("kind", "alter"),
+    [
+        ("altered", another_person),
+        ("altered", without_outer_signature),
+        ("unsigned", unsigned),
+        ("cipher", another_cipher),
+    ],
+)
+def test_an_altered_answer_is_refused(
+    party: Party, account: Account, register: Register, visitor: Visitor, kind: str,
+    alter: Callable[[etree._Element], None],
+):  # fmt: skip
+    register(party, encrypted=kind == "cipher")
+    carried = answer(visitor, party.page, account)
+    root = etree.fromstring(carried.message)
+    alter(root)
+    before = party.heard()
+    # Carried first: a message seen before would be refused as a replay, whatever it says.
+    assert_refused(carried.post(etree.tostring(root)), party, kind, before)
+    assert_unknown(visitor, party)
+    # The good twin: a fresh answer, in the same browser, untouched.
+    assert_in(answer(visitor, party.page, account).post(), party, account)
+
+
+def test_a_replayed_answer_is_refused(
+    party: Party, account: Account, register: Register, visitor: Visitor, stranger: Visitor
+):
+    register(party, encrypted=True)
+    carried = answer(visitor, party.page, account)
+    assert_in(carried.post(), party, account)
+    for browser in (visitor, stranger):
+        if browser is stranger:
+            stranger.open(party.page)  # a browser that the service provider has seen, with a request of its own
+        before = party.heard()
+        assert_refused(carried.post(visitor=browser), party, "replayed", before)
+    assert_unknown(stranger, party)
