@@ -163,4 +163,4 @@ def test_who_logs_out_as_printed_is_led_on_all_the_same(demo: Demo, browser: Bro
         page.wait_for_load_state("load")
         assert run_axe(page) == []
         page.locator("main").get_by_role("link").first.click()
-        expect(page.locator("h1")).not_to_have_text("Vous êtes déconnecté")
+        expect(page.locator("h1")).to_have_text("Portail de connexion à l'ENT")
