@@ -1,0 +1,146 @@
+"""The resources as values: what `comptes` writes and `guichet` reads (schemas in catalogue.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from preau.protocols.scim import catalogue, names
+from preau.protocols.scim.schemas import ResourceType
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Another resource, named by its public id; `refers` in the field's metadata says of which type it is."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class Name:
+    """Names as in the registry."""
+
+    family_name: str = ""
+    given_name: str = ""
+
+
+@dataclass(frozen=True)
+class ResponsableRef:
+    """A guardian's record in the registry and its school."""
+
+    value: str
+    uai: str
+
+
+@dataclass(frozen=True)
+class RattachementRef:
+    """A child of an account: the link's public id, the pupil's record, school and level."""
+
+    value: str = field(metadata={"refers": "Rattachement"})
+    eleve: str = ""
+    uai: str = ""
+    niveau: int = 1
+
+
+@dataclass(frozen=True)
+class CompteExtension:
+    """What an office knows of an account; `mobile` and `mel` are masked; lists hold what lies in its schools."""
+
+    etat: str = "actif"
+    must_change_password: bool = False
+    mobile: str = ""
+    mel: str = ""
+    activated_at: datetime | None = None
+    last_login_at: datetime | None = None
+    eleve: str = ""
+    etablissements: tuple[str, ...] = ()
+    responsables: tuple[ResponsableRef, ...] = ()
+    rattachements: tuple[RattachementRef, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What every resource has; `created_at` is written as meta.created."""
+
+    kind: ClassVar[ResourceType]
+    id: str
+    created_at: datetime | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class User(Resource):
+    """An account."""
+
+    kind: ClassVar[ResourceType] = catalogue.USER
+    user_name: str = ""
+    name: Name = Name()
+    active: bool = True
+    user_type: str = "responsable"
+    preferred_language: str = "fr"
+    compte: CompteExtension = field(default=CompteExtension(), metadata={"key": names.COMPTE})
+
+
+@dataclass(frozen=True)
+class Rattachement(Resource):
+    """A child that an account has proven."""
+
+    kind: ClassVar[ResourceType] = catalogue.RATTACHEMENT
+    compte: Reference | None = field(default=None, metadata={"refers": "User"})
+    eleve: str = ""
+    responsable: str = ""
+    uai: str = ""
+    niveau: int = 1
+    proven_at: datetime | None = None
+    etat: str = "ouvert"
+
+
+@dataclass(frozen=True)
+class Signalement(Resource):
+    """A wrong link reported by a parent."""
+
+    kind: ClassVar[ResourceType] = catalogue.SIGNALEMENT
+    motif: str = ""
+    compte: Reference | None = field(default=None, metadata={"refers": "User"})
+    eleve: str = ""
+    responsable: str = ""
+    uai: str = ""
+    etat: str = "ouvert"
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Tentative(Resource):
+    """An attempt and where it stopped."""
+
+    kind: ClassVar[ResourceType] = catalogue.TENTATIVE
+    voie: str = ""
+    motif: str = ""
+    at: datetime | None = None
+    compte: Reference | None = field(default=None, metadata={"refers": "User"})
+    eleve: str = ""
+    responsable: str = ""
+    uai: str = ""
+
+
+@dataclass(frozen=True)
+class Notification(Resource):
+    """A letter with provisional identifiers; `mot_de_passe` is clear, and only in the answer to its creation.
+
+    `issued_on` and `expires_on` are days written YYYY-MM-DD.
+    """
+
+    kind: ClassVar[ResourceType] = catalogue.NOTIFICATION
+    profil: str = ""
+    uai: str = ""
+    responsable: str = ""
+    eleve: str = ""
+    identifiant: str = ""
+    mot_de_passe: str = ""
+    lot: str = ""
+    issued_on: str = ""
+    expires_on: str = ""
+    etat: str = "active"
+    used_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    compte: Reference | None = field(default=None, metadata={"refers": "User"})
