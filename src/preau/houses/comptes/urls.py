@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from preau.houses.comptes.flows import ActivationSms
+from preau.houses.comptes import login_urls
+from preau.houses.comptes.flows import ActivationSms, IdentifiantOublie, MotDePasseOublie
 from preau.houses.comptes.pages import contact, mon_compte, solidite
 from preau.kit.flows import flow_urls
 
@@ -12,11 +13,14 @@ pages = [
     path("deconnexion/", mon_compte.deconnexion, name="deconnexion"),
     path("mot-de-passe/<slug:policy>/solidite/", solidite.solidite, name="solidite"),
     path("deconnecte/", mon_compte.deconnecte, name="deconnecte"),
+    *login_urls.pages,
 ]
 
 urlpatterns = [
     path("", include("preau.houses.comptes.idp_urls")),
     *flow_urls(ActivationSms, "activation/"),
+    *flow_urls(IdentifiantOublie, "identifiant-oublie/"),
+    *flow_urls(MotDePasseOublie, "mot-de-passe-oublie/"),
     path("", include((pages, "comptes"))),
     path("", include("preau.kit.design.urls")),
 ]

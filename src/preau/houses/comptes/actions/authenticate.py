@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
 from preau.houses.comptes import hashing
 from preau.houses.comptes.actions.identifiant import clean
+from preau.houses.comptes.actions.letters import LetterState, canonical, find_letters, state_of
 from preau.houses.comptes.actions.tentatives import note_attempt
-from preau.houses.comptes.models import Compte, Tentative
+from preau.houses.comptes.models import Compte, Notification, Tentative
 from preau.houses.comptes.policies import MAXIMUM
 from preau.houses.comptes.settings import current
 from preau.kit import limits
@@ -18,31 +19,66 @@ from preau.kit.clockkit import now
 from preau.kit.limits import address
 
 WINDOW = timedelta(minutes=15)
+DEAD = {
+    LetterState.EXPIRE: Tentative.Reason.COURRIER_EXPIRE,
+    LetterState.UTILISE: Tentative.Reason.COURRIER_UTILISE,
+    LetterState.REMPLACE: Tentative.Reason.COURRIER_REMPLACE,
+}
 
 
 @dataclass(frozen=True)
 class LoginRefusal:
-    """Why nobody is signed in: `reason` is a Tentative.Reason; `retry_at` when it is a limit.
+    """Why nobody is signed in: `reason` is a Tentative.Reason; `retry_at` when it is a limit; `state` of the account.
 
     Identifiant unknown and password wrong are one reason; a suspended account is told only to its owner.
     """
 
     reason: Tentative.Reason
     retry_at: datetime | None = None
+    state: str = ""
+    letter: Notification | None = None
 
 
-def authenticate(identifiant: str, password: str, *, request: HttpRequest | None = None) -> Compte | LoginRefusal:
-    """The account that these open, or why none does. Never inside a transaction. Raises hashing.TooBusy."""
+@dataclass(frozen=True)
+class Unfinished:
+    """The right password of an account that waits for its mail to be validated: no session, back to the waiting page."""
+
+    compte: Compte
+
+
+@dataclass(frozen=True)
+class Provisional:
+    """The right provisional password of a letter that is alive: no session, on to the activation."""
+
+    letter: Notification
+
+
+Opened = Compte | Unfinished | Provisional
+
+
+def authenticate(identifiant: str, password: str, *, request: HttpRequest | None = None) -> Opened | LoginRefusal:
+    """What these open, or why they open nothing. Never inside a transaction. Raises hashing.TooBusy.
+
+    An identifiant may be typed with the account's password, or with that of a letter. Whatever it names, nobody
+    included, a wrong password costs two hashes; why a letter is dead is said to who typed its own password only.
+    """
     identifiant = clean(identifiant)
     retry_at = _count(identifiant, request)
     if retry_at is not None:
         return _refuse(Tentative.Reason.PATIENTEZ, None, retry_at)
     compte = Compte.objects.filter(identifiant=identifiant).first()
-    if not _is_right(compte, password):
+    right = _find_right(compte, find_letters(identifiant), password)
+    if right is None:
         return _refuse(Tentative.Reason.MOT_DE_PASSE, compte)
-    assert compte is not None
+    if isinstance(right, Notification):
+        return _open_letter(right)
+    compte = right
+    if compte.state == Compte.State.A_VALIDER:
+        limits.clear(_account_rule(), identifiant)
+        note_attempt(Tentative.Voie.CONNEXION, Tentative.Reason.A_VALIDER, compte_public_id=compte.public_id)
+        return Unfinished(compte)
     if not compte.is_open:
-        return _refuse(Tentative.Reason.SUSPENDU, compte)
+        return replace(_refuse(Tentative.Reason.SUSPENDU, compte), state=compte.state)
     limits.clear(_account_rule(), identifiant)
     return _accept(compte, password)
 
@@ -66,10 +102,26 @@ def forget_tries(identifiant: str) -> None:
     limits.clear(_account_rule(), identifiant)
 
 
-def _is_right(compte: Compte | None, password: str) -> bool:
+def _find_right(compte: Compte | None, letters: list[Notification], password: str) -> Compte | Notification | None:
+    """Whose password this is: two are compared, whatever there is."""
     if len(password) > MAXIMUM:
         password = ""  # no policy ever accepted it; still the same work
-    return hashing.check(password, compte.password) if compte is not None else hashing.check_nobody(password)
+    held: list[Compte | Notification] = [*([compte] if compte is not None else []), *letters][:2]
+    for one in held:
+        given = canonical(password) if isinstance(one, Notification) else password
+        if hashing.check(given, one.password):
+            return one
+    for _missing in range(2 - len(held)):
+        hashing.check_nobody(password)
+    return None
+
+
+def _open_letter(letter: Notification) -> Provisional | LoginRefusal:
+    state = state_of(letter)
+    if state is not LetterState.VIVANT:
+        return replace(_refuse(DEAD[state], letter.compte), letter=letter)
+    limits.clear(_account_rule(), letter.identifiant)
+    return Provisional(letter)
 
 
 def _refuse(reason: Tentative.Reason, compte: Compte | None, retry_at: datetime | None = None) -> LoginRefusal:

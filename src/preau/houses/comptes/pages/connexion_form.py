@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from preau.houses.comptes.actions.authenticate import LoginRefusal
-from preau.houses.comptes.models import Tentative
+from preau.houses.comptes.models import Compte, Tentative
 from preau.kit.clockkit import PARIS
 from preau.kit.design.forms import Form, PasswordField, TextField
 
@@ -29,14 +29,33 @@ class LoginForm(Form):
 
 def refuse(form: LoginForm, refusal: LoginRefusal) -> None:
     """Say why, the same way for an unknown identifiant and a wrong password."""
-    if refusal.reason == Tentative.Reason.PATIENTEZ:
+    form.add_error(None, say(refusal))
+
+
+def say(refusal: LoginRefusal | None) -> str:
+    """The sentence of a refusal; None stands for a wrong password. The state of an account is for its owner only."""
+    if refusal is not None and refusal.reason == Tentative.Reason.PATIENTEZ:
         at = refusal.retry_at.astimezone(PARIS).strftime("%H:%M:%S") if refusal.retry_at else ""
-        sentence = _("Trop d'essais. Attendez %(at)s, puis réessayez.") % {"at": at}
-    elif refusal.reason == Tentative.Reason.SUSPENDU:
-        sentence = _("Votre compte est fermé ou suspendu. Contactez l'école ou l'établissement de votre enfant.")
-    else:
-        sentence = _(
-            "Identifiant ou mot de passe incorrect. Vérifiez les deux : majuscules et minuscules comptent dans le mot "
-            "de passe."
+        return _("Trop d'essais. Attendez %(at)s, puis réessayez.") % {"at": at}
+    if refusal is not None and refusal.reason == Tentative.Reason.SUSPENDU:
+        return _say_state(refusal.state)
+    return _(
+        "Identifiant ou mot de passe incorrect. Vérifiez les deux : majuscules et minuscules comptent dans le mot "
+        "de passe."
+    )
+
+
+def _say_state(state: str) -> str:
+    if state == Compte.State.FERME:
+        return _(
+            "Votre compte est fermé. Si un élève dont vous êtes responsable est encore scolarisé, demandez de nouveaux "
+            "identifiants à son école ou à son établissement."
         )
-    form.add_error(None, sentence)
+    if state == Compte.State.FUSIONNE:
+        return _("Ce compte a été regroupé dans un autre : connectez-vous avec l'identifiant du compte conservé.")
+    if state == Compte.State.A_VALIDER:
+        return _("Votre adresse mail n'est pas encore validée : ouvrez le lien que vous avez reçu par mail.")
+    return _(
+        "Votre compte est suspendu. L'école ou l'établissement peut vous dire pourquoi et le rouvrir : contactez son "
+        "secrétariat."
+    )
