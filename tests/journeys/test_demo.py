@@ -121,6 +121,14 @@ def test_hand_made_exports_take_the_place_of_the_world_and_survive_a_second_star
     assert "--reset" in done.stderr
 
 
+def test_no_house_outlives_a_demonstration_killed_outright(tmp_path: Path):
+    with running(tmp_path) as started:
+        children = children_of(started.process.pid)
+        os.kill(started.process.pid, signal.SIGKILL)
+        wait_gone(children.values())
+    assert len(children) == 4
+
+
 def wait_gone(pids) -> None:
     """Ctrl-C ends every child."""
     deadline = time.monotonic() + 10
