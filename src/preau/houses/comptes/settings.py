@@ -28,6 +28,15 @@ class Settings:
     niveaux: list[int] = setting(
         [1], help="Niveaux de responsabilité qui peuvent activer un compte : 1 (légal), 2 (personne en charge)."
     )
+    letter_months: int = setting(
+        3, help="Durée de validité, en mois, d'un courrier d'identifiants provisoires, depuis sa date."
+    )
+    letter_confirmation: bool = setting(
+        True, help="Demander deux fois le nouveau mot de passe à l'activation par identifiants provisoires."
+    )
+    mail_link_life: timedelta = setting(
+        timedelta(hours=48), help="Durée de vie du lien de validation envoyé par mail, en secondes."
+    )
     code_life: timedelta = setting(timedelta(minutes=30), help="Durée de vie d'un code reçu par SMS, en secondes.")
     session_life: timedelta = setting(timedelta(hours=8), help="Durée de vie de la session, en secondes.")
     identifiant_digits: int = setting(2, help="Nombre de chiffres à la fin d'un identifiant p.nomXX.")
@@ -36,6 +45,7 @@ class Settings:
     )
     assistance_url: str = setting("", help="Adresse d'assistance montrée quand une démarche s'arrête.")
     sms_per_phone: int = setting(5, help="Nombre de SMS de sécurité par numéro et par heure.")
+    mails_per_address: int = setting(5, help="Nombre de mails de sécurité par adresse et par heure.")
     sms_per_block: int = setting(600, help="Nombre de SMS de sécurité par bloc d'adresses et par heure.")
     sms_global: int = setting(20000, help="Nombre de SMS de sécurité par heure, en tout.")
     dates_per_run: int = setting(3, help="Dates de naissance fausses permises par élève et par démarche.")
@@ -48,11 +58,35 @@ class Settings:
     concurrent_hashes: int = setting(
         0, help="Calculs de mot de passe simultanés par processus (0 : le nombre de cœurs)."
     )
+    alias_life: timedelta = setting(
+        timedelta(days=365), help="Durée pendant laquelle l'identifiant d'un compte regroupé ouvre encore, en secondes."
+    )
+    merge_undo: timedelta = setting(
+        timedelta(days=30), help="Délai pendant lequel l'établissement peut défaire un regroupement, en secondes."
+    )
+    orphan_kept: timedelta = setting(
+        timedelta(days=180),
+        help="Délai entre l'avertissement et l'effacement d'un compte de responsable sans élève, en secondes.",
+    )
+    mefs_excluded: list[str] = setting(
+        ["300", "301"],
+        help="Débuts des codes MEF dont les parents n'ont pas de compte (CPGE : 300, 301) ; vide : aucun.",
+    )
     saml_scope: str = setting("preau", help="Portée (shibmd:Scope) annoncée dans les métadonnées SAML.")
     saml_key: str = setting("", help="Clé privée RSA qui signe (PEM).", secret=True)
     saml_certificate: str = setting("", help="Certificat de la clé qui signe (PEM).", secret=True)
     saml_encryption_key: str = setting("", help="Clé privée RSA qui déchiffre (PEM).", secret=True)
     saml_encryption_certificate: str = setting("", help="Certificat de la clé qui déchiffre (PEM).", secret=True)
+    oidc_keys: str = setting(
+        "",
+        help="Clés des jetons OpenID Connect (PEM à la suite, RSA ou EC P-256) : la première de chaque sorte signe, les "
+        "autres restent publiées le temps d'un renouvellement ; vide : la clé de SAML.",
+        secret=True,
+    )
+    oidc_code_life: timedelta = setting(timedelta(seconds=60), help="Durée de vie d'un code OpenID Connect, en secondes.")
+    oidc_access_life: timedelta = setting(
+        timedelta(seconds=600), help="Durée de vie d'un jeton d'accès OpenID Connect, en secondes."
+    )
 
 
 def current() -> Settings:

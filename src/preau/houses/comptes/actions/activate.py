@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from preau.houses.comptes.actions.announce import announce
 from preau.houses.comptes.actions.existing import find_compte
 from preau.houses.comptes.actions.identifiant import TRIES, NoIdentifiantLeft, Pick, pick_identifiant
+from preau.houses.comptes.actions.letters import reserved_identifiant, use_letters
 from preau.houses.comptes.actions.openable import Person, get_person, list_openable, records_of
 from preau.houses.comptes.actions.report import write_reports
 from preau.houses.comptes.actions.tentatives import note_attempt
@@ -28,6 +30,14 @@ class AlreadyActiveError(Exception):
         self.compte = compte
 
 
+@dataclass(frozen=True)
+class Contact:
+    """Where the account's owner can be reached, as known when it is made."""
+
+    mobile: str
+    mel: str
+
+
 class NothingToAttachError(Exception):
     """No proven child can be opened any more: a link has gone since the page was shown."""
 
@@ -37,16 +47,20 @@ def activate(
     candidats: Sequence[str],
     proven: Collection[str],
     refused: Collection[str],
-    mobile: str,
     password_hash: str,
+    mobile: str = "",
+    mel: str | None = None,
+    voie: Tentative.Voie = Tentative.Voie.SMS,
+    state: Compte.State = Compte.State.ACTIF,
     run_public_id: str = "",
     request: HttpRequest | None = None,
     pick: Pick = secrets.randbelow,
 ) -> Compte:
-    """Make the account of the person whose registry records are `candidats` and who has proven `mobile` (E.164).
+    """Make the account of the person whose registry records are `candidats`, who came by `voie`.
 
-    `proven` and `refused` are public ids of children. The account owns the records through which a child was proven,
-    so that a record of a homonym is never taken along. Raises AlreadyActiveError, NothingToAttachError.
+    `mobile` (E.164) is proven, `mel` is what the person typed (None: the registry's). `proven` and `refused` are public
+    ids of children. The account owns the records through which a child was proven, so that a record of a homonym is
+    never taken along, and their letters are over. Raises AlreadyActiveError, NothingToAttachError.
     """
     with transaction.atomic():
         existing = find_compte(candidats)
@@ -57,21 +71,42 @@ def activate(
         if not kept:
             raise NothingToAttachError
         owned = records_of(kept, candidats)
-        compte = _create(get_person(owned), mobile, password_hash, run_public_id, pick)
+        person = get_person(owned)
+        contact = Contact(mobile, person.mel if mel is None else mel)
+        compte = _create(person, owned, contact, password_hash, state, run_public_id, pick)
         _own(compte, owned)
         _attach(compte, kept, owned)
         reported = write_reports(enfants, refused, compte=compte)
-        _note(compte, owned[0], len(kept), reported, run_public_id, request)
-        announce(compte)
+        use_letters(compte, owned)
+        note_attempt(
+            voie,
+            Tentative.Reason.REUSSI,
+            run_public_id=run_public_id,
+            responsable_public_id=owned[0],
+            compte_public_id=compte.public_id,
+        )
+        detail = {"voie": voie.removeprefix("activation-"), "enfants": len(kept), "signalements": reported}
+        write_activation(compte, request, detail)
+        if compte.is_open:
+            announce(compte)
     return compte
 
 
-def _create(person: Person, mobile: str, password_hash: str, run_public_id: str, pick: Pick) -> Compte:
-    """The account row, under the identifiant shown before if there was one."""
+def _create(
+    person: Person,
+    records: Sequence[str],
+    contact: Contact,
+    password_hash: str,
+    state: Compte.State,
+    run_public_id: str,
+    pick: Pick,
+) -> Compte:
+    """The account row, under the identifiant shown before if there was one, else the one that a letter reserves."""
     moment = now()
     held = Reservation.objects.filter(run_public_id=run_public_id).first() if run_public_id else None
+    known = held.identifiant if held else reserved_identifiant(records)
     for attempt in range(TRIES):
-        identifiant = held.identifiant if held else pick_identifiant(person.prenom, person.nom, pick)
+        identifiant = known or pick_identifiant(person.prenom, person.nom, pick)
         try:
             with transaction.atomic():
                 compte = Compte.objects.create(
@@ -79,16 +114,19 @@ def _create(person: Person, mobile: str, password_hash: str, run_public_id: str,
                     password=password_hash,
                     prenom=person.prenom,
                     nom=person.nom,
-                    mobile=mobile,
-                    mel=person.mel,
+                    mobile=contact.mobile,
+                    mobile_proven_at=moment if contact.mobile else None,
+                    mel=contact.mel,
+                    state=state,
                     created_at=moment,
-                    activated_at=moment,
+                    activated_at=moment if state == Compte.State.ACTIF else None,
                     password_changed_at=moment,
                 )
         except IntegrityError:
             if held is not None or attempt == TRIES - 1:
                 raise
-            continue  # two accounts picked the same digits at the same time
+            known = ""
+            continue  # two accounts took the same identifiant at the same time
         if held is not None:
             held.delete()
         return compte
@@ -118,20 +156,12 @@ def _attach(compte: Compte, kept: Sequence[Enfant], owned: Sequence[str]) -> Non
         )
 
 
-def _note(
-    compte: Compte, record: str, enfants: int, reported: int, run_public_id: str, request: HttpRequest | None
-) -> None:
-    note_attempt(
-        Tentative.Voie.SMS,
-        Tentative.Reason.REUSSI,
-        run_public_id=run_public_id,
-        responsable_public_id=record,
-        compte_public_id=compte.public_id,
-    )
+def write_activation(compte: Compte, request: HttpRequest | None, detail: dict[str, object]) -> None:
+    """The journal's row of an account that is made: active at once, or waiting for its mail."""
     journal.write(
-        "compte.active",
+        "compte.active" if compte.is_open else "compte.en-attente",
         actor=f"compte:{compte.public_id}",
         subject=f"compte:{compte.public_id}",
         request=request,
-        detail={"voie": "sms", "enfants": enfants, "signalements": reported},
+        detail=detail,
     )

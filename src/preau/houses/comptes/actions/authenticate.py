@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 
 from preau.houses.comptes import hashing
+from preau.houses.comptes.actions.aliases import find_login
 from preau.houses.comptes.actions.identifiant import clean
 from preau.houses.comptes.actions.letters import LetterState, canonical, find_letters, state_of
 from preau.houses.comptes.actions.tentatives import note_attempt
@@ -66,7 +67,7 @@ def authenticate(identifiant: str, password: str, *, request: HttpRequest | None
     retry_at = _count(identifiant, request)
     if retry_at is not None:
         return _refuse(Tentative.Reason.PATIENTEZ, None, retry_at)
-    compte = Compte.objects.filter(identifiant=identifiant).first()
+    compte = find_login(identifiant)
     right = _find_right(compte, find_letters(identifiant), password)
     if right is None:
         return _refuse(Tentative.Reason.MOT_DE_PASSE, compte)

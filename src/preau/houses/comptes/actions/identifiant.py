@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from preau.houses.comptes.models import Compte, Reservation
+from preau.houses.comptes.models import Alias, Compte, Notification, Reservation
 from preau.houses.comptes.settings import current
 from preau.kit import namekit
 from preau.kit.clockkit import now
@@ -83,10 +83,10 @@ def _latin(name: str) -> str:
 
 
 def _taken(name: str) -> set[str]:
-    """The digits already taken behind `name`, in accounts and in reservations."""
+    """The digits already taken behind `name`: accounts, aliases, letters, identifiants held for a run."""
     pattern = re.compile(re.escape(name) + r"([0-9]+)")
     found: set[str] = set()
-    for model in (Compte, Reservation):
+    for model in (Compte, Alias, Notification, Reservation):
         rows = model._default_manager.filter(identifiant__startswith=name).values_list("identifiant", flat=True)
         found.update(match[1] for row in rows if (match := pattern.fullmatch(row)))
     return found
