@@ -45,7 +45,6 @@ def _lead_on(refusal: Refusal) -> None:
 urlpatterns = [
     path("", connexion.accueil, name="accueil"),
     path("connexion/", connexion.connexion, name="connexion"),
-    path("connexion/oubli/<slug:quoi>/", connexion.oubli, name="connexion-oubli"),
     path("idp/shibboleth", saml_metadata.metadata, name="saml-metadata"),
     path("idp/profile/SAML2/Redirect/SSO", sso(saml_sso.redirect_sso), name="saml-redirect-sso"),
     path("idp/profile/SAML2/POST/SSO", sso(saml_sso.post_sso), name="saml-post-sso"),

@@ -2,5 +2,7 @@
 
 from preau.houses.comptes.flows import activation_pages
 from preau.houses.comptes.flows.activation_sms import ActivationSms
+from preau.houses.comptes.flows.identifiant_oublie import IdentifiantOublie
+from preau.houses.comptes.flows.mot_de_passe_oublie import MotDePasseOublie
 
-__all__ = ["ActivationSms", "activation_pages"]
+__all__ = ["ActivationSms", "IdentifiantOublie", "MotDePasseOublie", "activation_pages"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from preau.kit.clockkit import now
@@ -72,6 +73,10 @@ class Compte(models.Model):
                 name="compte_one_per_eleve",
             ),
             models.CheckConstraint(condition=~models.Q(identifiant=""), name="compte_identifiant_given"),
+        ]
+        indexes = [
+            models.Index(fields=["mobile"], name="compte_mobile"),
+            models.Index(Lower("mel"), name="compte_mel"),
         ]
 
     def __str__(self) -> str:

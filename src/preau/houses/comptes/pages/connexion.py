@@ -144,7 +144,7 @@ def _answer(request: HttpRequest, demande: Demande, compte: Compte, *, fresh: bo
 
 def _place(request: HttpRequest, demande: Demande) -> Place:
     here = f"{request.path}?execution={demande.execution}"
-    wording = wordings.get(demande.partenaire.wording or current().wording)
+    wording = wordings.get(demande.wording or current().wording)
     return Place(wording, demande, demande.profil, action=here, here=here)
 
 
@@ -164,8 +164,8 @@ def _login_page(request: HttpRequest, place: Place, form: LoginForm, status: int
         "surtitre": mots["surtitre"] if est_responsable else Demande.Profil.ELEVE.label,
         "est_responsable": est_responsable,
         "activation": reverse("parcours-activation-sms") + retour,
-        "identifiant_oublie": reverse("connexion-oubli", args=["identifiant"]) + retour,
-        "mot_de_passe_oublie": reverse("connexion-oubli", args=["mot-de-passe"]) + retour,
+        "identifiant_oublie": reverse("parcours-identifiant-oublie") + retour,
+        "mot_de_passe_oublie": reverse("parcours-mot-de-passe-oublie") + retour,
         "autre_profil": f"{place.here}{'&' if '?' in place.here else '?'}profil=" if place.demande else "/",
     }
     return render(request, "comptes/saml/connexion.html", context, status=status)
@@ -193,17 +193,3 @@ def connexion(request: HttpRequest) -> HttpResponse:
 
 def _own_place(profil: str, action: str) -> Place:
     return Place(wordings.get(current().wording), None, profil, action=action, here=reverse("connexion"))
-
-
-@require_http_methods(["GET", "HEAD"])
-def oubli(request: HttpRequest, quoi: str) -> HttpResponse:
-    """What to do without identifiant or password: prove the mobile again, or ask the school."""
-    retour = returns.clean(request.GET.get("retour", ""))
-    query = "?" + urlencode({"retour": retour}) if retour else ""
-    context = {
-        "quoi": quoi,
-        "activation": reverse("parcours-activation-sms") + query,
-        "contact": reverse("comptes:contact") + query,
-        "retour": retour or reverse("connexion"),
-    }
-    return render(request, "comptes/saml/oubli.html", context)

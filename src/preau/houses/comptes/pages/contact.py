@@ -16,8 +16,8 @@ from preau.kit.flows import returns
 from preau.registre.queries import search_etablissements
 
 SHORTEST = 3
-STOPPED = "dossier"
-"""Value of `motif` for who was led here by a journey that stopped."""
+STOPPED, FORGOTTEN = "dossier", "oubli"
+"""Values of `motif`: a journey stopped; an identifiant or a password is lost."""
 
 
 class SearchForm(Form):
@@ -38,15 +38,18 @@ def contact(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET) if asked else SearchForm()
     found = search_etablissements(form.cleaned_data["q"]) if asked and form.is_valid() else []
     retour = returns.clean(request.GET.get("retour", ""))
+    motif = request.GET.get("motif", "")
+    journey = "parcours-identifiant-oublie" if motif == FORGOTTEN else "parcours-activation-sms"
     context = {
         "form": form,
         "erreurs": asked and bool(form.errors),
         "cherche": asked and not form.errors,
         "etablissements": found,
-        "arrete": request.GET.get("motif") == STOPPED,
-        "motif": STOPPED,
+        "arrete": motif == STOPPED,
+        "oubli": motif == FORGOTTEN,
+        "motif": motif if motif in (STOPPED, FORGOTTEN) else "",
         "retour": retour,
-        "recommencer": reverse("parcours-activation-sms") + (f"?{urlencode({'retour': retour})}" if retour else ""),
+        "recommencer": reverse(journey) + (f"?{urlencode({'retour': retour})}" if retour else ""),
         "assistance": current().assistance_url,
     }
     return render(request, "comptes/pages/contact.html", context, status=422 if context["erreurs"] else 200)

@@ -1,0 +1,27 @@
+"""Accounts to recover."""
+
+from __future__ import annotations
+
+import pytest
+
+from preau.houses.comptes import hashing
+from preau.houses.comptes.models import Compte
+from tests.houses.comptes.families import Family
+
+OLD = "Ancien-2025 !"
+
+
+@pytest.fixture
+def compte(family: Family) -> Compte:
+    """Emilie's account: a number and an address of her own, others at the school."""
+    made = Compte.objects.create(
+        identifiant="e.dupont42",
+        password=hashing.make(OLD),
+        prenom="Emilie",
+        nom="DUPONT",
+        mobile="+33639980011",
+        mel="emilie.perso@example.org",
+    )
+    for record in family.records:
+        made.responsables.create(responsable_public_id=record)
+    return made
