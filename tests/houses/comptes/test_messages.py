@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from preau.kit.courier import testing
@@ -26,3 +27,22 @@ def test_sms_02(snapshot: SnapshotAssertion) -> None:
 
 def test_mail_01(snapshot: SnapshotAssertion) -> None:
     assert testing.render("COMPTES-MAIL-01", IDENTIFIANT) == snapshot
+
+
+FUSION = {
+    "service": "ÉduConnect",
+    "garde": "e.dupont42",
+    "perdu": "e.dupont77",
+    "adresse": "https://comptes.example.org",
+}
+SANS_ELEVE = {**IDENTIFIANT, "jour": "21/05/2027"}
+
+
+@pytest.mark.parametrize(("number", "params"), [("51", FUSION), ("52", FUSION), ("53", SANS_ELEVE)])
+def test_regrouping_and_accounts_without_children(
+    snapshot: SnapshotAssertion, number: str, params: dict[str, str]
+) -> None:
+    assert testing.render(f"COMPTES-MAIL-{number}", params) == snapshot
+    assert testing.render(f"COMPTES-SMS-{number}", params).body == snapshot
+    short = testing.render(f"COMPTES-SMS-{number}", {**params, "service": "Préau"}).body
+    assert measure(short).segments == 1, len(short)

@@ -45,11 +45,17 @@ _COLUMNS = {
 }
 
 
-def list_enfants(responsable_public_ids: Iterable[str], niveaux: Collection[int] = frozenset({LEGAL})) -> list[Enfant]:
+def list_enfants(
+    responsable_public_ids: Iterable[str],
+    niveaux: Collection[int] = frozenset({LEGAL}),
+    *,
+    mefs_excluded: Collection[str] = (),
+) -> list[Enfant]:
     """The children whose link to one of these rows opens something now, in one query, by first name.
 
     The link is live (neither gone nor cut by an office), of an allowed level (contacts never are), of no excluded
-    kinship; the child is enrolled in the school's open year and has not left.
+    kinship; the child is enrolled in the school's open year, has not left, and follows no excluded MEF (beginnings of
+    codes: specs/registry-formats.md §1.6).
     """
     rows = Scolarite.objects.filter(
         gone_at__isnull=True,
@@ -62,6 +68,8 @@ def list_enfants(responsable_public_ids: Iterable[str], niveaux: Collection[int]
         eleve__liens__gone_at__isnull=True,
         eleve__liens__cut_at__isnull=True,
     ).annotate(**{f"x_{name}": column for name, column in _COLUMNS.items()})
+    for beginning in mefs_excluded:
+        rows = rows.exclude(mef__startswith=beginning)
     excluded = who_may_activate().parentes_exclues
     columns = [f"x_{name}" for name in _COLUMNS]
     grouped: dict[str, list[dict[str, Any]]] = {}

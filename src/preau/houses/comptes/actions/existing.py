@@ -12,3 +12,9 @@ def find_compte(responsable_public_ids: Iterable[str]) -> Compte | None:
     ids = list(responsable_public_ids)
     owners = Compte.objects.filter(responsables__responsable_public_id__in=ids)
     return owners.distinct().order_by("pk").first()
+
+
+def lock_comptes(one: Compte, other: Compte) -> tuple[Compte, Compte]:
+    """Both rows as they are now, locked until the end of the caller's transaction, always in the same order."""
+    rows = {row.pk: row for row in Compte.objects.select_for_update().filter(pk__in={one.pk, other.pk}).order_by("pk")}
+    return rows[one.pk], rows[other.pk]

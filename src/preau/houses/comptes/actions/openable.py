@@ -26,7 +26,10 @@ def list_openable(responsable_public_ids: Sequence[str]) -> list[Enfant]:
     """
     if not responsable_public_ids:
         return []
-    enfants = queries.list_enfants(list(responsable_public_ids), niveaux=set(current().niveaux))
+    own = current()
+    enfants = queries.list_enfants(
+        list(responsable_public_ids), niveaux=set(own.niveaux), mefs_excluded=own.mefs_excluded
+    )
     return sorted(enfants, key=lambda enfant: (enfant.ne_le is None, enfant.ne_le, enfant.public_id))
 
 

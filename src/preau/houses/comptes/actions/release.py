@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from preau.houses.comptes.actions.openable import list_openable
+from preau.houses.comptes.actions.children import list_children, told_records
 from preau.houses.comptes.models import Compte, Partenaire
 from preau.houses.comptes.settings import current
 from preau.kit.clockkit import PARIS
 from preau.protocols.saml import Attribute, names
 from preau.registre import queries
+from preau.registre.queries import Enfant
 
 LOGOUT_PATH = "/idp/profile/Logout"
 
@@ -27,14 +28,18 @@ class Person:
 
     @cached_property
     def records(self) -> list[str]:
-        """Public ids of the registry records that this account joins."""
-        return list(self.compte.responsables.order_by("pk").values_list("responsable_public_id", flat=True))
+        """Public ids of the registry records that this account joins, those of accounts regrouped into it among them."""
+        return told_records(self.compte)
+
+    @cached_property
+    def children(self) -> list[Enfant]:
+        """The children that this account has proven, that the registry opens today and that it does not report."""
+        return list_children(self.compte)
 
     @cached_property
     def degres(self) -> list[int]:
         """1 and 2 as the children opened today are in primary or secondary school."""
-        proven = set(self.compte.rattachements.values_list("eleve_public_id", flat=True))
-        return sorted({child.degre for child in list_openable(self.records) if child.public_id in proven})
+        return sorted({child.degre for child in self.children})
 
 
 def _ref_ids(person: Person) -> list[str]:
@@ -43,8 +48,9 @@ def _ref_ids(person: Person) -> list[str]:
 
 
 def _vecteurs(person: Person) -> list[str]:
-    """§1.5.d: one per child."""
-    return queries.vecteurs(person.records, niveaux=set(current().niveaux))
+    """§1.5.d: one per child that the account has proven; the registry may open more to these records."""
+    proven = {child.public_id for child in person.children}
+    return queries.vecteurs(person.records, niveaux=set(current().niveaux), eleves=proven)
 
 
 def _url_retour(person: Person) -> list[str]:
@@ -53,7 +59,10 @@ def _url_retour(person: Person) -> list[str]:
 
 
 def _ct_id(person: Person) -> list[str]:
-    """96 hexadecimal characters, stable per account; the public id it hides is random (132 bits)."""
+    """96 hexadecimal characters, stable per account; the public id it hides is random (132 bits).
+
+    It has one value: after a regrouping, the kept account's. FrEduCtRefId is what joins the two identities.
+    """
     return [hashlib.sha384(f"FrEduCtId|{person.compte.public_id}".encode()).hexdigest()]
 
 

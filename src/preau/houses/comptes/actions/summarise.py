@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from preau.houses.comptes.actions.openable import list_openable
+from preau.houses.comptes.actions.children import list_children
 from preau.houses.comptes.models import Compte
 from preau.kit import phonekit
 from preau.registre import queries
@@ -34,12 +34,9 @@ class Summary:
 
 def summarise(compte: Compte) -> Summary:
     """The account and its children that the registry still opens."""
-    records = list(compte.responsables.values_list("responsable_public_id", flat=True))
-    proven = set(compte.rattachements.values_list("eleve_public_id", flat=True))
     lines = tuple(
         EnfantLine(enfant.prenom, enfant.nom, queries.etablissement_label(enfant.uai), enfant.niveau)
-        for enfant in list_openable(records)
-        if enfant.public_id in proven
+        for enfant in list_children(compte)
     )
     return Summary(
         prenom=compte.prenom,

@@ -1,0 +1,52 @@
+"""Whether records and accounts are one person: same family name and first name, and a mobile in common (J5, J21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from preau.houses.comptes.models import Compte
+from preau.kit import namekit
+from preau.registre import queries
+
+Names = tuple[str, str]
+
+
+def find_same_person(responsable_public_id: str, mobile: str = "") -> list[str]:
+    """The record and those of the same person in any school: same names and a mobile in common, itself first.
+
+    `mobile` (E.164) is one more number that this person has proven. Records already owned by an account are among
+    them: who activates a letter asks `existing.find_compte` about the whole list.
+    """
+    return [row.public_id for row in queries.same_person(responsable_public_id, mobile)]
+
+
+def records_of_person(compte: Compte) -> list[str]:
+    """The records that the account owns, then those of the same person that it does not own yet."""
+    owned = list(compte.responsables.order_by("pk").values_list("responsable_public_id", flat=True))
+    found = dict.fromkeys(owned)
+    for record in owned:
+        found.update(dict.fromkeys(find_same_person(record, compte.mobile)))
+    return list(found)
+
+
+def bear_same_name(one: Compte, other: Compte) -> bool:
+    """Whether a record of each bears the same family name and first name (usage names do not count)."""
+    return bool(names_of(one) & names_of(other))
+
+
+def has_name_of(compte: Compte, responsable_public_ids: Iterable[str]) -> bool:
+    """Whether one of these records bears the account's family name and first name."""
+    return bool(names_of(compte) & _names(responsable_public_ids))
+
+
+def names_of(compte: Compte) -> set[Names]:
+    """The normalised names of the account's records; its own when the registry has forgotten all of them."""
+    found = _names(compte.responsables.values_list("responsable_public_id", flat=True))
+    own = (namekit.normalise(compte.nom), namekit.normalise(compte.prenom))
+    return found or {own}
+
+
+def _names(responsable_public_ids: Iterable[str]) -> set[Names]:
+    rows = queries.get_responsables(responsable_public_ids)
+    found = {(namekit.normalise(row.nom_de_famille), namekit.normalise(row.prenom)) for row in rows}
+    return {names for names in found if all(names)}
