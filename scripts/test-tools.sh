@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests drive and pip cannot bring: Chromium (journeys), xmlsec1 (pysaml2's oracle), pdftoppm (PDF pages), the
-# independent clients of tests/conformance/clients: Apache's modules with the daemon of Shibboleth, and Node.
+# independent clients of tests/conformance/clients: Apache's modules with the daemon of Shibboleth, and Node; PostgreSQL.
 set -eu
 cd "$(dirname "$0")/.."
 missing=""
@@ -12,6 +12,7 @@ need xmlsec1 xmlsec1
 need pdftoppm poppler-utils
 need node nodejs
 need npm npm
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 for module in mod_auth_mellon:auth-mellon mod_shib:shib; do
     [ -e "/usr/lib/apache2/modules/${module%%:*}.so" ] || missing="$missing libapache2-mod-${module##*:}"
 done
@@ -24,6 +25,12 @@ install_quietly() { # no service is started, none is left to start with the mach
         chmod 755 $guard
         trap 'rm -f /usr/sbin/policy-rc.d' EXIT INT TERM
     fi
+    case $missing in
+        *postgresql*) # no cluster of the machine's own: Debian would make one as it installs
+            apt-get update -qq
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql-common >/dev/null
+            sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf ;;
+    esac
     apt-get update -qq
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -31,6 +31,7 @@ AREAS = {
     "portail": "tests/houses/portail",
     "telephone": "tests/houses/telephone",
     "conformance-clients": "tests/conformance/clients",
+    "conformance-postgres": "tests/conformance/postgres",
     "conformance-saml": "tests/conformance/saml",
     "conformance-courier": "tests/conformance/courier",
 }

@@ -57,6 +57,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]
     return data, ecole.write(Genre.ELEVES, Genre.RESPONSABLES, Genre.STRUCTURES)
 
 
+@pytest.mark.sqlite
 def test_killed_anywhere_then_done_again(imported: tuple[Path, list[Path]], tmp_path: Path) -> None:
     base, files = imported
     before = dump(base)

@@ -16,6 +16,14 @@ from tests.registre.ecole import Ecole
 pytestmark = pytest.mark.transactional
 
 
+def wait_for_locks(milliseconds: int) -> None:
+    """How long the statements of this thread wait for another's lock."""
+    postgresql = f"SET lock_timeout = {milliseconds}"
+    sqlite = f"PRAGMA busy_timeout = {milliseconds}"
+    with connections["registre"].cursor() as cursor:
+        cursor.execute(postgresql if connections["registre"].vendor == "postgresql" else sqlite)
+
+
 def test_two_proposals_applied_together(ecole: Ecole) -> None:
     outcomes: list[str] = []
     barrier = threading.Barrier(2)
@@ -49,6 +57,9 @@ def test_a_registry_that_stays_locked(ecole: Ecole, importer: Importer) -> None:
 
     def hold() -> None:
         with transaction.atomic(using="registre"):
+            if connections["registre"].vendor == "postgresql":
+                with connections["registre"].cursor() as cursor:
+                    cursor.execute("LOCK TABLE registre_eleve IN EXCLUSIVE MODE")
             held.set()
             done.wait(30)
         connections.close_all()
@@ -58,13 +69,11 @@ def test_a_registry_that_stays_locked(ecole: Ecole, importer: Importer) -> None:
     try:
         with propose_import(ecole.write(), at=RENTREE) as proposal:
             held.wait(10)
-            with connections["registre"].cursor() as cursor:
-                cursor.execute("PRAGMA busy_timeout = 50")
+            wait_for_locks(50)
             with pytest.raises(refusals.ImportEnCours):
                 apply_import(proposal)
     finally:
         done.set()
         holder.join(30)
-        with connections["registre"].cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout = 10000")
+        wait_for_locks(10000)
     assert Eleve.objects.get(source_id="701").prenom == "Albert"

@@ -43,6 +43,7 @@ def test_not_found(ecole: Ecole, importer: Importer, nom: str, prenom: str, mobi
     assert queries.find_responsables(nom=nom, prenom=prenom, mobile=mobile) == []
 
 
+@pytest.mark.sqlite
 def test_one_indexed_query_for_known_and_unknown(ecole: Ecole, importer: Importer) -> None:
     importer(ecole.write())
     statements = []

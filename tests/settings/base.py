@@ -13,7 +13,8 @@ from preau.instances.base import django_settings
 def test_settings(house: str, **environ: str) -> dict[str, Any]:
     """Settings of `house` for a test run: a folder of its own per process, the memory gateway, file databases.
 
-    File databases rather than in-memory ones, because parallel submits are tested with real connections.
+    File databases rather than in-memory ones, because parallel submits are tested with real connections. With
+    TESTS_DATABASE they are PostgreSQL's: tests/conformance/postgres runs shared suites so.
     """
     folder = Path(os.environ.get("TESTS_DATA") or tempfile.mkdtemp(prefix="preau-tests-")) / house
     folder.mkdir(parents=True, exist_ok=True)
@@ -23,6 +24,7 @@ def test_settings(house: str, **environ: str) -> dict[str, Any]:
         "COURIER_SMS_GATEWAY": "memory",
         "COURIER_MAIL_GATEWAY": "memory",
         "COURIER_KEY_FILE": str(folder / "secrets" / "courrier"),
+        "PREAU_DATABASE": os.environ.get("TESTS_DATABASE", ""),
         **environ,
     }
     values = django_settings(house, given)
@@ -30,8 +32,14 @@ def test_settings(house: str, **environ: str) -> dict[str, Any]:
         if not database:
             continue
         # No dependency: the instance `registre` has no `default` to wait for.
-        database["TEST"] = {"NAME": str(folder / f"test-{alias}-{os.getpid()}.sqlite3"), "DEPENDENCIES": []}
-        if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = {"DEPENDENCIES": []}
+        if database["ENGINE"].endswith("postgresql"):
+            database["TEST"]["NAME"] = f"essai_{house}_{alias}_{os.getpid()}"
+            options = database["OPTIONS"]["options"]
+            database["OPTIONS"]["options"] = options.replace("-c default_transaction_read_only=on", "")
+            database["CONN_MAX_AGE"] = 0  # threads of the tests come and go by the dozen
+        else:
+            database["TEST"]["NAME"] = str(folder / f"test-{alias}-{os.getpid()}.sqlite3")
             # The fixtures of a house that only reads the registry must still be able to fill it.
             database["OPTIONS"]["transaction_mode"] = "IMMEDIATE"
             database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace(

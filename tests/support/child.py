@@ -20,16 +20,23 @@ UNPRIVILEGED = "www-data"
 
 
 @contextmanager
-def child(command: list[str], log: Path, is_ready: Callable[[], bool], *, unprivileged: bool = False) -> Iterator[None]:
+def child(
+    command: list[str],
+    log: Path,
+    is_ready: Callable[[], bool],
+    *,
+    unprivileged: bool = False,
+    end: signal.Signals = signal.SIGTERM,
+) -> Iterator[None]:
     """Run `command` until the block ends, its words in `log`; it also ends when this process dies."""
-    guarded = ["setpriv", "--pdeathsig", "TERM", *(_identity() if unprivileged else ()), *command]
+    guarded = ["setpriv", "--pdeathsig", end.name, *(identity() if unprivileged else ()), *command]
     with log.open("ab") as output:
         process = subprocess.Popen(guarded, stdout=output, stderr=output, start_new_session=True)
     try:
         _wait(process, command[0], log, is_ready)
         yield
     finally:
-        _end(process)
+        _end(process, end)
 
 
 def listens(host: str, port: int) -> Callable[[], bool]:
@@ -64,7 +71,8 @@ def hand_over(folder: Path) -> None:
             shutil.chown(path, UNPRIVILEGED, UNPRIVILEGED)
 
 
-def _identity() -> list[str]:
+def identity() -> list[str]:
+    """What `setpriv` needs to run a server as somebody else, when the tests run as root."""
     if os.getuid() != 0:
         return []
     return ["--reuid", UNPRIVILEGED, "--regid", UNPRIVILEGED, "--clear-groups"]
@@ -79,9 +87,9 @@ def _wait(process: subprocess.Popen[bytes], name: str, log: Path, is_ready: Call
     raise AssertionError(f"{name} is not ready:\n{log.read_text(errors='replace')[-4000:]}")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], by: signal.Signals) -> None:
     if process.poll() is None:
-        process.terminate()
+        process.send_signal(by)
     try:
         process.wait(timeout=15)
     except subprocess.TimeoutExpired:

@@ -11,6 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from preau.kit.envkit import BadSetting, setting
 
+BUSY_SECONDS = 10
+"""How long a statement waits for another's lock, then the page says that the service is busy."""
+
 
 @dataclass(frozen=True)
 class General:
@@ -72,14 +75,14 @@ def database(general: General, name: str, read_only: bool = False) -> dict[str, 
         return _postgresql(general.database.replace("{base}", name), read_only)
     folder = Path(general.data)
     folder.mkdir(parents=True, exist_ok=True)
-    pragmas = ["journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"]
+    pragmas = ["journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON"]
     if read_only:
         pragmas.append("query_only=ON")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(folder / f"{name}.sqlite3"),
         "OPTIONS": {
-            "timeout": 10,
+            "timeout": BUSY_SECONDS,
             "transaction_mode": "DEFERRED" if read_only else "IMMEDIATE",
             "init_command": ";".join(f"PRAGMA {pragma}" for pragma in pragmas),
         },
@@ -90,9 +93,9 @@ def _postgresql(url: str, read_only: bool) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise BadSetting("PREAU_DATABASE : la forme attendue est postgresql://utilisateur:mot@hôte:port/{base}.")
-    options: dict[str, Any] = {"pool": True}
+    session = [f"lock_timeout={BUSY_SECONDS}s"]
     if read_only:
-        options["options"] = "-c default_transaction_read_only=on"
+        session.append("default_transaction_read_only=on")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
@@ -100,5 +103,8 @@ def _postgresql(url: str, read_only: bool) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": options,
+        # One blocking thread per process keeps one connection: a pool would hold idle ones.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 3, "options": " ".join(f"-c {one}" for one in session)},
     }

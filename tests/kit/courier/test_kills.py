@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.sqlite
 POINTS = 120
 ROOT = Path(__file__).parents[3]
 

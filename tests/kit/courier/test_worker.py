@@ -250,6 +250,7 @@ def test_the_database_refuses_an_ended_message_that_keeps_its_content() -> None:
         Message.objects.update(state=MessageState.SENT)
 
 
+@pytest.mark.sqlite
 def test_an_idle_courier_reads_two_indexes_and_writes_nothing(django_assert_num_queries: Any) -> None:
     for _ in range(3):
         queue_code()

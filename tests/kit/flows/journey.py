@@ -182,7 +182,18 @@ held: list[Any] = []
 def hold_database() -> None:
     """Another connection begins to write, and does not end."""
     held.append(connection.copy())
-    held[-1].cursor().execute("BEGIN IMMEDIATE")
+    if connection.vendor == "postgresql":
+        held[-1].set_autocommit(False)
+        held[-1].cursor().execute("LOCK TABLE flows_run IN EXCLUSIVE MODE")
+    else:
+        held[-1].cursor().execute("BEGIN IMMEDIATE")
+
+
+def wait_for_locks(milliseconds: int) -> None:
+    """How long the statements of this thread wait for another's lock."""
+    postgresql = f"SET lock_timeout = {milliseconds}"
+    sqlite = f"PRAGMA busy_timeout = {milliseconds}"
+    connection.cursor().execute(postgresql if connection.vendor == "postgresql" else sqlite)
 
 
 def services(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from preau.kit.codes.models import Code
 from preau.kit.flows import Run
 from preau.kit.flows.engine import LEASE
 from preau.kit.journal.models import Entry
-from tests.kit.flows.journey import held, hold_database
+from tests.kit.flows.journey import held, hold_database, wait_for_locks
 from tests.kit.flows.test_walk import to_code, to_password
 from tests.kit.flows.walker import Visitor
 
@@ -64,12 +64,12 @@ def test_fifty_starts_make_one_run(emilie: Visitor) -> None:
 
 def busy(visitor: Visitor, data: dict[str, str]) -> HttpResponse:
     """Send while another holds the database, with little patience; then the other lets go."""
-    connection.cursor().execute("PRAGMA busy_timeout=50")
+    wait_for_locks(50)
     try:
         return visitor.post(visitor.url, data)
     finally:
         held.pop().close()
-        connection.cursor().execute("PRAGMA busy_timeout=10000")
+        wait_for_locks(10000)
 
 
 def test_database_busy_after_the_claim_writes_nothing_and_the_page_can_be_sent_again(emilie: Visitor) -> None:

@@ -58,6 +58,10 @@ def as_refusal(problem: Exception) -> Refusal | None:
 
 
 def is_busy(problem: Exception) -> bool:
-    """Whether the database was locked by another for too long (SQLite), or refused to wait (PostgreSQL)."""
-    text = str(problem).lower()
-    return isinstance(problem, OperationalError) and ("locked" in text or "lock timeout" in text)
+    """Whether the database was locked by another for too long (SQLite), or refused to wait (PostgreSQL).
+
+    The sentences of PostgreSQL may be translated: there the SQLSTATE says it (lock_not_available, deadlock_detected).
+    """
+    if not isinstance(problem, OperationalError):
+        return False
+    return "locked" in str(problem).lower() or getattr(problem.__cause__, "sqlstate", None) in ("55P03", "40P01")

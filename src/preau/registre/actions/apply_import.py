@@ -9,6 +9,7 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from preau.kit import journal
 from preau.kit.clockkit import now
+from preau.kit.errors.middleware import is_busy
 from preau.registre.academies import academie_of
 from preau.registre.actions import people_writing
 from preau.registre.actions.proposal import Ecole, Proposal
@@ -34,7 +35,7 @@ def apply_import(proposal: Proposal, *, actor: str = "import", at: datetime | No
         with transaction.atomic(using="registre"):
             return _write(proposal, actor, moment)
     except OperationalError as error:
-        if "locked" in str(error) or "lock timeout" in str(error):
+        if is_busy(error):
             raise refusals.ImportEnCours() from error
         raise
 

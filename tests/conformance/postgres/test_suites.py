@@ -1,0 +1,50 @@
+"""The suites that hold the kit, the registry and the houses, run again with their databases in PostgreSQL (D1).
+
+Each is a pytest of its own, because each house is its own Django project; what fails shows the suite's own words.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import Cluster, environ
+
+ROOT = Path(__file__).resolve().parents[3]
+SUITES = {
+    "flows": (["tests/kit/flows"], 60),
+    "codes, limits, sessions, journal": (
+        ["tests/kit/codes", "tests/kit/limits", "tests/kit/sessions", "tests/kit/journal"],
+        50,
+    ),
+    "courier": (["tests/kit/courier"], 50),
+    "registre": (
+        [f"tests/registre/test_{name}.py" for name in ("import_siecle", "import_onde", "import_parallel", "queries")],
+        40,
+    ),
+    "portail": (["tests/houses/portail/test_sign_in.py", "tests/houses/portail/test_at_once.py"], 20),
+    "fifty last submits of J1": (["tests/houses/comptes/flows/test_parallel.py"], 2),
+}
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_passes_on_postgresql(cluster: Cluster, tmp_path: Path, name: str) -> None:
+    paths, at_least = SUITES[name]
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", *paths, "-q", "--no-header", "-m", "not browser and not slow and not sqlite"],
+        cwd=ROOT,
+        env=environ(cluster, TESTS_DATABASE=cluster.url, TESTS_DATA=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
+    passed = re.search(r"(\d+) passed", run.stdout)
+    assert passed is not None
+    assert int(passed[1]) >= at_least, run.stdout
+    assert "skipped" not in run.stdout
