@@ -19,7 +19,7 @@ from preau.protocols.oidc import (
     read_logout_request,
     read_token_request,
     s256,
-    write_authorization_redirect,
+    write_code_redirect,
     write_id_token,
 )
 from preau.protocols.refusals import Refusal
@@ -42,7 +42,7 @@ def test_authorization_requests(lists: dict[str, list[str]]) -> None:
         with contextlib.suppress(Refusal):
             asked = read_authorization_request(said, lambda name: world.CLIENT, provider)
             assert asked.redirect_uri in world.CLIENT.redirect_uris
-            assert write_authorization_redirect(asked, "c", world.ISSUER).isascii()
+            assert write_code_redirect(asked.reply_to, "c", world.ISSUER).isascii()
             assert "openid" in asked.scopes
 
 

@@ -32,7 +32,7 @@ from preau.protocols.oidc import (
     read_logout_request,
     refusals,
     refusals_token,
-    write_authorization_redirect,
+    write_code_redirect,
     write_challenge,
     write_discovery,
     write_error,
@@ -222,7 +222,7 @@ def test_sign_out() -> None:
 
 def test_redirections() -> None:
     asked = world.ask()
-    url = write_authorization_redirect(asked, "c0de", world.ISSUER)
+    url = write_code_redirect(asked.reply_to, "c0de", world.ISSUER)
     assert url.startswith(world.CALLBACK + "&")
     assert parse_qs(urlsplit(url).query) == {
         "page": ["1"], "code": ["c0de"], "state": ["etat-1"], "iss": [world.ISSUER]

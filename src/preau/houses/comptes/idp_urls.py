@@ -12,7 +12,15 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from preau.houses.comptes.endpoints import saml_logout, saml_metadata, saml_sso
+from preau.houses.comptes.endpoints import (
+    oidc_authorize,
+    oidc_logout,
+    oidc_metadata,
+    oidc_token,
+    saml_logout,
+    saml_metadata,
+    saml_sso,
+)
 from preau.houses.comptes.pages import connexion
 from preau.houses.comptes.settings import current
 from preau.protocols.refusals import Refusal
@@ -50,4 +58,10 @@ urlpatterns = [
     path("idp/profile/SAML2/POST/SSO", sso(saml_sso.post_sso), name="saml-post-sso"),
     path("idp/profile/SAML2/Unsolicited/SSO", sso(saml_sso.unsolicited_sso), name="saml-unsolicited-sso"),
     path("idp/profile/Logout", saml_logout.logout, name="saml-logout"),
+    path(".well-known/openid-configuration", oidc_metadata.discovery, name="oidc-discovery"),
+    path("idp/profile/oidc/authorize", sso(oidc_authorize.authorize), name="oidc-authorize"),
+    path("idp/profile/oidc/token", oidc_token.token, name="oidc-token"),
+    path("idp/profile/oidc/userinfo", oidc_token.userinfo, name="oidc-userinfo"),
+    path("idp/profile/oidc/logout", oidc_logout.logout, name="oidc-logout"),
+    path("idp/profile/oidc/keyset", oidc_metadata.keyset, name="oidc-keyset"),
 ]

@@ -1,6 +1,6 @@
 """OpenID Connect provider, as pure values (design.md §4, specs/educonnect-ent.md §1.7, specs/franceconnect.md §2).
 
-Browser: `read_authorization_request`, then `write_authorization_redirect` or `write_error_redirect`; at the end
+Browser: `read_authorization_request`, then `write_code_redirect` or `write_error_redirect`; at the end
 `read_logout_request`. Client's server: `read_token_request`, `check_client`, `check_exchange`, then `write_id_token`
 and `write_token_response`; `read_bearer`, then userinfo as it is or `write_signed_userinfo`. `write_discovery` and
 `KeySet.jwks` publish.
@@ -29,8 +29,8 @@ from preau.protocols.oidc.read import read_authorization_request, read_bearer, r
 from preau.protocols.oidc.registration import check_registrable
 from preau.protocols.oidc.write import (
     pairwise_subject,
-    write_authorization_redirect,
     write_challenge,
+    write_code_redirect,
     write_error,
     write_error_redirect,
     write_id_token,
@@ -70,8 +70,8 @@ __all__ = [
     "read_token_request",
     "s256",
     "secret_digest",
-    "write_authorization_redirect",
     "write_challenge",
+    "write_code_redirect",
     "write_discovery",
     "write_error",
     "write_error_redirect",

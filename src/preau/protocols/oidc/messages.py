@@ -102,6 +102,11 @@ class AuthorizationRequest:
     userinfo_claims: tuple[str, ...] = ()
 
     @property
+    def reply_to(self) -> ReplyTo:
+        """Where the answer goes."""
+        return ReplyTo(self.redirect_uri, self.state)
+
+    @property
     def is_passive(self) -> bool:
         """`prompt=none`: no page may be shown."""
         return "none" in self.prompt

@@ -11,7 +11,6 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from preau.protocols.oidc.keys import KeySet
 from preau.protocols.oidc.messages import (
     Algorithm,
-    AuthorizationRequest,
     Client,
     IdTokenClaims,
     ReplyTo,
@@ -20,9 +19,9 @@ from preau.protocols.oidc.messages import (
 from preau.protocols.oidc.refusals import BearerRefusal, OidcRefusal
 
 
-def write_authorization_redirect(request: AuthorizationRequest, code: str, issuer: str) -> str:
+def write_code_redirect(reply_to: ReplyTo, code: str, issuer: str) -> str:
     """The address that carries the code back (§3.1.2.5), with `state` if one came and `iss` (RFC 9207 §2)."""
-    return _with_query(request.redirect_uri, {"code": code, "state": request.state, "iss": issuer})
+    return _with_query(reply_to.redirect_uri, {"code": code, "state": reply_to.state, "iss": issuer})
 
 
 def write_error_redirect(reply_to: ReplyTo, refusal: OidcRefusal, issuer: str) -> str:

@@ -22,12 +22,14 @@ from preau.registre.queries.habilitation import Habilitation, who_may_activate
 from preau.registre.queries.identites import linked_responsables
 from preau.registre.queries.references import find_responsables_by_ref, ref_ids, vecteurs
 from preau.registre.queries.responsables import find_responsables, get_responsables, is_same_name, same_person
+from preau.registre.queries.situations import Situation, get_situation
 
 __all__ = [
     "Enfant",
     "Habilitation",
     "Inscrit",
     "Representant",
+    "Situation",
     "eleve_ref_ids",
     "eleve_vecteurs",
     "etablissement_label",
@@ -37,6 +39,7 @@ __all__ = [
     "find_responsables_by_ref",
     "get_etablissement",
     "get_responsables",
+    "get_situation",
     "is_same_name",
     "linked_responsables",
     "list_enfants",

@@ -29,8 +29,9 @@ class Answer:
 
 def answer(demande: Demande, compte: Compte, session: Session, request: HttpRequest) -> Answer:
     """A signed answer, encrypted when the provider publishes a key for it; one journal row."""
-    own = idp.keys()
-    provider = service_provider(demande.partenaire)
+    own, partenaire = idp.keys(), demande.partenaire
+    assert partenaire is not None  # a request of an OpenID Connect client is answered by actions.oidc_grant
+    provider = service_provider(partenaire)
     moment = now()
     spec = ResponseSpec(
         response_id=new_public_id("_"),
@@ -42,8 +43,8 @@ def answer(demande: Demande, compte: Compte, session: Session, request: HttpRequ
         authn_instant=session.created_at,
         name_id=new_public_id("_"),
         # One per partner, so that two of them cannot tell that they see the same session (saml-core §2.7.2).
-        session_index="_" + digest(f"{session.public_id}|{demande.partenaire.public_id}")[:32],
-        attributes=release(demande.partenaire, compte, session.created_at),
+        session_index="_" + digest(f"{session.public_id}|{partenaire.public_id}")[:32],
+        attributes=release(partenaire, compte, session.created_at),
         in_response_to=demande.request_id or None,
         authn_context=demande.acr or names.PASSWORD_PROTECTED,
     )
@@ -59,7 +60,7 @@ def answer(demande: Demande, compte: Compte, session: Session, request: HttpRequ
         actor=compte.public_id,
         subject=compte.public_id,
         request=request,
-        detail={"partenaire": demande.partenaire.public_id},
+        detail={"partenaire": partenaire.public_id},
     )
     return _carried(demande, data)
 

@@ -98,7 +98,7 @@ def find(execution: str, request: HttpRequest) -> Demande | None:
     found = browser.browser_hash(request)
     if match is None or found is None:
         return None
-    rows = Demande.objects.select_related("partenaire")
+    rows = Demande.objects.select_related("partenaire", "client")
     return rows.filter(browser_hash=found, conversation=int(match[1])).first()
 
 
@@ -114,7 +114,10 @@ def restart(demande: Demande) -> Demande | None:
     """A new conversation for an expired request; None when it already was begun again once."""
     if demande.restarted:
         return None
-    fields = ("partenaire", "request_id", "acs_url", "relay_state", "acr", "profil", "force_authn", "is_passive")
+    fields = (
+        *("partenaire", "client", "request_id", "acs_url", "relay_state", "parametres"),
+        *("acr", "profil", "force_authn", "is_passive"),
+    )
     again = Demande(**{name: getattr(demande, name) for name in fields}, restarted=True, expires_at=now() + LIFE)
     return keep(again, demande.browser_hash)
 

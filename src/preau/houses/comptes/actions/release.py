@@ -14,7 +14,7 @@ from preau.houses.comptes.settings import current
 from preau.kit.clockkit import PARIS
 from preau.protocols.saml import Attribute, names
 from preau.registre import queries
-from preau.registre.queries import Enfant
+from preau.registre.queries import Enfant, Situation
 
 LOGOUT_PATH = "/idp/profile/Logout"
 
@@ -28,7 +28,7 @@ class Person:
 
     @cached_property
     def records(self) -> list[str]:
-        """Public ids of the registry records that this account joins, those of accounts regrouped into it among them."""
+        """Public ids of the registry records that this account joins, by regrouping too."""
         return told_records(self.compte)
 
     @cached_property
@@ -41,14 +41,26 @@ class Person:
         """1 and 2 as the children opened today are in primary or secondary school."""
         return sorted({child.degre for child in self.children})
 
+    @cached_property
+    def eleves(self) -> list[str]:
+        """The pupil's own record when the account is a pupil's."""
+        return [self.compte.eleve_public_id] if self.compte.eleve_public_id else []
+
+    @cached_property
+    def situation(self) -> Situation | None:
+        """The pupil's year; None for a responsable, and for a pupil who has left."""
+        return queries.get_situation(self.eleves) if self.eleves else None
+
 
 def _ref_ids(person: Person) -> list[str]:
     """§1.5.a: one pointer per registry record."""
-    return queries.ref_ids(person.records)
+    return queries.eleve_ref_ids(person.eleves) if person.eleves else queries.ref_ids(person.records)
 
 
 def _vecteurs(person: Person) -> list[str]:
     """§1.5.d: one per child that the account has proven; the registry may open more to these records."""
+    if person.eleves:
+        return queries.eleve_vecteurs(person.eleves)
     proven = {child.public_id for child in person.children}
     return queries.vecteurs(person.records, niveaux=set(current().niveaux), eleves=proven)
 
@@ -67,6 +79,9 @@ def _ct_id(person: Person) -> list[str]:
 
 
 def _affiliation(person: Person) -> list[str]:
+    """§1.4: `eleve2d`, or `resp1d` and `resp2d` as the children's schools are."""
+    if person.situation is not None:
+        return [f"eleve{person.situation.degre}d"]
     return [f"resp{degre}d" for degre in person.degres]
 
 
@@ -74,6 +89,16 @@ def _date_connexion(person: Person) -> list[str]:
     """`2021-10-08 11:51:33.437`, in Paris."""
     at = person.signed_in_at.astimezone(PARIS)
     return [f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d}"]
+
+
+def _of_eleve(read: Callable[[Situation], str]) -> Callable[[Person], list[str]]:
+    """What only a pupil has: nothing for a responsable."""
+    return lambda person: [read(person.situation)] if person.situation is not None else []
+
+
+def _ine_hash(situation: Situation) -> str:
+    """§1.4: 32 hexadecimal characters."""
+    return hashlib.md5(situation.ine.encode(), usedforsecurity=False).hexdigest() if situation.ine else ""
 
 
 KNOWN: dict[str, tuple[str, Callable[[Person], list[str]]]] = {
@@ -84,6 +109,10 @@ KNOWN: dict[str, tuple[str, Callable[[Person], list[str]]]] = {
     "FrEduCtDateConnexion": (names.EDUCT_OID + "6", _date_connexion),
     "FrEduCtPersonAffiliation": (names.EDUCT_OID + "7", _affiliation),
     "FrEduCtId": (names.EDUCT_OID + "57", _ct_id),
+    "FrEduCtEleveINEHash": (names.EDUCT_OID + "64", _of_eleve(_ine_hash)),
+    "FrEduCtDateNaissance": (names.EDUCT_OID + "67", _of_eleve(lambda one: one.ne_le.isoformat() if one.ne_le else "")),
+    "FrEduCtEleveUAI": (names.EDUCT_OID + "72", _of_eleve(lambda one: one.uai)),
+    "FrEduCtEleveNiveau": (names.EDUCT_OID + "73", _of_eleve(lambda one: one.mefstat4)),
     "sn": ("urn:oid:2.5.4.4", lambda person: [person.compte.nom]),
     "givenName": ("urn:oid:2.5.4.42", lambda person: [person.compte.prenom]),
 }

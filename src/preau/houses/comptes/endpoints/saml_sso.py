@@ -101,10 +101,11 @@ def _begin(request: HttpRequest, asked: AuthnRequest, lookup: Lookup) -> HttpRes
         return autopost.page(request, answer(demande, compte, session, request))
     if asked.is_passive:
         return autopost.page(request, refuse(demande, names.STATUS_NO_PASSIVE))
-    return _go_on(request, demande)
+    return go_on(request, demande)
 
 
-def _go_on(request: HttpRequest, demande: Demande) -> HttpResponse:
+def go_on(request: HttpRequest, demande: Demande) -> HttpResponse:
+    """Keep the request for this browser and lead to its first page."""
     demandes.keep(demande, browser.name_browser(request))
     response = HttpResponseRedirect(f"{request.path}?execution={demande.execution}", status=303)
     browser.ensure_browser(request, response)

@@ -66,7 +66,7 @@ class ActivationSms(Flow):
     def choose_variant(self, request: HttpRequest) -> str:
         """The words of the service the person comes from, else those of the setting."""
         demande = demandes.find_by_address(request.GET.get("retour", ""), request)
-        return wordings.get((demande and demande.partenaire.wording) or current().wording).name
+        return wordings.get((demande and demande.wording) or current().wording).name
 
     def before(self, run: Run, request: HttpRequest) -> str:
         """Back to the login page, which knows where the person was going."""

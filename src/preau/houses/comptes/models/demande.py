@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from preau.houses.comptes.models.oidc import ClientOidc
 from preau.houses.comptes.models.partenaire import Partenaire
 from preau.kit.clockkit import now
 from preau.kit.idkit import new_public_id
@@ -22,6 +23,8 @@ class Demande(models.Model):
     `conversation` counts the requests of that browser, `step` rises at each bad password. `request_id` is empty for an
     unsolicited sign-in. Until the browser is known (a POST from another site brings no cookie), `browser_hash` is
     empty and `handle_hash` waits for the one visit that will bind it.
+    It comes from a SAML `partenaire` or an OpenID Connect `client`; for the latter `acs_url` is the redirect_uri,
+    `relay_state` the state, and `parametres` holds the scopes, the nonce and the PKCE challenge.
     """
 
     class Profil(models.TextChoices):
@@ -35,7 +38,9 @@ class Demande(models.Model):
     handle_hash = models.CharField(max_length=64, blank=True, db_index=True)
     conversation = models.PositiveIntegerField(default=0)
     step = models.PositiveIntegerField(default=1)
-    partenaire = models.ForeignKey(Partenaire, on_delete=models.CASCADE, related_name="demandes")
+    partenaire = models.ForeignKey(Partenaire, on_delete=models.CASCADE, null=True, blank=True, related_name="demandes")
+    client = models.ForeignKey(ClientOidc, on_delete=models.CASCADE, null=True, blank=True, related_name="demandes")
+    parametres = models.JSONField(default=dict, blank=True)
     request_id = models.CharField(max_length=256, blank=True)
     acs_url = models.CharField(max_length=2048)
     relay_state = models.CharField(max_length=2048, blank=True)
@@ -55,6 +60,11 @@ class Demande(models.Model):
                 name="demande_conversation_once",
             ),
             models.CheckConstraint(condition=models.Q(profil__in=["", "responsable", "eleve"]), name="demande_profil"),
+            models.CheckConstraint(
+                condition=models.Q(partenaire__isnull=True, client__isnull=False)
+                | models.Q(partenaire__isnull=False, client__isnull=True),
+                name="demande_is_of_one_service",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,3 +74,9 @@ class Demande(models.Model):
     def execution(self) -> str:
         """The parameter of its address, as Shibboleth writes it."""
         return f"e{self.conversation}s{self.step}"
+
+    @property
+    def wording(self) -> str:
+        """The family of tutorials of the service that asks; empty when it has none of its own."""
+        service = self.partenaire or self.client
+        return service.wording if service is not None else ""

@@ -6,11 +6,14 @@ from django.db import models
 
 from preau.houses.comptes.models.compte import Compte
 from preau.kit.clockkit import now
-from preau.kit.idkit import new_public_id
+from preau.kit.idkit import new_public_id, new_secret
 
 
 class ClientOidc(models.Model):
-    """A relying party. Its secret is kept as a hash; `scopes` are those it may ask, `wording` its tutorials' family."""
+    """A relying party. Its secret is kept as a hash; `scopes` are those it may ask, `wording` its tutorials' family.
+
+    `subject_salt` never leaves: it makes the `sub` of a person another one for each client (OpenID Connect Core §8.1).
+    """
 
     client_id = models.CharField(max_length=100, unique=True)
     secret_hash = models.CharField(max_length=64)
@@ -19,6 +22,7 @@ class ClientOidc(models.Model):
     logout_uris = models.JSONField(default=list)
     scopes = models.JSONField(default=list)
     algorithm = models.CharField(max_length=8, default="RS256")
+    subject_salt = models.CharField(max_length=64, default=new_secret, editable=False)
     requires_pkce = models.BooleanField(default=False)
     wording = models.CharField(max_length=20, blank=True)
     added_at = models.DateTimeField(default=now)
@@ -31,7 +35,8 @@ class ClientOidc(models.Model):
 class AutorisationOidc(models.Model):
     """One sign-in granted to a client: its code, then its access token, both kept as hashes.
 
-    `parametres` holds what the code is bound to: redirect_uri, nonce, PKCE challenge, scopes, acr.
+    `parametres` holds what the code is bound to: redirect_uri, nonce, PKCE challenge, scopes, acr, and the public id
+    of the session it was granted in.
     """
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)

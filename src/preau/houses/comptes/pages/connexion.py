@@ -17,11 +17,10 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.comptes import autopost, stages, visitor, wordings
+from preau.houses.comptes import lettre, reply, stages, visitor, wordings
 from preau.houses.comptes.actions import demandes
-from preau.houses.comptes.actions.answer import answer
-from preau.houses.comptes.actions.answer import refuse as refuse_service
-from preau.houses.comptes.actions.authenticate import LoginRefusal, authenticate
+from preau.houses.comptes.actions.authenticate import LoginRefusal, Provisional, Unfinished, authenticate
+from preau.houses.comptes.actions.identifiant import clean
 from preau.houses.comptes.models import Compte, Demande
 from preau.houses.comptes.pages.connexion_form import LoginForm, refuse
 from preau.houses.comptes.settings import current
@@ -30,7 +29,6 @@ from preau.kit import sessions
 from preau.kit.clockkit import now
 from preau.kit.flows import returns
 from preau.protocols.refusals import Refusal
-from preau.protocols.saml import names
 
 RESPONSABLE = Demande.Profil.RESPONSABLE.value
 
@@ -81,7 +79,7 @@ def conversation(request: HttpRequest) -> HttpResponse:
     if compte is not None:
         return _answer(request, demande, compte)
     if demande.is_passive:
-        return autopost.page(request, refuse_service(demande, names.STATUS_NO_PASSIVE))
+        return reply.decline_passive(request, demande)
     place = _place(request, demande)
     if not place.profil:
         return _profile_page(request, place)
@@ -125,11 +123,21 @@ def _sign_in(request: HttpRequest, place: Place) -> HttpResponse:
             return _login_page(request, place, form, status=422)
         demandes.count_refusal(place.demande)
         return _login_page(request, _place(request, place.demande), form, status=422)
+    if isinstance(found, Provisional | Unfinished):
+        return _to_activation(request, place, found)
     if place.demande is None:
         return stages.enter(request, found, return_to=returns.clean(request.GET.get("retour", "")))
     if stages.due(found):
         return stages.enter(request, found, return_to=place.here)
     return _answer(request, place.demande, found, fresh=True)
+
+
+def _to_activation(request: HttpRequest, place: Place, found: Provisional | Unfinished) -> HttpResponse:
+    """No session: the letter's journey, or the waiting page, with the way on kept."""
+    wanted = place.here if place.demande is not None else returns.clean(request.GET.get("retour", ""))
+    if isinstance(found, Provisional):
+        return lettre.begin(request, found.letter, variant=place.wording.name, return_to=wanted)
+    return lettre.resume(request, found.compte, variant=place.wording.name, return_to=wanted)
 
 
 def _answer(request: HttpRequest, demande: Demande, compte: Compte, *, fresh: bool = False) -> HttpResponse:
@@ -139,7 +147,7 @@ def _answer(request: HttpRequest, demande: Demande, compte: Compte, *, fresh: bo
     session = sessions.current(request)
     if session is None:
         raise ConversationUnknown
-    return autopost.fill(response, request, answer(demande, compte, session, request))
+    return reply.give(response, request, demande, compte, session)
 
 
 def _place(request: HttpRequest, demande: Demande) -> Place:
@@ -163,7 +171,7 @@ def _login_page(request: HttpRequest, place: Place, form: LoginForm, status: int
         "form": form,
         "surtitre": mots["surtitre"] if est_responsable else Demande.Profil.ELEVE.label,
         "est_responsable": est_responsable,
-        "activation": reverse("parcours-activation-sms") + retour,
+        "activation": reverse("parcours-activation-sms" if est_responsable else "comptes:sans-compte") + retour,
         "identifiant_oublie": reverse("parcours-identifiant-oublie") + retour,
         "mot_de_passe_oublie": reverse("parcours-mot-de-passe-oublie") + retour,
         "autre_profil": f"{place.here}{'&' if '?' in place.here else '?'}profil=" if place.demande else "/",
@@ -188,7 +196,8 @@ def connexion(request: HttpRequest) -> HttpResponse:
         return _sign_in(request, place)
     if visitor.current_compte(request) is not None:
         return HttpResponseRedirect(reverse("comptes:mon-compte"))
-    return _login_page(request, place, LoginForm(mots=place.words("connexion")))
+    known = {"j_username": clean(request.GET.get("identifiant", ""))}
+    return _login_page(request, place, LoginForm(mots=place.words("connexion"), initial=known))
 
 
 def _own_place(profil: str, action: str) -> Place:

@@ -1,0 +1,43 @@
+"""Ending the session that a client's id_token names, and the tokens granted in it (RP-Initiated Logout 1.0)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest
+
+from preau.houses.comptes.models import AutorisationOidc, SessionPartenaire
+from preau.kit import journal
+from preau.kit.clockkit import now
+from preau.kit.sessions.models import Session
+from preau.protocols.oidc import IdTokenHint
+
+
+def named_session(hint: IdTokenHint) -> Session | None:
+    """The live session that this id_token was given in; None once it is over."""
+    given = SessionPartenaire.objects.filter(client__client_id=hint.client_id, session_index=hint.sid).first()
+    if given is None or not hint.sid:
+        return None
+    live = Session.objects.filter(ended_at=None, expires_at__gt=now())
+    return live.filter(public_id=given.session_public_id).first()
+
+
+def end(session: Session, client_id: str, request: HttpRequest) -> None:
+    """End this session wherever its browser is, and every token granted in it; one journal row."""
+    with transaction.atomic():
+        Session.objects.filter(pk=session.pk, ended_at=None).update(ended_at=now())
+        revoke_tokens(session)
+        SessionPartenaire.objects.filter(session_public_id=session.public_id, client__client_id=client_id).update(
+            ended_at=now()
+        )
+        journal.write(
+            "oidc.deconnexion",
+            actor=f"client:{client_id}" if client_id else f"compte:{session.subject}",
+            subject=f"compte:{session.subject}",
+            request=request,
+        )
+
+
+def revoke_tokens(session: Session) -> int:
+    """Take back the codes and tokens granted in this session; how many."""
+    granted = AutorisationOidc.objects.filter(compte__public_id=session.subject, revoked_at=None)
+    return granted.filter(parametres__session=session.public_id).update(revoked_at=now())
