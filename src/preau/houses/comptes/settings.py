@@ -72,6 +72,7 @@ class Settings:
         ["300", "301"],
         help="Débuts des codes MEF dont les parents n'ont pas de compte (CPGE : 300, 301) ; vide : aucun.",
     )
+    scim_per_minute: int = setting(600, help="Demandes SCIM par jeton et par minute.")
     saml_scope: str = setting("preau", help="Portée (shibmd:Scope) annoncée dans les métadonnées SAML.")
     saml_key: str = setting("", help="Clé privée RSA qui signe (PEM).", secret=True)
     saml_certificate: str = setting("", help="Certificat de la clé qui signe (PEM).", secret=True)

@@ -22,5 +22,6 @@ urlpatterns = [
     *flow_urls(IdentifiantOublie, "identifiant-oublie/"),
     *flow_urls(MotDePasseOublie, "mot-de-passe-oublie/"),
     path("", include((pages, "comptes"))),
+    path("scim/v2/", include("preau.houses.comptes.scim_urls")),
     path("", include("preau.kit.design.urls")),
 ]

@@ -47,7 +47,10 @@ COMPTE_SCHEMA = Schema(
     (
         Attribute("etat", "State; an office sets actif or suspendu.", mutability="readWrite",
                   canonical=("a-valider", "actif", "suspendu", "fusionne", "ferme")),
-        Attribute("mustChangePassword", "Whether the next login asks for a new password.", "boolean"),
+        Attribute("mustChangePassword", "Setting it gives a provisional password, to change at the next login.",
+                  "boolean", mutability="readWrite"),
+        Attribute("motDePasse", "Provisional password: only in the answer that resets it, never again.",
+                  searchable=False),
         Attribute("mobile", "Mobile number, masked.", searchable=False),
         Attribute("mel", "Mail address, masked.", searchable=False),
         Attribute("activatedAt", "Moment of its activation.", "dateTime"),

@@ -21,15 +21,20 @@ _ENDPOINTS = {kind.name: kind.endpoint for kind in catalogue.RESOURCE_TYPES}
 
 def write_resource(resource: Resource, base: str) -> dict[str, Any]:
     """The JSON of `resource`, with its address under `base` and its version."""
+    whole = write_content(resource, base)
+    whole["meta"]["version"] = version_of(write_content(resource.lasting(), base))
+    return whole
+
+
+def write_content(resource: Resource, base: str) -> dict[str, Any]:
+    """The same without the version, for what is only searched and sorted."""
     kind = resource.kind
     content = _write(resource, base)
     extra = [urn for urn in kind.urns[1:] if urn in content]
     meta: dict[str, Any] = {"resourceType": kind.name, "location": f"{base}{kind.endpoint}/{resource.id}"}
     if resource.created_at is not None:
         meta["created"] = resource.created_at.isoformat()
-    whole: dict[str, Any] = {"schemas": [kind.schema.id, *extra], **content, "meta": meta}
-    meta["version"] = version_of(whole)
-    return whole
+    return {"schemas": [kind.schema.id, *extra], **content, "meta": meta}
 
 
 def read_resource(cls: type[R], data: dict[str, Any]) -> R:

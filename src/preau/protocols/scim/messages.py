@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -45,10 +45,14 @@ class RattachementRef:
 
 @dataclass(frozen=True)
 class CompteExtension:
-    """What an office knows of an account; `mobile` and `mel` are masked; lists hold what lies in its schools."""
+    """What an office knows of an account; `mobile` and `mel` are masked; lists hold what lies in its schools.
+
+    `mot_de_passe` is provisional and clear, and only in the answer to the request that reset it.
+    """
 
     etat: str = "actif"
     must_change_password: bool = False
+    mot_de_passe: str = ""
     mobile: str = ""
     mel: str = ""
     activated_at: datetime | None = None
@@ -67,6 +71,10 @@ class Resource:
     id: str
     created_at: datetime | None = field(default=None, kw_only=True)
 
+    def lasting(self) -> Resource:
+        """Without what is shown only once: what its version is made from."""
+        return self
+
 
 @dataclass(frozen=True)
 class User(Resource):
@@ -79,6 +87,10 @@ class User(Resource):
     user_type: str = "responsable"
     preferred_language: str = "fr"
     compte: CompteExtension = field(default=CompteExtension(), metadata={"key": names.COMPTE})
+
+    def lasting(self) -> User:
+        """Without a provisional password."""
+        return replace(self, compte=replace(self.compte, mot_de_passe=""))
 
 
 @dataclass(frozen=True)
@@ -144,3 +156,7 @@ class Notification(Resource):
     used_at: datetime | None = None
     cancelled_at: datetime | None = None
     compte: Reference | None = field(default=None, metadata={"refers": "User"})
+
+    def lasting(self) -> Notification:
+        """Without the password."""
+        return replace(self, mot_de_passe="")

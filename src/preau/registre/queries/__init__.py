@@ -20,6 +20,7 @@ from preau.registre.queries.etablissements import (
 )
 from preau.registre.queries.habilitation import Habilitation, who_may_activate
 from preau.registre.queries.identites import linked_responsables
+from preau.registre.queries.perimetre import eleves_of, responsables_of
 from preau.registre.queries.references import find_responsables_by_ref, ref_ids, vecteurs
 from preau.registre.queries.responsables import find_responsables, get_responsables, is_same_name, same_person
 from preau.registre.queries.situations import Situation, get_situation
@@ -32,6 +33,7 @@ __all__ = [
     "Situation",
     "eleve_ref_ids",
     "eleve_vecteurs",
+    "eleves_of",
     "etablissement_label",
     "find_eleves_by_ref",
     "find_inscrits",
@@ -47,6 +49,7 @@ __all__ = [
     "list_representants",
     "open_annee",
     "ref_ids",
+    "responsables_of",
     "same_eleves",
     "same_person",
     "search_etablissements",
