@@ -15,7 +15,7 @@ class ComptesConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself by being imported."""
-        from preau.houses.comptes import checks, idp_checks, messages, recovery_messages  # noqa: F401
+        from preau.houses.comptes import checks, idp_checks, login_messages, messages, recovery_messages  # noqa: F401
 
     def purge(self, now: datetime) -> int:
         """Delete what is over (see `kit.purgekit`)."""

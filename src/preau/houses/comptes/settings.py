@@ -72,6 +72,11 @@ class Settings:
         ["300", "301"],
         help="Débuts des codes MEF dont les parents n'ont pas de compte (CPGE : 300, 301) ; vide : aucun.",
     )
+    logins_global: int = setting(60000, help="Essais de connexion par quart d'heure, en tout.")
+    agents_second_facteur: bool = setting(True, help="Les comptes des personnels exigent un second facteur.")
+    agent_link_life: timedelta = setting(
+        timedelta(hours=48), help="Durée de vie du lien d'activation d'un personnel, en secondes."
+    )
     scim_per_minute: int = setting(600, help="Demandes SCIM par jeton et par minute.")
     saml_scope: str = setting("preau", help="Portée (shibmd:Scope) annoncée dans les métadonnées SAML.")
     saml_key: str = setting("", help="Clé privée RSA qui signe (PEM).", secret=True)
@@ -80,11 +85,13 @@ class Settings:
     saml_encryption_certificate: str = setting("", help="Certificat de la clé qui déchiffre (PEM).", secret=True)
     oidc_keys: str = setting(
         "",
-        help="Clés des jetons OpenID Connect (PEM à la suite, RSA ou EC P-256) : la première de chaque sorte signe, les "
-        "autres restent publiées le temps d'un renouvellement ; vide : la clé de SAML.",
+        help="Clés des jetons OpenID Connect (PEM à la suite, RSA ou EC P-256) : la première de chaque sorte signe, "
+        "les autres restent publiées le temps d'un renouvellement ; vide : la clé de SAML.",
         secret=True,
     )
-    oidc_code_life: timedelta = setting(timedelta(seconds=60), help="Durée de vie d'un code OpenID Connect, en secondes.")
+    oidc_code_life: timedelta = setting(
+        timedelta(seconds=60), help="Durée de vie d'un code OpenID Connect, en secondes."
+    )
     oidc_access_life: timedelta = setting(
         timedelta(seconds=600), help="Durée de vie d'un jeton d'accès OpenID Connect, en secondes."
     )

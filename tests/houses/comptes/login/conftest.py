@@ -34,7 +34,7 @@ class Browser(InspectingClient):
 
     def is_in(self) -> bool:
         """Whether somebody is signed in."""
-        return bool(self.get("/mon-compte/").status_code == 200)
+        return bool(self.get("/mon-compte/confirmation/").status_code == 200)
 
 
 @pytest.fixture

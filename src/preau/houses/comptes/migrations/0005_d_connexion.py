@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
                 ('return_to', models.TextField(blank=True)),
                 ('target', models.TextField(blank=True)),
                 ('done', models.JSONField(default=list)),
-                ('challenge', models.CharField(blank=True, max_length=120)),
                 ('created_at', models.DateTimeField(default=preau.kit.clockkit.now)),
                 ('expires_at', models.DateTimeField(db_index=True)),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),

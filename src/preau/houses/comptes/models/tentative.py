@@ -35,6 +35,7 @@ class Tentative(models.Model):
         REUSSI = "reussi", _("Compte activé")
         MOT_DE_PASSE = "mot-de-passe", _("Identifiant inconnu ou mot de passe faux")
         PATIENTEZ = "patientez", _("Trop d'essais")
+        SECOND_FACTEUR = "second-facteur", _("Second facteur faux")
         SUSPENDU = "suspendu", _("Compte suspendu ou fermé")
         A_VALIDER = "a-valider", _("Adresse mail pas encore validée")
         COURRIER_EXPIRE = "courrier-expire", _("Identifiants provisoires expirés")

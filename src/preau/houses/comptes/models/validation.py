@@ -18,6 +18,7 @@ class Validation(models.Model):
         ACTIVATION = "activation", "activation"
         CHANGEMENT = "changement", "changement"
         MOT_DE_PASSE = "mot-de-passe", "mot-de-passe"
+        AGENT = "agent", "agent"
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     purpose = models.CharField(max_length=16, choices=Purpose.choices)

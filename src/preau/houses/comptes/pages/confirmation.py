@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from preau.houses.comptes import reauth, visitor
 from preau.houses.comptes.actions.authenticate import LoginRefusal, authenticate
+from preau.houses.comptes.models import Compte
 from preau.houses.comptes.pages.connexion_form import say
 from preau.kit.design.forms import Form, PasswordField
 from preau.kit.flows import returns
@@ -33,7 +34,7 @@ def confirmation(request: HttpRequest) -> HttpResponse:
     form = ConfirmationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         found = authenticate(compte.identifiant, form.cleaned_data["mot_de_passe"], request=request)
-        if not isinstance(found, LoginRefusal) and found.pk == compte.pk:
+        if isinstance(found, Compte) and found.pk == compte.pk:
             reauth.mark(request)
             return HttpResponseRedirect(retour, status=303)
         form.add_error("mot_de_passe", say(found) if isinstance(found, LoginRefusal) else say(None))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from preau.houses.comptes import lettre
 from preau.houses.comptes.actions.authenticate import LoginRefusal
 from preau.houses.comptes.models import Compte, Tentative
 from preau.kit.clockkit import PARIS
@@ -27,7 +28,7 @@ class LoginForm(Form):
             field.error_messages["required"] = _("Renseignez « %(label)s »") % {"label": mots[key]}
 
 
-def refuse(form: LoginForm, refusal: LoginRefusal) -> None:
+def refuse(form: LoginForm, refusal: LoginRefusal | None) -> None:
     """Say why, the same way for an unknown identifiant and a wrong password."""
     form.add_error(None, say(refusal))
 
@@ -37,6 +38,8 @@ def say(refusal: LoginRefusal | None) -> str:
     if refusal is not None and refusal.reason == Tentative.Reason.PATIENTEZ:
         at = refusal.retry_at.astimezone(PARIS).strftime("%H:%M:%S") if refusal.retry_at else ""
         return _("Trop d'essais. Attendez %(at)s, puis réessayez.") % {"at": at}
+    if refusal is not None and refusal.letter is not None:
+        return lettre.why_dead(refusal.letter)
     if refusal is not None and refusal.reason == Tentative.Reason.SUSPENDU:
         return _say_state(refusal.state)
     return _(
