@@ -81,3 +81,18 @@ def test_one_ine_is_one_pupil_from_school_to_school(ecole: Ecole, importer: Impo
     jeanne = eleve("702")
     Eleve.objects.filter(pk=jeanne.pk).update(ine="")
     assert queries.same_eleves([jeanne.public_id]) == [jeanne]
+
+
+def test_situation_of_a_pupil(ecole: Ecole, importer: Importer) -> None:
+    importer(ecole.write())
+    row = eleve("701")
+    Eleve.objects.filter(pk=row.pk).update(ine="123456789AB")
+    Scolarite.objects.filter(eleve=row).update(mef="10110001110")
+    found = queries.get_situation([row.public_id, "inconnu"])
+    assert found == queries.Situation(UAI, 2, row.ne_le, "123456789AB", "2112")
+    Scolarite.objects.filter(eleve=row).update(mef="00310002220")
+    assert queries.get_situation([row.public_id]).mefstat4 == "1125"
+    Scolarite.objects.filter(eleve=row).update(mef="99899999990")
+    assert queries.get_situation([row.public_id]).mefstat4 == ""
+    assert queries.get_situation(["inconnu"]) is None
+    assert queries.get_situation([eleve("703").public_id]) is None  # Tom has left

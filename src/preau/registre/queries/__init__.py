@@ -1,5 +1,6 @@
 """What the houses ask the registry. Every function reads; none writes."""
 
+from preau.registre.queries.diagnostic import Cause, Finding, Rule, diagnose_record, diagnose_typed, opens_a_child
 from preau.registre.queries.eleves import (
     Inscrit,
     Representant,
@@ -22,15 +23,26 @@ from preau.registre.queries.habilitation import Habilitation, who_may_activate
 from preau.registre.queries.identites import linked_responsables
 from preau.registre.queries.perimetre import eleves_of, responsables_of
 from preau.registre.queries.references import find_responsables_by_ref, ref_ids, vecteurs
-from preau.registre.queries.responsables import find_responsables, get_responsables, is_same_name, same_person
+from preau.registre.queries.responsables import (
+    find_responsables,
+    get_responsables,
+    is_same_name,
+    same_people,
+    same_person,
+)
 from preau.registre.queries.situations import Situation, get_situation
 
 __all__ = [
+    "Cause",
     "Enfant",
+    "Finding",
     "Habilitation",
     "Inscrit",
     "Representant",
+    "Rule",
     "Situation",
+    "diagnose_record",
+    "diagnose_typed",
     "eleve_ref_ids",
     "eleve_vecteurs",
     "eleves_of",
@@ -48,9 +60,11 @@ __all__ = [
     "list_inscrits",
     "list_representants",
     "open_annee",
+    "opens_a_child",
     "ref_ids",
     "responsables_of",
     "same_eleves",
+    "same_people",
     "same_person",
     "search_etablissements",
     "vecteurs",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from preau.kit import namekit
-from preau.registre.models import Responsable
+from preau.registre.models import Responsable, Telephone
 
 
 def find_responsables(*, nom: str, prenom: str, mobile: str) -> list[Responsable]:
@@ -31,28 +31,27 @@ def get_responsables(public_ids: Iterable[str]) -> list[Responsable]:
 
 
 def same_person(public_id: str, mobile: str = "") -> list[Responsable]:
-    """The row of this public id and those of the same person: same normalised names and a mobile in common.
+    """The row of this public id and those of the same person (see `same_people`); nothing for an unknown id."""
+    return same_people([public_id], mobile)
 
-    Itself first, then the others that are not gone, in any school, oldest first. `mobile` (E.164) is one more number
-    known to be this person's. The family name must be the same whole one: a part that matches is enough to be found
-    by (`find_responsables`), not to be joined without asking anybody.
+
+def same_people(public_ids: Iterable[str], mobile: str = "") -> list[Responsable]:
+    """The rows of these public ids, one person's, then those of the same person: same names and a mobile in common.
+
+    The others are not gone, of any school, oldest first. `mobile` (E.164) is one more number known to be this
+    person's. The family name must be the same whole one: a part that matches is enough to be found by
+    (`find_responsables`), not to be joined without asking anybody. Three queries, however many rows.
     """
-    start = Responsable.objects.filter(public_id=public_id).first()
-    if start is None:
-        return []
-    numbers = set(start.telephones.filter(is_mobile=True).values_list("e164", flat=True)) | {mobile}
-    return [start, *(row for row in find_by_numbers(start, numbers - {""}) if row.jointure != start.jointure)]
-
-
-def find_by_numbers(person: Responsable, numbers: Iterable[str]) -> list[Responsable]:
-    """Rows that are not gone with this person's names and one of these mobiles (E.164)."""
+    known = get_responsables(public_ids)
+    phones = Telephone.objects.filter(responsable__in=known, is_mobile=True)
     found = Responsable.objects.filter(
-        cles__e164__in=sorted(numbers),
-        cles__nom_cle=namekit.normalise(person.nom_de_famille),
-        cles__prenom_cle=namekit.normalise(person.prenom),
+        cles__e164__in=sorted({*phones.values_list("e164", flat=True), mobile} - {""}),
+        cles__nom_cle__in={namekit.normalise(row.nom_de_famille) for row in known},
+        cles__prenom_cle__in={namekit.normalise(row.prenom) for row in known},
         gone_at__isnull=True,
-    )
-    return [row for row in found.order_by("jointure").distinct() if is_same_name(row, person)]
+    ).exclude(jointure__in=[row.jointure for row in known])
+    others = found.order_by("jointure").distinct()
+    return [*known, *(row for row in others if any(is_same_name(row, one) for one in known))]
 
 
 def is_same_name(one: Responsable, other: Responsable) -> bool:
