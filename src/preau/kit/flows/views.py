@@ -30,6 +30,7 @@ def start(request: HttpRequest, flow: type[Flow]) -> HttpResponse:
     if set(flow.given):
         return SeeOther(journey.uninvited(request))
     run = departure.draft(journey, request)
+    run.request = request
     if request.method != "POST":
         guards.take(journey, run, 0)
         response = _show(request, journey, run)

@@ -14,6 +14,7 @@ from preau.registre import queries
 class EnfantLine:
     """A child of the summary; `etablissement` ends with the UAI, as printed in seed 001."""
 
+    public_id: str
     prenom: str
     nom: str
     etablissement: str
@@ -35,7 +36,7 @@ class Summary:
 def summarise(compte: Compte) -> Summary:
     """The account and its children that the registry still opens."""
     lines = tuple(
-        EnfantLine(enfant.prenom, enfant.nom, queries.etablissement_label(enfant.uai), enfant.niveau)
+        EnfantLine(enfant.public_id, enfant.prenom, enfant.nom, queries.etablissement_label(enfant.uai), enfant.niveau)
         for enfant in list_children(compte)
     )
     return Summary(

@@ -18,7 +18,8 @@ class Partenaire(models.Model):
     """A SAML service provider: its metadata as it gave them, and the release of attributes as data.
 
     `attributs` are names that actions/release.py knows; `style` is how they are named on the wire; `wording` is the
-    family of tutorials its visitors hold, empty for the setting's; `allow_sha1` accepts requests signed with rsa-sha1.
+    family of tutorials its visitors hold, empty for the setting's; `allow_sha1` accepts requests signed with rsa-sha1;
+    `start_url` is where one begins there, for « Accéder à mes services ».
     """
 
     class Style(models.TextChoices):
@@ -35,6 +36,7 @@ class Partenaire(models.Model):
     attributs = models.JSONField(default=default_attributs)
     style = models.CharField(max_length=20, choices=Style.choices, default=Style.BASIC)
     wording = models.CharField(max_length=20, blank=True)
+    start_url = models.CharField(max_length=2048, blank=True)
     allow_sha1 = models.BooleanField(default=False)
     added_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
