@@ -26,6 +26,17 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         found.append(Error("COMPTES_NIVEAUX : 1, ou 1,2 ; un simple contact n'active jamais.", id="comptes.E003"))
     if own.code_life.total_seconds() < 300:
         found.append(Error("COMPTES_CODE_LIFE : 300 secondes au moins.", id="comptes.E004"))
+    policy = own.policy or wordings.get(own.wording).policy
+    slowed = 0 < own.logins_per_account <= policies.TRIES_BEFORE_LOCKOUT
+    if policy in policies.names() and policies.get(policy).cnil.needs_lockout and not slowed:
+        note = policies.get(policy).cnil.note
+        found.append(
+            Error(f"COMPTES_LOGINS_PER_ACCOUNT : 1 à {policies.TRIES_BEFORE_LOCKOUT}. {note}", id="comptes.E006")
+        )
+    if own.letter_months < 1 or own.mail_link_life.total_seconds() < 3600:
+        found.append(
+            Error("COMPTES_LETTER_MONTHS : 1 au moins ; COMPTES_MAIL_LINK_LIFE : 3600 au moins.", id="comptes.E007")
+        )
     if not own.ent_url:
         found.append(
             checks.Warning(

@@ -30,6 +30,15 @@ IDENTIFIANT_MAIL = register(
         description="Identifiant d'un compte qui vient d'être activé.",
     )
 )
+VALIDATION_MAIL = register(
+    MessageTemplate(
+        number="COMPTES-MAIL-02",
+        kind="mail",
+        subject="{{ service }} : validez votre adresse mail",
+        body="comptes/messages/validation-mail.txt",
+        description="Lien de validation d'une adresse mail, à l'activation par identifiants provisoires.",
+    )
+)
 
 # Regrouping, and accounts left without children (J5, J21): numbers 51 to 59.
 PAIRS = (

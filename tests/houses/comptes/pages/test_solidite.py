@@ -11,7 +11,7 @@ from django.test import Client
 )
 def test_the_word(password: str, word: str) -> None:
     answer = Client().post("/mot-de-passe/001/solidite/", {"mot_de_passe": password})
-    assert answer.json() == {"mot": word}
+    assert answer.json()["mot"] == word
     assert "no-store" in answer.headers["Cache-Control"]
 
 
@@ -22,3 +22,11 @@ def test_an_unknown_policy_is_not_found() -> None:
 def test_it_needs_its_token_and_a_post() -> None:
     assert Client(enforce_csrf_checks=True).post("/mot-de-passe/001/solidite/").status_code == 403
     assert Client().get("/mot-de-passe/001/solidite/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("password", "met"),
+    [("", []), ("Soleil26!", ["chiffre", "longueur", "majuscule", "minuscule", "personnel", "special"])],
+)
+def test_the_rules_met_among_them_the_usual_passwords(password: str, met: list[str]) -> None:
+    assert Client().post("/mot-de-passe/001/solidite/", {"mot_de_passe": password}).json()["respectees"] == met

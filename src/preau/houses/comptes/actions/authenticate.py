@@ -42,7 +42,7 @@ class LoginRefusal:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """The right password of an account that waits for its mail to be validated: no session, back to the waiting page."""
+    """The right password of an account whose mail is not validated yet: no session, back to the waiting page."""
 
     compte: Compte
 
@@ -107,7 +107,8 @@ def _find_right(compte: Compte | None, letters: list[Notification], password: st
     """Whose password this is: two are compared, whatever there is."""
     if len(password) > MAXIMUM:
         password = ""  # no policy ever accepted it; still the same work
-    held: list[Compte | Notification] = [*([compte] if compte is not None else []), *letters][:2]
+    held: list[Compte | Notification] = [compte] if compte is not None else []
+    held.extend(letters[: 2 - len(held)])
     for one in held:
         given = canonical(password) if isinstance(one, Notification) else password
         if hashing.check(given, one.password):

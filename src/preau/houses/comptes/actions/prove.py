@@ -15,6 +15,7 @@ from preau.houses.comptes.models import Tentative
 from preau.houses.comptes.settings import current
 from preau.kit import limits
 from preau.kit.clockkit import today
+from preau.registre.models import Eleve
 from preau.registre.queries import Enfant
 
 Counter = tuple[limits.Rule, str]
@@ -25,21 +26,44 @@ class Proof(enum.Enum):
 
     JUSTE = "juste"
     FAUX = "faux"
+    DERNIER = "dernier"
     EPUISE = "epuise"
 
 
-def prove_date(run_public_id: str, enfant: Enfant, given: date) -> Proof:
+_REASONS = {Proof.FAUX: Tentative.Reason.DATE_FAUSSE, Proof.DERNIER: Tentative.Reason.DATES_EPUISEES}
+
+
+def prove_date(run_public_id: str, enfant: Enfant, given: date, voie: Tentative.Voie = Tentative.Voie.SMS) -> Proof:
     """Compare one date with the child's. Never inside a transaction. EPUISE also when this was the last wrong one."""
-    counters = [_run_counter(run_public_id, enfant), _day_counter(enfant)]
+    proof = _compare([_run_counter(run_public_id, enfant), _day_counter(enfant)], enfant.ne_le, given)
+    if proof in _REASONS:
+        _note(_REASONS[proof], run_public_id, enfant, voie)
+    return Proof.EPUISE if proof is Proof.DERNIER else proof
+
+
+def prove_own_date(run_public_id: str, eleve: Eleve, given: date) -> Proof:
+    """Compare a date with the pupil's own (J4); the same few tries."""
+    proof = _compare(_own_counters(run_public_id, eleve), eleve.ne_le, given)
+    if proof in _REASONS:
+        note_attempt(
+            Tentative.Voie.COURRIER, _REASONS[proof], run_public_id=run_public_id, eleve_public_id=eleve.public_id
+        )
+    return Proof.EPUISE if proof is Proof.DERNIER else proof
+
+
+def own_tries_left(run_public_id: str, eleve: Eleve) -> int:
+    """How many dates a pupil may still try in this run, today."""
+    return min(limits.left(rule, key) for rule, key in _own_counters(run_public_id, eleve))
+
+
+def _compare(counters: list[Counter], ne_le: date | None, given: date) -> Proof:
+    """FAUX, DERNIER for the last wrong one, EPUISE when none is left: then nothing is compared."""
     if not _take(counters):
         return Proof.EPUISE
-    if enfant.ne_le is not None and enfant.ne_le == given:
+    if ne_le is not None and ne_le == given:
         _give_back(counters)
         return Proof.JUSTE
-    left = is_open(run_public_id, enfant)
-    reason = Tentative.Reason.DATE_FAUSSE if left else Tentative.Reason.DATES_EPUISEES
-    _note(reason, run_public_id, enfant)
-    return Proof.FAUX if left else Proof.EPUISE
+    return Proof.FAUX if min(limits.left(rule, key) for rule, key in counters) > 0 else Proof.DERNIER
 
 
 def prove_any(run_public_id: str, enfants: Sequence[Enfant], given: Iterable[date]) -> set[str]:
@@ -83,6 +107,12 @@ def _day_counter(enfant: Enfant) -> Counter:
     return rule, f"{today()}:{enfant.responsable_public_ids[0]}"
 
 
+def _own_counters(run_public_id: str, eleve: Eleve) -> list[Counter]:
+    per_run = limits.Rule("comptes-date-demarche", current().dates_per_run, timedelta(days=1))
+    per_day = limits.Rule("comptes-date-jour", current().dates_per_day, timedelta(days=1))
+    return [(per_run, f"{run_public_id}:{eleve.public_id}"), (per_day, f"{today()}:{eleve.public_id}")]
+
+
 def _take(counters: Sequence[Counter]) -> bool:
     """Count one try on every counter, or on none when one of them is full."""
     for done, (rule, key) in enumerate(counters):
@@ -97,9 +127,11 @@ def _give_back(counters: Iterable[Counter]) -> None:
         limits.give_back(rule, key)
 
 
-def _note(reason: Tentative.Reason, run_public_id: str, enfant: Enfant) -> None:
+def _note(
+    reason: Tentative.Reason, run_public_id: str, enfant: Enfant, voie: Tentative.Voie = Tentative.Voie.SMS
+) -> None:
     note_attempt(
-        Tentative.Voie.SMS,
+        voie,
         reason,
         run_public_id=run_public_id,
         responsable_public_id=enfant.responsable_public_ids[0],

@@ -158,10 +158,15 @@ class MotDePasseForm(WordedForm):
 
     def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        first = PasswordField(label=self.mots["mot_de_passe"], policy=policy, hint=policy.hint, max_length=MAXIMUM)
-        first.error_messages["max_length"] = _("Choisissez un mot de passe de %(n)d caractères au plus") % {
-            "n": MAXIMUM
-        }
-        first.widget.strength_url = reverse("comptes:solidite", args=[policy.name])
-        self.add("mot_de_passe", first)
-        self.add("confirmation", PasswordField(label=self.mots["confirmation"], confirms="mot_de_passe"))
+        add_passwords(self, policy)
+
+
+def add_passwords(form: WordedForm, policy: Policy, *, confirmed: bool = True) -> None:
+    """The box of a new password with its rules, and the one that repeats it."""
+    mots = form.mots
+    first = PasswordField(label=mots["mot_de_passe"], policy=policy, hint=policy.hint, max_length=MAXIMUM)
+    first.error_messages["max_length"] = _("Choisissez un mot de passe de %(n)d caractères au plus") % {"n": MAXIMUM}
+    first.widget.strength_url = reverse("comptes:solidite", args=[policy.name])
+    form.add("mot_de_passe", first)
+    if confirmed:
+        form.add("confirmation", PasswordField(label=mots["confirmation"], confirms="mot_de_passe"))

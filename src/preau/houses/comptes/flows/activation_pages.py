@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,12 +17,13 @@ from preau.houses.comptes import hashing, policies, wordings
 from preau.houses.comptes.actions.activate import AlreadyActiveError, NothingToAttachError, activate
 from preau.houses.comptes.actions.choose_password import choose_password
 from preau.houses.comptes.actions.identifiant import reserve_identifiant
+from preau.houses.comptes.actions.letters import reserved_identifiant
 from preau.houses.comptes.actions.openable import get_person, list_openable, records_of
 from preau.houses.comptes.actions.prove import Proof, is_open, prove_any, prove_date, tries_left
 from preau.houses.comptes.actions.report import report_links
 from preau.houses.comptes.flows import activation_forms as forms
 from preau.houses.comptes.flows.activation_sms import ActivationSms, Code, Page, existing_or_none
-from preau.houses.comptes.models import Compte
+from preau.houses.comptes.models import Compte, Tentative
 from preau.houses.comptes.settings import current
 from preau.kit.flows import Invalid, Run
 from preau.kit.flows.models import LONGEST
@@ -31,10 +33,15 @@ from preau.registre.queries import Enfant, etablissement_label
 class Enfants(Page, flow=ActivationSms):
     """« Je confirme être le représentant légal »: all must be answered, one proven is enough to go on."""
 
-    form = forms.EnfantsForm
+    form: ClassVar[type[BaseForm] | None] = forms.EnfantsForm
     template = "comptes/activation/enfants.html"
-    reads = {"candidats"}
-    writes = {"prouves", "refuses", "identifiant"}
+    reads: ClassVar[Iterable[str]] = {"candidats"}
+    writes: ClassVar[Iterable[str]] = {"prouves", "refuses", "identifiant"}
+    voie = Tentative.Voie.SMS
+
+    def candidats(self, run: Run) -> list[str]:
+        """The person's records in the registry."""
+        return list(run.recall("candidats"))
 
     def asked(self, run: Run) -> list[forms.Asked]:
         """The children still to answer for, read from the registry once a request."""
@@ -42,7 +49,7 @@ class Enfants(Page, flow=ActivationSms):
             proven = self.proven_before(run)
             run.scratch["asked"] = [
                 forms.Asked(enfant, etablissement_label(enfant.uai), is_open(run.public_id, enfant))
-                for enfant in list_openable(run.recall("candidats"))
+                for enfant in list_openable(self.candidats(run))
                 if enfant.public_id not in proven
             ]
         asked: list[forms.Asked] = run.scratch["asked"]
@@ -70,7 +77,7 @@ class Enfants(Page, flow=ActivationSms):
             if answer == "non":
                 refused.append(one.enfant.public_id)
             elif answer == "oui" and said.get(one.ne_le):
-                proof = prove_date(run.public_id, one.enfant, said[one.ne_le])
+                proof = prove_date(run.public_id, one.enfant, said[one.ne_le], self.voie)
                 if proof is Proof.JUSTE:
                     proven.append(one.enfant.public_id)
                 else:
@@ -125,7 +132,7 @@ class EnfantsRestants(Enfants, flow=ActivationSms):
     """The children that no date of the page before has proven."""
 
     mots = "enfants"
-    reads = {"candidats", "premiers"}
+    reads: ClassVar[Iterable[str]] = {"candidats", "premiers"}
 
     def proven_before(self, run: Run) -> list[str]:
         """Those that the page before has proven."""
@@ -141,9 +148,14 @@ class MotDePasse(Page, flow=ActivationSms):
     writes: ClassVar[Iterable[str]] = {"compte"}
 
     def form_kwargs(self, run: Run) -> dict[str, Any]:
-        """The rules that the tutorial prints, unless the deployment sets others."""
-        name = current().policy or wordings.get(run.variant).policy
-        return {**super().form_kwargs(run), "policy": policies.get(name)}
+        """The rules, with the names of the family among the words refused."""
+        return {**super().form_kwargs(run), "policy": policy_for(run.variant, self.known_words(run))}
+
+    def known_words(self, run: Run) -> list[str]:
+        """What is easy to guess of this person: the family's names, the identifiant."""
+        records = run.recall("candidats")
+        person, enfants = get_person(records), list_openable(records)
+        return [person.nom, person.prenom, *family_names(enfants), self.identifiant(run)]
 
     def context(self, run: Run) -> dict[str, Any]:
         """The identifiant goes with the password into what the browser keeps; it is shown where the tutorial does."""
@@ -231,6 +243,11 @@ class NouveauMotDePasse(MotDePasse, flow=ActivationSms):
         """The account's own."""
         return Compte.objects.get(public_id=run.recall("compte")).identifiant
 
+    def known_words(self, run: Run) -> list[str]:
+        """The owner's names."""
+        compte = Compte.objects.get(public_id=run.recall("compte"))
+        return [compte.nom, compte.prenom, compte.identifiant]
+
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         """Keep it; every other session ends."""
         compte = Compte.objects.get(public_id=run.recall("compte"))
@@ -240,6 +257,16 @@ class NouveauMotDePasse(MotDePasse, flow=ActivationSms):
         return "choisi"
 
 
+def policy_for(variant: str, known_words: Iterable[str]) -> policies.Policy:
+    """The rules that the tutorial prints, unless the deployment sets others, and these words refused."""
+    return policies.get(current().policy or wordings.get(variant).policy).for_person(known_words)
+
+
+def family_names(enfants: Iterable[Enfant]) -> list[str]:
+    """Family and first names of the children."""
+    return [name for enfant in enfants for name in (enfant.nom, enfant.prenom)]
+
+
 def may_choose_password(compte: Compte, mobile: str) -> bool:
     """Whether this proven number is the account's own, and the account open: a number of the registry is not enough."""
     return compte.is_open and compte.mobile == mobile
@@ -247,9 +274,10 @@ def may_choose_password(compte: Compte, mobile: str) -> bool:
 
 def keep_proven(run: Run, proven: Sequence[Enfant], refused: Sequence[str]) -> None:
     """Remember the children, and hold the identifiant of the person whose they are as long as the run can live."""
-    person = get_person(records_of(proven, run.recall("candidats")))
+    records = records_of(proven, run.recall("candidats"))
+    person = get_person(records)
     end = run.created_at + LONGEST + timedelta(hours=1)
-    identifiant = reserve_identifiant(run.public_id, person.prenom, person.nom, end)
+    identifiant = reserved_identifiant(records) or reserve_identifiant(run.public_id, person.prenom, person.nom, end)
     run.remember(prouves=[enfant.public_id for enfant in proven], refuses=refused, identifiant=identifiant)
 
 

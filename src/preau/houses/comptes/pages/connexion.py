@@ -17,10 +17,12 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.comptes import reply, stages, visitor, wordings
+from preau.houses.comptes import lettre, reply, stages, visitor, wordings
 from preau.houses.comptes.actions import demandes
-from preau.houses.comptes.actions.authenticate import LoginRefusal, authenticate
+from preau.houses.comptes.actions.authenticate import LoginRefusal, Provisional, Unfinished, authenticate
+from preau.houses.comptes.actions.identifiant import clean
 from preau.houses.comptes.models import Compte, Demande
+from preau.houses.comptes.pages import connexion_agent
 from preau.houses.comptes.pages.connexion_form import LoginForm, refuse
 from preau.houses.comptes.settings import current
 from preau.houses.comptes.wordings import Wording
@@ -122,11 +124,23 @@ def _sign_in(request: HttpRequest, place: Place) -> HttpResponse:
             return _login_page(request, place, form, status=422)
         demandes.count_refusal(place.demande)
         return _login_page(request, _place(request, place.demande), form, status=422)
+    if isinstance(found, Provisional | Unfinished):
+        return _to_activation(request, place, found)
+    if found.profil == Compte.Profil.AGENT:
+        return connexion_agent.to_door(place.here if place.demande is not None else "")
     if place.demande is None:
         return stages.enter(request, found, return_to=returns.clean(request.GET.get("retour", "")))
     if stages.due(found):
         return stages.enter(request, found, return_to=place.here)
     return _answer(request, place.demande, found, fresh=True)
+
+
+def _to_activation(request: HttpRequest, place: Place, found: Provisional | Unfinished) -> HttpResponse:
+    """No session: the letter's journey, or the waiting page, with the way on kept."""
+    wanted = place.here if place.demande is not None else returns.clean(request.GET.get("retour", ""))
+    if isinstance(found, Provisional):
+        return lettre.begin(request, found.letter, variant=place.wording.name, return_to=wanted)
+    return lettre.resume(request, found.compte, variant=place.wording.name, return_to=wanted)
 
 
 def _answer(request: HttpRequest, demande: Demande, compte: Compte, *, fresh: bool = False) -> HttpResponse:
@@ -159,8 +173,7 @@ def _login_page(request: HttpRequest, place: Place, form: LoginForm, status: int
         "place": place,
         "form": form,
         "surtitre": mots["surtitre"] if est_responsable else Demande.Profil.ELEVE.label,
-        "est_responsable": est_responsable,
-        "activation": reverse("parcours-activation-sms") + retour,
+        "activation": reverse("parcours-activation-sms" if est_responsable else "comptes:sans-compte") + retour,
         "identifiant_oublie": reverse("parcours-identifiant-oublie") + retour,
         "mot_de_passe_oublie": reverse("parcours-mot-de-passe-oublie") + retour,
         "autre_profil": f"{place.here}{'&' if '?' in place.here else '?'}profil=" if place.demande else "/",
@@ -185,7 +198,8 @@ def connexion(request: HttpRequest) -> HttpResponse:
         return _sign_in(request, place)
     if visitor.current_compte(request) is not None:
         return HttpResponseRedirect(reverse("comptes:mon-compte"))
-    return _login_page(request, place, LoginForm(mots=place.words("connexion")))
+    known = {"j_username": clean(request.GET.get("identifiant", ""))}
+    return _login_page(request, place, LoginForm(mots=place.words("connexion"), initial=known))
 
 
 def _own_place(profil: str, action: str) -> Place:

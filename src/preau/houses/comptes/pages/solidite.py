@@ -14,8 +14,11 @@ from preau.houses.comptes import policies
 @never_cache
 @sensitive_post_parameters("mot_de_passe")
 def solidite(request: HttpRequest, policy: str) -> JsonResponse:
-    """`{"mot": "faible|moyen|fort"}` for the password posted; nothing is kept, nothing is logged."""
+    """`{"mot": "faible|moyen|fort", "respectees": […]}` for the password posted; nothing is kept, nothing is logged.
+
+    `respectees` names the rules met, among them the one that the page cannot judge: not a usual password.
+    """
     if policy not in policies.names():
         raise Http404
-    word = policies.get(policy).strength(request.POST.get("mot_de_passe", "")[: policies.MAXIMUM + 1])
-    return JsonResponse({"mot": word.value})
+    rules, password = policies.get(policy).for_person([]), request.POST.get("mot_de_passe", "")[: policies.MAXIMUM + 1]
+    return JsonResponse({"mot": rules.strength(password).value, "respectees": sorted(rules.met(password))})

@@ -10,15 +10,30 @@ import enum
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from zxcvbn import zxcvbn
+
+from preau.houses.comptes.policies import forbidden
 
 MAXIMUM = 128
 """Longest password accepted, in characters: the hash must not be a way to keep a server busy."""
+
+WITHOUT_LOCKOUT = 80
+"""Bits from which a password needs no limit of tries (CNIL, délibération 2022-100, cas 1)."""
+TRIES_BEFORE_LOCKOUT = 10
+"""The most tries before the account is slowed or stopped (same text, cas 2)."""
+
+FORBIDDEN = (
+    ("personnel", _("Ne doit contenir ni nom, ni prénom, ni date de naissance")),
+    ("courant", _("Ne doit pas être un mot de passe courant")),
+)
+"""The rules of every policy once it is somebody's (`Policy.for_person`)."""
 
 CATEGORIES = {"majuscule": "Lu", "minuscule": "Ll", "chiffre": "Nd"}
 FRENCH_WORDS = re.findall(
@@ -37,6 +52,22 @@ class Strength(enum.StrEnum):
 
 
 @dataclass(frozen=True)
+class Cnil:
+    """What the CNIL asks of these rules: `entropy` in bits, of the weakest password they accept if it is random.
+
+    Below `WITHOUT_LOCKOUT` the tries must be slowed or stopped, ten at most in a row (check `comptes.E006`).
+    """
+
+    entropy: int
+    note: str
+
+    @property
+    def needs_lockout(self) -> bool:
+        """Whether the password is only enough with a limit of tries."""
+        return self.entropy < WITHOUT_LOCKOUT
+
+
+@dataclass(frozen=True)
 class Policy:
     """Rules of one tutorial, in the shape that `design.forms.PasswordField` reads.
 
@@ -47,11 +78,27 @@ class Policy:
     name: str
     minimum: int
     specials: str
-    rules: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, str | Promise], ...]
     required: frozenset[str]
     at_least: int
     hint: str
     patterns: dict[str, str]
+    cnil: Cnil
+    personal: tuple[str, ...] = ()
+
+    def for_person(self, words: Iterable[str]) -> Policy:
+        """The same rules, and two more that only the server can judge: no name nor date, no usual password.
+
+        `words` are the names and the identifiant that the person is known to have; an empty list still refuses dates.
+        """
+        known = tuple(word for word in words if word)
+        return replace(
+            self,
+            rules=(*self.rules, *FORBIDDEN),
+            required=self.required | dict(FORBIDDEN).keys(),
+            patterns={**self.patterns, "personnel": forbidden.pattern(known)},
+            personal=known,
+        )
 
     def met(self, password: str) -> set[str]:
         """Keys of the rules that `password` satisfies."""
@@ -62,7 +109,15 @@ class Policy:
             met.add("special")
         if len(password) >= self.minimum:
             met.add("longueur")
+        if password and "courant" in self.required:
+            met.update(self._met_by_words(password))
         return met
+
+    def _met_by_words(self, password: str) -> Iterator[str]:
+        if not forbidden.holds_date(password) and not forbidden.holds_word(password, self.personal):
+            yield "personnel"
+        if not forbidden.is_common(password):
+            yield "courant"
 
     def accepts(self, password: str) -> bool:
         """Whether the rules are met and the password is not longer than MAXIMUM."""
@@ -76,7 +131,7 @@ class Policy:
         """
         if not self.accepts(password):
             return Strength.FAIBLE
-        known = [*FRENCH_WORDS, *(word for word in personal if word)]
+        known = [*FRENCH_WORDS, *self.personal, *(word for word in personal if word)]
         score = int(zxcvbn(normalise(password)[:72], user_inputs=known)["score"])
         return Strength.FORT if score >= 3 else Strength.MOYEN if score == 2 else Strength.FAIBLE
 
@@ -113,10 +168,11 @@ def read(name: str, text: str) -> Policy:
         minimum=raw["minimum"],
         specials=specials,
         rules=rules,
-        required=frozenset(key for key, _label in rules) if all_asked else frozenset({"longueur"}),
+        required=frozenset(key for key, _text in rules) if all_asked else frozenset({"longueur"}),
         at_least=0 if all_asked else raw["required"],
         hint=raw.get("hint", "").format(**words),
         patterns=_patterns(specials, raw["minimum"]),
+        cnil=Cnil(raw["cnil"]["entropy"], raw["cnil"]["note"]),
     )
 
 

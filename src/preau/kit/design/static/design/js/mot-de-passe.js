@@ -25,8 +25,16 @@ for (const rules of document.querySelectorAll("[data-regles]")) {
     pattern: new RegExp(item.dataset.motif, "su"),
     required: "obligatoire" in item.dataset,
   }));
-  // A list that cannot be judged whole in the browser gets ticks, but no strength word: it might contradict the server.
-  const whole = list.length === rules.querySelectorAll("li").length;
+  // Rules without a pattern are the server's to judge. Where it cannot be asked, the list gets ticks but no strength
+  // word: it might contradict the server.
+  const remote = [...rules.querySelectorAll("li:not([data-motif])")];
+  const whole = !remote.length || force.dataset.adresse;
+
+  const tick = (item, met, text) => {
+    item.classList.toggle("oui", met);
+    const state = item.querySelector("[data-etat]");
+    state.textContent = text ? (met ? state.dataset.oui : state.dataset.non) : "";
+  };
 
   const say = (word) => {
     force.className = `force ${word}`;
@@ -42,8 +50,10 @@ for (const rules of document.querySelectorAll("[data-regles]")) {
         headers: { "X-CSRFToken": token },
         body: new URLSearchParams({ mot_de_passe: text }),
       });
-      const word = answer.ok ? (await answer.json()).mot : "";
-      if (word && input.value.normalize("NFKC") === text) say(word);
+      const { mot, respectees = [] } = answer.ok ? await answer.json() : {};
+      if (!mot || input.value.normalize("NFKC") !== text) return;
+      say(mot);
+      for (const item of remote) tick(item, respectees.includes(item.dataset.cle), text);
     } catch {
       // no network: the first guess stays
     }
@@ -53,10 +63,9 @@ for (const rules of document.querySelectorAll("[data-regles]")) {
     const text = input.value.normalize("NFKC");
     for (const rule of list) {
       rule.met = rule.pattern.test(text);
-      rule.item.classList.toggle("oui", rule.met);
-      const state = rule.item.querySelector("[data-etat]");
-      state.textContent = text ? (rule.met ? state.dataset.oui : state.dataset.non) : "";
+      tick(rule.item, rule.met, text);
     }
+    for (const item of remote) tick(item, false, ""); // until the server has answered
     const required = list.filter((rule) => rule.required);
     const others = list.filter((rule) => !rule.required && rule.met).length;
     const enough = required.every((rule) => rule.met) && others >= Number(rules.dataset.auMoins);
