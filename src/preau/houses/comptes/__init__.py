@@ -1,7 +1,8 @@
 """comptes: the account service, what ÉduConnect is in the tutorials: one account per parent or pupil.
 
-Whom it talks to: families (pages); service providers such as `portail` (SAML 2.0 identity provider in Shibboleth's
-layout); the registry's database, read only; phones and mailboxes, through the courier.
+Whom it talks to: families (pages); service providers such as `portail` (SAML 2.0 identity provider and OpenID
+Connect provider, both in Shibboleth's layout); the registry's database, read only; phones and mailboxes, through the
+courier.
 
 URL map
     /                         profile page, then the login page (`execution=e1s1` when a service asked)
@@ -9,6 +10,8 @@ URL map
     /contact/                 which school to ask, when the record must be mended
     /mon-compte/              summary of the account; /deconnexion/ ends the session
     /mot-de-passe/…/solidite/ strength of a password being typed
-    /idp/…                    SAML endpoints and metadata (endpoints/)
+    /idp/…                    SAML endpoints and metadata (endpoints/saml_*.py)
+    /idp/profile/oidc/…       OpenID Connect: authorize, token, userinfo, logout, keyset (endpoints/oidc_*.py)
+    /.well-known/openid-configuration
     /design/ /aide/ /sante/ … pages of every house (preau.kit.design)
 """

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from preau.houses.comptes.actions.partenaires import Release, add_partenaire, list_partenaires
 from preau.houses.comptes.actions.release import KNOWN
+from preau.houses.comptes.client_commands import client_app
 from preau.houses.comptes.jeton_commands import jeton_app
 from preau.houses.comptes.models import Partenaire
 from preau.kit.clockkit import PARIS
@@ -20,6 +21,7 @@ from preau.protocols.saml import ServiceProvider
 comptes_app = typer.Typer(help="Le service de comptes.", no_args_is_help=True, add_completion=False)
 partenaire_app = typer.Typer(help="Fournisseurs de service SAML.", no_args_is_help=True)
 comptes_app.add_typer(partenaire_app, name="partenaire")
+comptes_app.add_typer(client_app, name="client")
 comptes_app.add_typer(jeton_app, name="jeton")
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
+from django.db import DatabaseError
 
-from preau.houses.comptes import idp
+from preau.houses.comptes import idp, oidc
+from preau.houses.comptes.actions.oidc_clients import list_clients
 
 
 @register(deploy=True)
@@ -19,3 +21,19 @@ def check_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
     except idp.KeysMissing as refusal:
         return [Error(refusal.support, id="comptes.E010")]
     return []
+
+
+@register(deploy=True)
+def check_oidc_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A key that signs tokens, and one for the algorithm of every client."""
+    try:
+        oidc.keys()
+        return [
+            Error(f"{client.client_id} : aucune clé pour {client.algorithm}.", id="comptes.E012")
+            for client in list_clients()
+            if client.algorithm not in oidc.keys().algorithms()
+        ]
+    except oidc.OidcKeysMissing as refusal:
+        return [Error(refusal.support, id="comptes.E011")]
+    except DatabaseError:
+        return []  # before `preau migrate`, there are no clients

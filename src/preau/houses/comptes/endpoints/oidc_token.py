@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from preau.houses.comptes.actions.oidc_grant import describe_bearer, exchange
+from preau.houses.comptes.oidc import OidcKeysMissing
 from preau.protocols.oidc import read_bearer, read_token_request, write_challenge, write_error, write_token_response
 from preau.protocols.oidc.refusals import OidcRefusal
 
@@ -28,6 +29,9 @@ def _for_servers(view: Callable[[HttpRequest], JsonResponse]) -> Callable[[HttpR
             response = JsonResponse(write_error(refusal), status=refusal.status)
             if refusal.status == 401:
                 response["WWW-Authenticate"] = write_challenge(refusal, REALM)
+        except OidcKeysMissing as missing:
+            said = {"error": missing.protocol_error, "error_description": missing.code}
+            response = JsonResponse(said, status=missing.status)
         response["Cache-Control"] = "no-store"
         return response
 
