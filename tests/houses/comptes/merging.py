@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from preau.houses.comptes import hashing
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from preau.houses.comptes import hashing, visitor
 from preau.houses.comptes.models import Alias, Compte, CompteResponsable, Rattachement, Signalement
 from preau.registre.models import Eleve, Responsable
 from tests.houses.comptes.families import MOBILE, Family
+from tests.houses.comptes.walk import JourneyClient
 
 KEPT, LOST = "Maree-haute 2026 !", "Maree-basse 2026 !"
 
@@ -55,3 +59,11 @@ def snapshot() -> dict[str, Any]:
         "signalements": sorted(Signalement.objects.values_list("pk", "compte_id")),
         "alias": sorted(Alias.objects.values_list("pk", "compte_id")),
     }
+
+
+def signed_in(compte: Compte) -> JourneyClient:
+    """A browser with a session of the account."""
+    client, response = JourneyClient(), HttpResponse()
+    visitor.sign_in(RequestFactory().get("/"), response, compte)
+    client.cookies.update(response.cookies)
+    return client

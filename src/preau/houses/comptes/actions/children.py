@@ -25,6 +25,11 @@ def list_proposed(compte: Compte) -> list[Enfant]:
     return [enfant for enfant in list_openable(free_records(compte)) if enfant.public_id not in done]
 
 
+def has_proposed(compte: Compte) -> bool:
+    """Whether there is something to propose: asked at each login (stages.py)."""
+    return bool(list_proposed(compte))
+
+
 def owned_records(compte: Compte) -> list[str]:
     """Public ids of the registry records that the account joins, in the order it joined them."""
     return list(compte.responsables.order_by("pk").values_list("responsable_public_id", flat=True))

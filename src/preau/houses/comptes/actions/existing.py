@@ -18,3 +18,8 @@ def lock_comptes(one: Compte, other: Compte) -> tuple[Compte, Compte]:
     """Both rows as they are now, locked until the end of the caller's transaction, always in the same order."""
     rows = {row.pk: row for row in Compte.objects.select_for_update().filter(pk__in={one.pk, other.pk}).order_by("pk")}
     return rows[one.pk], rows[other.pk]
+
+
+def lock_compte(compte: Compte) -> Compte:
+    """The row as it is now, locked until the end of the caller's transaction."""
+    return Compte.objects.select_for_update().get(pk=compte.pk)

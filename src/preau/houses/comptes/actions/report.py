@@ -13,11 +13,16 @@ from preau.registre.queries import Enfant
 
 
 def report_links(
-    enfants: Iterable[Enfant], refused: Collection[str], *, actor: str, request: HttpRequest | None = None
+    enfants: Iterable[Enfant],
+    refused: Collection[str],
+    *,
+    actor: str,
+    request: HttpRequest | None = None,
+    compte: Compte | None = None,
 ) -> int:
-    """Record the links of the children whose public ids are in `refused`, when no account comes of it; how many."""
+    """Record the links of the children whose public ids are in `refused`, when nothing else comes of it; how many."""
     with transaction.atomic():
-        reported = write_reports(enfants, refused, compte=None)
+        reported = write_reports(enfants, refused, compte=compte)
         if reported:
             journal.write("signalement.recu", actor=actor, request=request, detail={"signalements": reported})
     return reported

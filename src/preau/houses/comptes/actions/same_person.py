@@ -22,11 +22,8 @@ def find_same_person(responsable_public_id: str, mobile: str = "") -> list[str]:
 
 def records_of_person(compte: Compte) -> list[str]:
     """The records that the account owns, then those of the same person that it does not own yet."""
-    owned = list(compte.responsables.order_by("pk").values_list("responsable_public_id", flat=True))
-    found = dict.fromkeys(owned)
-    for record in owned:
-        found.update(dict.fromkeys(find_same_person(record, compte.mobile)))
-    return list(found)
+    owned = compte.responsables.order_by("pk").values_list("responsable_public_id", flat=True)
+    return [row.public_id for row in queries.same_people(owned, compte.mobile)]
 
 
 def bear_same_name(one: Compte, other: Compte) -> bool:

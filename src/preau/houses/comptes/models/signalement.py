@@ -11,12 +11,17 @@ from preau.kit.idkit import new_public_id
 
 
 class Signalement(models.Model):
-    """What the office must look at: a stable id, a reason, the link it is about; one open report per link."""
+    """What the office must look at: a stable id, a reason, the link it is about; one open report per link and reason.
+
+    `precision` is what the parent added, a few words for the office alone.
+    """
 
     class Reason(models.TextChoices):
         """Why the link is reported."""
 
         PAS_REPRESENTANT = "pas-representant-legal", _("Ne se dit pas représentant légal")
+        PLUS_RESPONSABLE = "plus-responsable", _("Ne se dit plus responsable de cet élève")
+        INCONNU = "eleve-inconnu", _("Dit ne pas connaître cet élève")
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     reason = models.CharField(max_length=40, choices=Reason.choices)
@@ -24,6 +29,7 @@ class Signalement(models.Model):
     eleve_public_id = models.CharField(max_length=40)
     responsable_public_id = models.CharField(max_length=40)
     uai = models.CharField(max_length=8, db_index=True)
+    precision = models.CharField(max_length=140, blank=True)
     created_at = models.DateTimeField(default=now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
