@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from preau.houses.comptes import visitor
+from preau.houses.comptes.actions import alertes, children, facteurs
 from preau.houses.comptes.actions.open_login import note_opening
 from preau.houses.comptes.models import Compte, PendingLogin
 from preau.houses.comptes.models.pending_login import LIFE
@@ -39,7 +40,12 @@ class Stage:
     after_opening: bool = False
 
 
-STAGES: tuple[Stage, ...] = ()
+STAGES: tuple[Stage, ...] = (
+    Stage("second-facteur", "comptes:second-facteur", facteurs.needs_stage),
+    Stage("mot-de-passe", "parcours-mot-de-passe-impose", lambda compte: compte.must_change_password),
+    Stage("nouveaux-eleves", "comptes:nouveaux-eleves", children.has_proposed, after_opening=True),
+    Stage("alertes", "comptes:alertes", alertes.is_due, after_opening=True),
+)
 
 
 def due(compte: Compte, done: list[str] | None = None) -> list[Stage]:
@@ -99,9 +105,12 @@ def go_on(request: HttpRequest, stage: str) -> HttpResponse:
 
 
 def leave(login: PendingLogin | None) -> str:
-    """The address of the login page, from which to start again, with the same way on."""
-    target = reverse("connexion")
-    return login.return_to if login is not None and login.return_to.startswith("/idp/") else target
+    """The address of the login page from which to start again: the service's, the door of staff, or the house's own."""
+    if login is not None and login.return_to.startswith("/idp/"):
+        return login.return_to
+    if login is not None and login.compte.profil == Compte.Profil.AGENT:
+        return reverse("comptes:agents")
+    return reverse("connexion")
 
 
 def _advance(request: HttpRequest, login: PendingLogin) -> HttpResponse:

@@ -57,7 +57,6 @@ def test_labels_of_seed_001(compte: Compte, reglages: Any) -> None:
     ):
         assert label.replace("'", "&#x27;") in page, label
     assert f'href="{ENT}"' in page
-    assert "Modifier" not in page
 
 
 def test_services_resume_what_was_asked(compte: Compte, reglages: Any) -> None:

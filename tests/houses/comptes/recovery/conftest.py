@@ -24,4 +24,6 @@ def compte(family: Family) -> Compte:
     )
     for record in family.records:
         made.responsables.create(responsable_public_id=record)
+    for child, record in ((family.albert, family.emilie), (family.jeanne, family.emilie_ecole)):
+        made.rattachements.create(eleve_public_id=child.public_id, responsable_public_id=record.public_id, niveau=1)
     return made

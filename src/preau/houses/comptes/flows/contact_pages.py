@@ -13,9 +13,12 @@ from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
 from preau.houses.comptes import wordings
+from preau.houses.comptes.actions.children import list_children
 from preau.houses.comptes.actions.contact import Contact, check_proof, count_proof, may_resend, send_proof
 from preau.houses.comptes.flows import contact_forms as forms
+from preau.houses.comptes.flows.activation_pages import family_names
 from preau.houses.comptes.flows.activation_sms import Page, contact_url, refuse_too_many
+from preau.houses.comptes.models import Compte
 from preau.houses.comptes.settings import current
 from preau.kit.codes import CodeVerdict
 from preau.kit.flows import Invalid, Run
@@ -120,6 +123,11 @@ class StartAgain(Worded):
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         """Back to the page that asks."""
         return "recommencer"
+
+
+def words_of(compte: Compte) -> list[str]:
+    """What is easy to guess of an account's password: the names of the family, the identifiant."""
+    return [compte.nom, compte.prenom, compte.identifiant, *family_names(list_children(compte))]
 
 
 def too_soon() -> str:

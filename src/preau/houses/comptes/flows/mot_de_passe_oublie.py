@@ -26,7 +26,7 @@ from preau.houses.comptes.actions.recover import PURPOSE, request_reset, reset_p
 from preau.houses.comptes.flows import contact_forms as forms
 from preau.houses.comptes.flows.activation_pages import MotDePasse as NewPassword
 from preau.houses.comptes.flows.activation_sms import Page, contact_url
-from preau.houses.comptes.flows.contact_pages import AskMel, AskMobile, EnterCode, StartAgain
+from preau.houses.comptes.flows.contact_pages import AskMel, AskMobile, EnterCode, StartAgain, words_of
 from preau.houses.comptes.flows.identifiant_oublie import FORGOTTEN, Recovery
 from preau.houses.comptes.models import Compte
 from preau.kit.flows import Invalid, Run
@@ -146,13 +146,21 @@ class MotDePasse(NewPassword, flow=MotDePasseOublie):
     reads = {"compte", "contact"}
     writes = ()
 
+    def compte(self, run: Run) -> Compte:
+        """Whose password it is."""
+        return Compte.objects.get(public_id=run.recall("compte"))
+
     def identifiant(self, run: Run) -> str:
         """The account's own."""
-        return Compte.objects.get(public_id=run.recall("compte")).identifiant
+        return self.compte(run).identifiant
+
+    def known_words(self, run: Run) -> list[str]:
+        """The names of the family."""
+        return words_of(self.compte(run))
 
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         """Keep it; every session ends, the owner is told."""
-        compte = Compte.objects.get(public_id=run.recall("compte"))
+        compte = self.compte(run)
         if not compte.is_open:
             raise Invalid(_("Ce compte ne peut pas changer de mot de passe ici. Contactez l'établissement."))
         contact = Contact.of(run.recall("contact"))

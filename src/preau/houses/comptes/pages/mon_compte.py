@@ -9,7 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.houses.comptes import visitor, wordings
+from preau.houses.comptes.actions.child_accounts import list_child_accounts
+from preau.houses.comptes.actions.preferences import LANGUAGES, SWITCHES
 from preau.houses.comptes.actions.summarise import summarise
+from preau.houses.comptes.pages.compte_services import services_url
 from preau.houses.comptes.settings import current
 from preau.kit import sessions
 from preau.kit.design.pages import continuer
@@ -22,10 +25,16 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
     compte = visitor.current_compte(request)
     if compte is None:
         return HttpResponseRedirect("/")
+    mots = wordings.get(current().wording).page("mon-compte", service=current().service_name)
     context = {
-        "mots": wordings.get(current().wording).page("mon-compte", service=current().service_name),
+        "mots": mots,
         "resume": summarise(compte),
-        "services": visitor.pending_return(request) or current().ent_url,
+        "compte": compte,
+        "services": services_url(request),
+        "enfants_comptes": list(list_child_accounts(compte).values()),
+        "reglages": [(nom, mots[nom.replace("-", "_")], getattr(compte, column)) for nom, column in SWITCHES.items()],
+        "langues": LANGUAGES,
+        "fait": mots.get(f"fait_{request.GET.get('fait', '').replace('-', '_')}", ""),
     }
     return render(request, "comptes/pages/mon-compte.html", context)
 
