@@ -29,6 +29,15 @@ class Acs:
 
 
 @dataclass(frozen=True)
+class Slo:
+    """One SingleLogoutService: its binding's URN, where requests go, where responses go (saml-metadata §2.4.2)."""
+
+    binding: str
+    url: str
+    response_url: str
+
+
+@dataclass(frozen=True)
 class ServiceProvider:
     """What the metadata of a service provider says, as our identity provider reads it.
 
@@ -47,6 +56,7 @@ class ServiceProvider:
     valid_until: datetime | None = None
     name: str = ""
     allow_sha1_requests: bool = False
+    slo: tuple[Slo, ...] = ()
 
     def default_acs(self) -> Acs:
         """The ACS that answers go to when the request names none (saml-metadata §2.4.4)."""
@@ -89,6 +99,16 @@ class IdpConfig:
     def post_sso_url(self) -> str:
         """Where requests by HTTP-POST come."""
         return f"{self.base_url}/profile/SAML2/POST/SSO"
+
+    @property
+    def redirect_slo_url(self) -> str:
+        """Where logout messages by HTTP-Redirect come."""
+        return f"{self.base_url}/profile/SAML2/Redirect/SLO"
+
+    @property
+    def post_slo_url(self) -> str:
+        """Where logout messages by HTTP-POST come."""
+        return f"{self.base_url}/profile/SAML2/POST/SLO"
 
     @property
     def unsolicited_sso_url(self) -> str:

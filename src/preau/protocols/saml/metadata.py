@@ -18,7 +18,15 @@ from lxml import etree
 
 from preau.protocols.refusals import Refusal
 from preau.protocols.saml import names
-from preau.protocols.saml.messages import ENTITY_ID_LIMIT, Acs, IdentityProvider, IdpConfig, ServiceProvider, SpConfig
+from preau.protocols.saml.messages import (
+    ENTITY_ID_LIMIT,
+    Acs,
+    IdentityProvider,
+    IdpConfig,
+    ServiceProvider,
+    Slo,
+    SpConfig,
+)
 from preau.protocols.saml.signature import certificate_text
 from preau.protocols.saml.xml import METADATA_LIMITS, UnexpectedMessage, instant_or_none, parse, required, whole_text
 
@@ -58,6 +66,8 @@ def idp_metadata(config: IdpConfig) -> bytes:
         _key(role, "signing", certificate)
     for certificate in config.encryption_certificates:
         _key(role, "encryption", certificate)
+    for binding, location in ((names.REDIRECT, config.redirect_slo_url), (names.POST, config.post_slo_url)):
+        etree.SubElement(role, names.md("SingleLogoutService"), Binding=binding, Location=location)
     _leaf(role, "NameIDFormat", names.TRANSIENT)
     for binding, location in ((names.REDIRECT, config.redirect_sso_url), (names.POST, config.post_sso_url)):
         etree.SubElement(role, names.md("SingleSignOnService"), Binding=binding, Location=location)
@@ -136,7 +146,20 @@ def read_sp_metadata(data: bytes, entity_id: str = "", *, now: datetime | None =
         want_assertions_signed=role.get("WantAssertionsSigned") in ("true", "1"),
         valid_until=valid_until,
         name=_name(entity),
+        slo=_slo(role),
     )
+
+
+def _slo(role: etree._Element) -> tuple[Slo, ...]:
+    """The ways to end the partner's session that a browser can take, the redirect first: it needs no form."""
+    found = []
+    for binding in (names.REDIRECT, names.POST):
+        for node in role.findall(names.md("SingleLogoutService")):
+            if node.get("Binding") == binding:
+                url = _address(node)
+                answer = node.get("ResponseLocation")
+                found.append(Slo(binding, url, _location(answer) if answer else url))
+    return tuple(found)
 
 
 def read_idp_metadata(data: bytes, entity_id: str = "", *, now: datetime | None = None) -> IdentityProvider:
@@ -196,7 +219,10 @@ def _valid_until(node: etree._Element) -> datetime | None:
 
 def _address(node: etree._Element) -> str:
     """A Location: https, or http towards this machine only (a demonstration)."""
-    location = required(node, "Location")
+    return _location(required(node, "Location"))
+
+
+def _location(location: str) -> str:
     if len(location) > LOCATION_LIMIT:
         raise _missing("une adresse trop longue")
     try:

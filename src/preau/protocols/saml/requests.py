@@ -138,7 +138,7 @@ def read_authn_request(
     root = parse(inflate(message) if binding == "redirect" else message)
     if root.tag != names.samlp("AuthnRequest") or root.get("Version") != "2.0":
         raise UnexpectedMessage("not a SAML 2.0 AuthnRequest")
-    provider = _provider(whole_text(only_child(root, names.saml("Issuer"))), sps, now)
+    provider = find_provider(whole_text(only_child(root, names.saml("Issuer"))), sps, now)
     signed = _check_signature(binding, root, query, params, provider)
     if binding == "post" and signed:
         root = signature.verify(root, provider.signing_certificates)
@@ -166,14 +166,15 @@ def read_unsolicited(params: Mapping[str, str], sps: FindServiceProvider, now: d
     entity_id = params.get("providerId", "")
     if not entity_id:
         raise RequestIncomplete("providerId")
-    provider = _provider(entity_id, sps, now)
+    provider = find_provider(entity_id, sps, now)
     wanted = params.get("shire", "")
     acs = _acs_by_url(provider, wanted) if wanted else provider.default_acs()
     relay_state = relay_state_of({"RelayState": params.get("target", "")})
     return AuthnRequest(id="", service_provider=provider, acs_url=acs.url, relay_state=relay_state)
 
 
-def _provider(entity_id: str, sps: FindServiceProvider, now: datetime) -> ServiceProvider:
+def find_provider(entity_id: str, sps: FindServiceProvider, now: datetime) -> ServiceProvider:
+    """The partner of this entityID. Raises UnknownServiceProvider, ServiceProviderExpired."""
     is_name = 0 < len(entity_id) <= ENTITY_ID_LIMIT and entity_id.isprintable()
     provider = sps(entity_id) if is_name else None
     if provider is None:
