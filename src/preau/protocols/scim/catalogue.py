@@ -93,7 +93,8 @@ SIGNALEMENT_SCHEMA = Schema(
     "Signalement",
     "A wrong link that a parent reported.",
     (
-        Attribute("motif", "Why.", canonical=("pas-representant-legal",)),
+        Attribute("motif", "Why.", canonical=("pas-representant-legal", "plus-responsable", "eleve-inconnu")),
+        Attribute("precision", "What the parent added, for the office alone.", searchable=False),
         _COMPTE,
         _ELEVE,
         _RESPONSABLE,

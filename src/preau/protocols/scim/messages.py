@@ -119,6 +119,7 @@ class Signalement(Resource):
     uai: str = ""
     etat: str = "ouvert"
     closed_at: datetime | None = None
+    precision: str = ""
 
 
 @dataclass(frozen=True)

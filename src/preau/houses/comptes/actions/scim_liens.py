@@ -226,5 +226,6 @@ def _signalement(row: Signalement, comptes: Mapping[int, Reference]) -> messages
         row.uai,
         OUVERT if row.closed_at is None else CLOS,
         row.closed_at,
+        row.precision,
         created_at=row.created_at,
     )

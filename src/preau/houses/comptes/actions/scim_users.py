@@ -147,13 +147,11 @@ def _change(user: User, operations: list[Operation], base: str) -> Change:
     before = write_resource(replace(user, compte=replace(user.compte, must_change_password=False)), base)
     after = apply_patch(before, operations, catalogue.USER)
     active, etat = after.get("active"), after[names.COMPTE].get("etat")
-    state = etat
-    if etat == user.compte.etat and isinstance(active, bool):
-        state = Compte.State.ACTIF if active else Compte.State.SUSPENDU
-    is_active = state == Compte.State.ACTIF
-    if state not in CHANGEABLE or active not in (user.active, is_active):
-        raise ValeurRefusee(attribut="etat", attendu="actif ou suspendu, sans contredire « active »")
-    return Change(str(state), after[names.COMPTE].get("mustChangePassword", False) is True)
+    if etat not in CHANGEABLE or not isinstance(active, bool):
+        raise ValeurRefusee(attribut="etat", attendu="actif ou suspendu")
+    if etat == user.compte.etat:
+        etat = Compte.State.ACTIF if active else Compte.State.SUSPENDU
+    return Change(str(etat), after[names.COMPTE].get("mustChangePassword", False) is True)
 
 
 def _write(perimetre: Perimetre, compte: Compte, change: Change, encoded: str, request: HttpRequest | None) -> None:
