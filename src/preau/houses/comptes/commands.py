@@ -14,6 +14,7 @@ from preau.houses.comptes.actions.release import KNOWN
 from preau.houses.comptes.client_commands import client_app
 from preau.houses.comptes.jeton_commands import jeton_app
 from preau.houses.comptes.models import Partenaire
+from preau.houses.comptes.notification_commands import notifier
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
 from preau.protocols.saml import ServiceProvider
@@ -23,6 +24,7 @@ partenaire_app = typer.Typer(help="Fournisseurs de service SAML.", no_args_is_he
 comptes_app.add_typer(partenaire_app, name="partenaire")
 comptes_app.add_typer(client_app, name="client")
 comptes_app.add_typer(jeton_app, name="jeton")
+comptes_app.command("notifier")(notifier)
 
 
 @partenaire_app.command("add")
