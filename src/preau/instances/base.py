@@ -113,6 +113,9 @@ def _web(house: str, public_url: str, general: General) -> dict[str, Any]:
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_SECURE": secure,
+        # Behind a server that ends TLS the request reads as http, while the browser says Origin: https://…
+        "CSRF_TRUSTED_ORIGINS": [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else [],
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if secure and general.proxies else None,
         "CSRF_FAILURE_VIEW": "preau.kit.errors.pages.csrf_failure",
         "LANGUAGE_COOKIE_NAME": f"{prefix}{house}_langue",
         "SECURE_COOKIES": secure,

@@ -29,7 +29,9 @@ class General:
     secret_key: str = setting("", help="Secret des signatures (50 caractères au moins).", secret=True)
     extra_hosts: list[str] = setting([], help="Autres noms d'hôte acceptés, séparés par des virgules.")
     database: str = setting(
-        "", help="postgresql://utilisateur@hôte/{base} ; vide = SQLite. {base} est remplacé par le nom de la maison."
+        "",
+        help="postgresql://utilisateur:mot@hôte/{base} ; vide = SQLite. {base} est remplacé par le nom de la maison.",
+        secret=True,
     )
     instance_name: str = setting("Préau", help="Nom de l'instance, montré dans l'en-tête et les pages de bas de page.")
     contact: str = setting("", help="Adresse ou téléphone d'assistance montré dans les pages d'aide.")
@@ -37,7 +39,9 @@ class General:
         "non conforme", help="État déclaré : « non conforme », « partiellement conforme » ou « totalement conforme »."
     )
     proxies: int = setting(
-        0, help="Nombre de mandataires inverses de confiance devant la maison, pour connaître l'adresse du visiteur."
+        0,
+        help="Nombre de mandataires inverses de confiance devant la maison, qui écrivent X-Forwarded-For et "
+        "X-Forwarded-Proto : pour connaître l'adresse du visiteur et savoir que sa page est en https.",
     )
 
     def secret_for(self, house: str) -> str:
@@ -74,7 +78,7 @@ def database(general: General, name: str, read_only: bool = False) -> dict[str, 
     if general.database:
         return _postgresql(general.database.replace("{base}", name), read_only)
     folder = Path(general.data)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     pragmas = ["journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON"]
     if read_only:
         pragmas.append("query_only=ON")

@@ -10,6 +10,8 @@ from rich.console import Console
 
 from preau.instances.houses import HOUSES
 
+PRIVATE = 0o077
+"""Databases, exports and logs of people are their owner's alone."""
 console = Console(stderr=True, soft_wrap=True)
 
 
@@ -23,6 +25,8 @@ def use_instance(name: str) -> None:
     """Make `name` the Django project of this process (a house, `registre` or `ensemble`)."""
     if name not in HOUSES and name not in ("registre", "ensemble"):
         stop(f"il n'y a pas de maison « {name} ». Les maisons : {', '.join(HOUSES)}.")
+    if name != "ensemble":
+        os.umask(PRIVATE)
     os.environ["DJANGO_SETTINGS_MODULE"] = f"preau.instances.{name}"
     import django
     from django.core.exceptions import ImproperlyConfigured
@@ -53,6 +57,8 @@ def unmigrated(name: str) -> bool:
 def failing_checks(*, deploy: bool = False) -> list[str]:
     """One line for each system check that fails as an error: its sentence, its hint, its id."""
     from django.core.checks import ERROR, run_checks
+
+    from preau.instances import checks  # noqa: F401  registers them
 
     wrong = [m for m in run_checks(include_deployment_checks=deploy) if m.level >= ERROR and not m.is_silenced()]
     return [" ".join(filter(None, [m.msg, m.hint or "", f"({m.id})"])) for m in wrong]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import signal
 import sys
 import webbrowser
@@ -22,13 +23,14 @@ from preau.instances.demo.plan import Plan, taken_ports
 from preau.instances.demo.steps import Steps
 from preau.instances.demo.supervisor import Supervisor
 from preau.instances.houses import HOUSES
-from preau.instances.setup import stop
+from preau.instances.setup import PRIVATE, stop
 
 console = Console(soft_wrap=True)
 
 
 def run(*, port_base: int, data: Path, reset: bool, siecle: list[Path], browser: bool, addresses: bool = False) -> None:
     """Run a demonstration until Ctrl-C. Ends with status 2 and one sentence when it cannot start."""
+    os.umask(PRIVATE)
     plan = Plan(data.resolve(), port_base, addresses)
     for path in siecle:
         if not path.is_file():
