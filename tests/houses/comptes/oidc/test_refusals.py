@@ -15,6 +15,7 @@ from django.test import Client
 
 from preau.houses.comptes.actions.oidc_clients import add_client
 from preau.houses.comptes.models import AutorisationOidc, Compte
+from preau.kit import sessions
 from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
 from preau.protocols.oidc import s256
@@ -215,6 +216,17 @@ def test_access_tokens_die(service: RelyingParty, compte: Compte) -> None:
     assert service.userinfo(token).status_code == 200
     Compte.objects.update(state=Compte.State.SUSPENDU)
     assert service.userinfo(token).status_code == 401
+
+
+def test_tokens_end_with_the_session(service: RelyingParty, compte: Compte) -> None:
+    """A new password, a device disconnected, a sign-out at another door: whatever ends the session ends them."""
+    token = service.signed_in()["access_token"]
+    service.start()
+    code = service.code()
+    assert service.userinfo(token).status_code == 200
+    sessions.end_all(compte.public_id)
+    assert service.userinfo(token).status_code == 401
+    assert service.exchange(code).json()["error"] == "invalid_grant"
 
 
 def test_a_closed_account_gets_no_tokens(service: RelyingParty, compte: Compte) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -80,3 +81,23 @@ def test_a_partner_with_oid_names_receives_them(compte: Compte) -> None:
     attributes: dict[str, Any] = service.answered().attributes
     assert attributes["urn:oid:2.5.4.4"] == attributes["sn"] == ["DUPONT"]
     assert "FrEduCtRefId" not in attributes
+
+
+def test_a_pupil_is_told_as_a_pupil(family: Family) -> None:
+    """The pupil's own record, not the family's; a service for pupils reads the INE hashed (§1.4)."""
+    family.albert.ine = "123456789AB"
+    family.albert.save()
+    family.albert.scolarites.update(mef="10310019110")
+    account = Compte(
+        identifiant="a.dupont77", profil="eleve", eleve_public_id=family.albert.public_id, prenom="Albert", nom="DUPONT"
+    )
+    account.save()
+    found = told(partner(), account)
+    assert found["FrEduCtRefId"] == (f"{{AAF}}70|x|{family.albert.jointure}",)
+    assert [value.split("|")[0] for value in found["FrEduVecteur"]] == ["4"]
+    assert found["FrEduCtPersonAffiliation"] == ("eleve2d",)
+    assert found["FrEduCtEleveINEHash"] == (hashlib.md5(b"123456789AB").hexdigest(),)
+    assert found["FrEduCtDateNaissance"] == ("2014-03-02",)
+    assert (found["FrEduCtEleveUAI"], found["FrEduCtEleveNiveau"]) == (("0500048F",), ("2116",))
+    family.albert.scolarites.update(sortie_le=now().date())
+    assert not [name for name in told(partner(), account) if name.startswith(("FrEduCtEleve", "FrEduCtRef"))]

@@ -109,7 +109,7 @@ def exchange(request: TokenRequest) -> TokenResponse:
 
 
 def _as_grant(row: AutorisationOidc) -> Grant:
-    """What the row binds the code to; an account closed since is as a grant taken back."""
+    """What the row binds the code to; once its session is over it is as a grant taken back."""
     said = row.parametres
     return Grant(
         client_id=row.client.client_id,
@@ -123,8 +123,14 @@ def _as_grant(row: AutorisationOidc) -> Grant:
         amr=AMR,
         code_challenge=said["code_challenge"],
         used_at=row.code_used_at,
-        revoked_at=row.revoked_at if row.compte.is_open else now(),
+        revoked_at=row.revoked_at if _is_signed_in(row) else now(),
     )
+
+
+def _is_signed_in(row: AutorisationOidc) -> bool:
+    """Whether the session that the code was granted in is live, and its account open."""
+    live = Session.objects.filter(ended_at=None, expires_at__gt=now())
+    return row.compte.is_open and live.filter(public_id=row.parametres["session"]).exists()
 
 
 def _issue(row: AutorisationOidc) -> TokenResponse:
@@ -160,6 +166,6 @@ def describe_bearer(access_token: str) -> dict[str, object]:
     """What userinfo says to who holds this access token. Raises TokenInvalid."""
     found = AutorisationOidc.objects.select_related("client", "compte")
     row = found.filter(access_hash=digest(access_token), access_expires_at__gt=now(), revoked_at=None).first()
-    if row is None or not row.compte.is_open:
+    if row is None or not _is_signed_in(row):
         raise TokenInvalid()
     return write_claims(row.client, row.compte, row.parametres["scopes"], row.authenticated_at)

@@ -1,11 +1,11 @@
-"""Ending the session that a client's id_token names, and the tokens granted in it (RP-Initiated Logout 1.0)."""
+"""Ending the session that a client's id_token names (RP-Initiated Logout 1.0); its tokens end with it."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.http import HttpRequest
 
-from preau.houses.comptes.models import AutorisationOidc, SessionPartenaire
+from preau.houses.comptes.models import SessionPartenaire
 from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.sessions.models import Session
@@ -22,10 +22,9 @@ def named_session(hint: IdTokenHint) -> Session | None:
 
 
 def end(session: Session, client_id: str, request: HttpRequest) -> None:
-    """End this session wherever its browser is, and every token granted in it; one journal row."""
+    """End this session wherever its browser is; one journal row."""
     with transaction.atomic():
         Session.objects.filter(pk=session.pk, ended_at=None).update(ended_at=now())
-        revoke_tokens(session)
         SessionPartenaire.objects.filter(session_public_id=session.public_id, client__client_id=client_id).update(
             ended_at=now()
         )
@@ -35,9 +34,3 @@ def end(session: Session, client_id: str, request: HttpRequest) -> None:
             subject=f"compte:{session.subject}",
             request=request,
         )
-
-
-def revoke_tokens(session: Session) -> int:
-    """Take back the codes and tokens granted in this session; how many."""
-    granted = AutorisationOidc.objects.filter(compte__public_id=session.subject, revoked_at=None)
-    return granted.filter(parametres__session=session.public_id).update(revoked_at=now())
