@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from preau.houses.portail import settings
-from preau.houses.portail.models import AcsHandle, IdentityProvider, Personne, PersonneResponsable
+from preau.houses.portail.models import AcsHandle, IdentityProvider, Personne, PersonneEleve, PersonneResponsable
 from preau.houses.portail.refusals import (
     AutreNavigateur,
     DemandeExpiree,
@@ -19,7 +20,7 @@ from preau.houses.portail.refusals import (
 from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.idkit import digest
-from preau.registre.queries import find_responsables_by_ref, list_enfants
+from preau.registre.queries import find_eleves_by_ref, find_inscrits, find_responsables_by_ref, list_enfants
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class SignedIn:
 
     personne: str
     responsables: list[str]
+    eleves: list[str]
     idp: str
     retour: str
     return_to: str
@@ -48,41 +50,56 @@ def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
         raise PassageExpire
     if kept.pending and kept.pending.is_expired(moment):
         raise DemandeExpiree(kept.pending.public_id)
-    responsables = _find(kept.said["refs"], kept.said["retour"])
+    records = _find(kept.said["refs"], kept.said["retour"])
     with transaction.atomic():
-        personne = _remember(kept.idp, responsables, moment)
+        personne = _remember(kept.idp, records, moment)
         journal.write("connexion.ouverte", actor=personne.public_id, subject=kept.idp.alias)
     return SignedIn(
         personne=personne.public_id,
-        responsables=responsables,
+        responsables=records.responsables,
+        eleves=records.eleves,
         idp=kept.idp.alias,
         retour=kept.said["retour"],
         return_to=kept.pending.return_to if kept.pending else kept.said["return_to"],
     )
 
 
-def _find(refs: list[str], retour: str) -> list[str]:
-    """Public ids of the responsables that these FrEduCtRefId values name and who have a child at school."""
+@dataclass(frozen=True)
+class Records:
+    """Public ids of the registry rows named: a responsable's, or a pupil's own."""
+
+    responsables: list[str]
+    eleves: list[str]
+
+
+def _find(refs: list[str], retour: str) -> Records:
+    """The rows that these FrEduCtRefId values name: responsables with a child at school, or pupils enrolled now."""
     usable = [ref for ref in refs if ref.startswith("{AAF}")]
     if not usable:
         raise PersonneSansReference(f"{len(refs)} FrEduCtRefId", retour=retour)
     found = sorted(responsable.public_id for responsable in find_responsables_by_ref(usable))
-    if not found or not list_enfants(found, niveaux=set(settings.current().niveaux)):
-        raise PersonneInconnue(f"{len(usable)} références, {len(found)} dossiers", retour=retour)
-    return found
+    if found and list_enfants(found, niveaux=set(settings.current().niveaux)):
+        return Records(found, [])
+    pupils = sorted(eleve.public_id for eleve in find_eleves_by_ref(usable))
+    if pupils and find_inscrits(pupils):
+        return Records([], pupils)
+    raise PersonneInconnue(f"{len(usable)} références, {len(found) + len(pupils)} dossiers", retour=retour)
 
 
-def _remember(idp: IdentityProvider, responsables: list[str], moment: datetime) -> Personne:
+def _remember(idp: IdentityProvider, records: Records, moment: datetime) -> Personne:
     """The person whom any of these records already named, else a new one; the records move to them.
 
     Someone whose accounts were regrouped keeps the oldest of their rows (§1.5.b: merged accounts are one user).
     """
-    known = Personne.objects.filter(idp=idp, responsables__responsable_public_id__in=responsables)
-    personne = known.order_by("first_login_at", "pk").first()
+    named = Q(responsables__responsable_public_id__in=records.responsables)
+    named |= Q(eleves__eleve_public_id__in=records.eleves)
+    personne = Personne.objects.filter(named, idp=idp).order_by("first_login_at", "pk").first()
     if personne is None:
         personne = Personne.objects.create(idp=idp, first_login_at=moment, last_login_at=moment)
-    for public_id in responsables:
+    for public_id in records.responsables:
         PersonneResponsable.objects.update_or_create(responsable_public_id=public_id, defaults={"personne": personne})
+    for public_id in records.eleves:
+        PersonneEleve.objects.update_or_create(eleve_public_id=public_id, defaults={"personne": personne})
     personne.last_login_at = moment
     personne.login_count += 1
     personne.save(update_fields=["last_login_at", "login_count"])

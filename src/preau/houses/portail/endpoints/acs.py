@@ -54,7 +54,12 @@ def fin(request: HttpRequest) -> HttpResponse:
         request,
         response,
         signed_in.personne,
-        data={"responsables": signed_in.responsables, "idp": signed_in.idp, "retour": signed_in.retour},
+        data={
+            "responsables": signed_in.responsables,
+            "eleves": signed_in.eleves,
+            "idp": signed_in.idp,
+            "retour": signed_in.retour,
+        },
         life=settings.current().session_life,
     )
     return response

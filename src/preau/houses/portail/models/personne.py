@@ -29,3 +29,13 @@ class PersonneResponsable(models.Model):
 
     def __str__(self) -> str:
         return self.responsable_public_id
+
+
+class PersonneEleve(models.Model):
+    """A pupil's own record that the provider said is this person; a row per school (§1.5.b)."""
+
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="eleves")
+    eleve_public_id = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.eleve_public_id

@@ -37,6 +37,8 @@ def _home(request: HttpRequest, who: visiteur.Visiteur) -> HttpResponse:
     idp = IdentityProvider.objects.filter(alias=who.idp).first()
     context = {
         "nom": who.nom_complet,
+        "est_eleve": bool(who.eleves),
+        "inscriptions": [(one, etablissement_label(one.uai)) for one in who.inscriptions()],
         "enfants": [(enfant, etablissement_label(enfant.uai)) for enfant in who.enfants()],
         "applications": applications.current(),
         "account_url": settings.current().account_url,
