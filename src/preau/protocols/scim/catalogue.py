@@ -115,6 +115,9 @@ TENTATIVE_SCHEMA = Schema(
         _ELEVE,
         _RESPONSABLE,
         _UAI,
+        Attribute(
+            "possibles", "Records of the office's schools that bear the name typed, when none was met.", multi=True
+        ),
     ),
 )
 NOTIFICATION_SCHEMA = Schema(

@@ -124,7 +124,7 @@ class Signalement(Resource):
 
 @dataclass(frozen=True)
 class Tentative(Resource):
-    """An attempt and where it stopped."""
+    """An attempt and where it stopped; `possibles` are records that bear the name typed, when it met none."""
 
     kind: ClassVar[ResourceType] = catalogue.TENTATIVE
     voie: str = ""
@@ -134,6 +134,7 @@ class Tentative(Resource):
     eleve: str = ""
     responsable: str = ""
     uai: str = ""
+    possibles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from preau.registre.queries.etablissements import (
 )
 from preau.registre.queries.habilitation import Habilitation, who_may_activate
 from preau.registre.queries.identites import linked_responsables
-from preau.registre.queries.perimetre import eleves_of, responsables_of
+from preau.registre.queries.perimetre import eleves_of, responsable_names, responsables_of
 from preau.registre.queries.references import find_responsables_by_ref, ref_ids, vecteurs
 from preau.registre.queries.responsables import (
     find_responsables,
@@ -62,6 +62,7 @@ __all__ = [
     "open_annee",
     "opens_a_child",
     "ref_ids",
+    "responsable_names",
     "responsables_of",
     "same_eleves",
     "same_people",

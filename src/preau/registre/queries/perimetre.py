@@ -46,6 +46,14 @@ def responsables_of(uais: Collection[str], among: Collection[str] | None = None)
     }
 
 
+def responsable_names(uais: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Public id, family or usage name, first name of every responsable of these schools; two lines for two names."""
+    rows = Responsable.objects.filter(uai__in=uais, gone_at__isnull=True).order_by("jointure")
+    for public_id, nom, nom_usage, prenom in rows.values_list("public_id", "nom_de_famille", "nom_usage", "prenom"):
+        for one in {nom, nom_usage} - {""}:
+            yield public_id, one, prenom
+
+
 def in_chunks(values: Collection[T]) -> Iterator[list[T]]:
     """`values` in lists that one query takes."""
     left = iter(values)

@@ -8,6 +8,7 @@ import pytest
 
 from preau.houses.comptes import hashing
 from preau.houses.comptes.actions.letters import canonical
+from preau.houses.comptes.actions.tentatives import note_attempt
 from preau.houses.comptes.models import (
     Compte,
     CompteResponsable,
@@ -19,15 +20,15 @@ from preau.houses.comptes.models import (
 from preau.kit.clockkit import now, today
 from preau.protocols.scim import catalogue, messages, names
 from preau.protocols.scim.codec import read_resource
-from tests.houses.comptes.families import BAKER, COURTILS, Family, eleve, link
-from tests.houses.comptes.scim.conftest import Office, account, error, events
+from tests.houses.comptes.families import BAKER, COURTILS, Family, eleve, link, responsable
+from tests.houses.comptes.scim.conftest import Office, account, error, events, office
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 NOBODY = (404, "SCIM-0018", "")
 
 
-def actor(office: Office) -> str:
-    return f"bureau:{office.jeton.public_id}"
+def actor(at: Office) -> str:
+    return f"bureau:{at.jeton.public_id}"
 
 
 def link_of(compte: Compte, child: object) -> Rattachement:
@@ -162,6 +163,24 @@ def test_attempts(college: Office, ecole: Office, emilie: Compte, family: Family
     assert [one["id"] for one in college.list("Tentatives", filter=asked)["Resources"]] == [by_record.public_id]
     one = college.get(f"Tentatives/{by_record.public_id}")
     assert read_resource(messages.Tentative, one.json()).motif == "date-fausse"
+
+
+def test_an_attempt_that_met_nothing_is_shown_to_the_school_that_has_the_name(
+    college: Office, ecole: Office, family: Family
+) -> None:
+    namesake = responsable("Dupont-Durand", "Émilie", mobile="", uai="0999001W")
+    lost = note_attempt("activation-sms", "inconnu", nom="dupont", prenom="EMILIE", mobile="+33639980099")
+    note_attempt("activation-sms", "inconnu", nom="Martin", prenom="Luc")
+    note_attempt("connexion", "mot-de-passe")
+    seen = college.list("Tentatives")["Resources"]
+    assert [(one["id"], one["possibles"]) for one in seen] == [(lost.public_id, [family.emilie.public_id])]
+    assert "uai" not in seen[0]
+    assert ecole.get(f"Tentatives/{lost.public_id}").json()["possibles"] == [family.emilie_ecole.public_id]
+    other = office("0999001W")
+    assert error(other.get(f"Tentatives/{lost.public_id}")) == NOBODY
+    usage = note_attempt("activation-sms", "inconnu", nom="DUPONT DURAND", prenom="Emilie")
+    assert [one["possibles"] for one in other.list("Tentatives")["Resources"]] == [[namesake.public_id]]
+    assert error(college.get(f"Tentatives/{usage.public_id}")) == NOBODY
 
 
 def letter(**person: str) -> dict[str, object]:
