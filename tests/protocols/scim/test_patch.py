@@ -245,4 +245,11 @@ def test_what_an_office_may_change() -> None:
         for _container, attribute in kind.attributes()
         if attribute.mutability == "readWrite"
     }
-    assert writable == {"User.active", "User.etat", "User.mustChangePassword", "Rattachement.etat", "Signalement.etat"}
+    assert writable == {
+        "User.active",
+        "User.etat",
+        "User.mustChangePassword",
+        "Rattachement.etat",
+        "Signalement.etat",
+        "Fusion.etat",
+    }

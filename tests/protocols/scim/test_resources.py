@@ -16,6 +16,7 @@ from preau.protocols.scim.codec import read_resource, write_resource
 from preau.protocols.scim.filters import AttrPath
 from preau.protocols.scim.messages import (
     CompteExtension,
+    Fusion,
     Name,
     Notification,
     Rattachement,
@@ -50,6 +51,7 @@ EXAMPLES: list[Resource] = [
     Rattachement("r1", Reference("u1"), "albert", "p1", "0500048F", 1, WHEN),
     Signalement("s1", "pas-representant-legal", None, "albert", "p1", "0500048F", "clos", WHEN, created_at=WHEN),
     Tentative("t1", "activation-sms", "date-fausse", WHEN, None, "albert", "p1", "0500048F"),
+    Fusion("f1", Reference("u1"), "e.dupont43", WHEN, WHEN, "defaite", WHEN),
     Notification(
         "n1", "responsable", "0500048F", "p1", identifiant="e.dupont42", mot_de_passe="Ab1!", compte=Reference("u1")
     ),
@@ -192,7 +194,7 @@ def test_the_service_describes_itself() -> None:
     types = discovery.resource_types(BASE)
     assert [one["endpoint"] for one in types["Resources"]] == [kind.endpoint for kind in catalogue.RESOURCE_TYPES]
     assert discovery.resource_types(BASE, "User")["schemaExtensions"] == [{"schema": names.COMPTE, "required": False}]
-    assert discovery.schemas(BASE)["totalResults"] == 6
+    assert discovery.schemas(BASE)["totalResults"] == 7
     shown = discovery.schemas(BASE, names.COMPTE)
     assert shown["meta"]["location"] == f"{BASE}/Schemas/{names.COMPTE}"
     for schema in catalogue.SCHEMAS:

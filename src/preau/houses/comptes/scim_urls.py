@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from preau.houses.comptes.actions.scim_fusions import Fusions
 from preau.houses.comptes.actions.scim_liens import Rattachements, Signalements
 from preau.houses.comptes.actions.scim_lists import Source
 from preau.houses.comptes.actions.scim_notifications import Notifications
@@ -10,7 +11,7 @@ from preau.houses.comptes.actions.scim_users import Users
 from preau.houses.comptes.endpoints import scim_discovery as discovery
 from preau.houses.comptes.endpoints import scim_resources as resources
 
-SOURCES: tuple[Source, ...] = (Users(), Rattachements(), Signalements(), Tentatives(), Notifications())
+SOURCES: tuple[Source, ...] = (Users(), Rattachements(), Signalements(), Tentatives(), Notifications(), Fusions())
 
 urlpatterns = [
     path("ServiceProviderConfig", discovery.service_provider_config, name="scim-config"),
@@ -31,6 +32,8 @@ urlpatterns = [
     path("Tentatives/<str:public_id>", resources.tentative, name="scim-tentative"),
     path("Notifications", resources.notifications, name="scim-notifications"),
     path("Notifications/<str:public_id>", resources.notification, name="scim-notification"),
+    path("Fusions", resources.fusions, name="scim-fusions"),
+    path("Fusions/<str:public_id>", resources.fusion, name="scim-fusion"),
     path("", discovery.unknown, name="scim"),
     path("<path:rest>", discovery.unknown, name="scim-unknown"),
 ]

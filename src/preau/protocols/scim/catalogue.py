@@ -1,4 +1,4 @@
-"""What the service of accounts serves: its five resource types and their schemas (design.md D4, issue 3 §10).
+"""What the service of accounts serves: its six resource types and their schemas (design.md D4, issue 3 §10).
 
 An office reads masked contacts only; the words of states and reasons are those of the account service's tables.
 """
@@ -142,6 +142,20 @@ NOTIFICATION_SCHEMA = Schema(
     ),
 )  # fmt: skip
 
+FUSION_SCHEMA = Schema(
+    names.FUSION,
+    "Fusion",
+    "Two accounts of one person that became one; an office may undo it for a time.",
+    (
+        _COMPTE,
+        Attribute("identifiant", "Identifiant of the account that was joined, an alias for a time.", case_exact=False),
+        Attribute("mergedAt", "Moment of the joining.", "dateTime"),
+        Attribute("undoUntil", "Moment after which it cannot be undone.", "dateTime"),
+        Attribute("etat", "An office sets defaite.", mutability="readWrite", canonical=("faite", "defaite")),
+        Attribute("undoneAt", "Moment it was undone.", "dateTime"),
+    ),
+)
+
 USER = ResourceType("User", "/Users", "Accounts.", USER_SCHEMA, (COMPTE_SCHEMA,))
 RATTACHEMENT = ResourceType(
     "Rattachement", "/Rattachements", "Links between accounts and children.", RATTACHEMENT_SCHEMA
@@ -151,6 +165,7 @@ TENTATIVE = ResourceType("Tentative", "/Tentatives", "Attempts and where they st
 NOTIFICATION = ResourceType(
     "Notification", "/Notifications", "Letters with provisional identifiers.", NOTIFICATION_SCHEMA
 )
+FUSION = ResourceType("Fusion", "/Fusions", "Accounts joined into one.", FUSION_SCHEMA)
 
-RESOURCE_TYPES = (USER, RATTACHEMENT, SIGNALEMENT, TENTATIVE, NOTIFICATION)
+RESOURCE_TYPES = (USER, RATTACHEMENT, SIGNALEMENT, TENTATIVE, NOTIFICATION, FUSION)
 SCHEMAS = tuple(schema for kind in RESOURCE_TYPES for schema in (kind.schema, *kind.extensions))

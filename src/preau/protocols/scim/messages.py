@@ -162,3 +162,16 @@ class Notification(Resource):
     def lasting(self) -> Notification:
         """Without the password."""
         return replace(self, mot_de_passe="")
+
+
+@dataclass(frozen=True)
+class Fusion(Resource):
+    """Two accounts that became one: `compte` is the one kept, `identifiant` that of the other."""
+
+    kind: ClassVar[ResourceType] = catalogue.FUSION
+    compte: Reference | None = field(default=None, metadata={"refers": "User"})
+    identifiant: str = ""
+    merged_at: datetime | None = None
+    undo_until: datetime | None = None
+    etat: str = "faite"
+    undone_at: datetime | None = None

@@ -16,6 +16,7 @@ RATTACHEMENT = "urn:preau:scim:1.0:Rattachement"
 SIGNALEMENT = "urn:preau:scim:1.0:Signalement"
 TENTATIVE = "urn:preau:scim:1.0:Tentative"
 NOTIFICATION = "urn:preau:scim:1.0:Notification"
+FUSION = "urn:preau:scim:1.0:Fusion"
 
 MEDIA_TYPE = "application/scim+json"
 MEDIA_TYPES = frozenset({MEDIA_TYPE, "application/json"})

@@ -132,7 +132,7 @@ def test_addresses_that_lead_nowhere(college: Office, path: str) -> None:
 def test_discovery_needs_no_token(base: None) -> None:
     client = Client()
     assert client.get(f"{ROOT}/ServiceProviderConfig").json()["patch"]["supported"] is True
-    assert client.get(f"{ROOT}/ResourceTypes").json()["totalResults"] == 5
+    assert client.get(f"{ROOT}/ResourceTypes").json()["totalResults"] == 6
     assert client.get(f"{ROOT}/ResourceTypes/User").json()["endpoint"] == "/Users"
     shown = client.get(f"{ROOT}/Schemas/{names.COMPTE}")
     assert shown.json()["id"] == names.COMPTE

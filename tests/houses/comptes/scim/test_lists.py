@@ -208,7 +208,7 @@ def test_a_list_asks_the_database_a_fixed_number_of_times(
     college: Office, crowd: list[Compte], django_assert_max_num_queries: Any
 ) -> None:
     college.list("Users")
-    for kind in ("Users", "Rattachements", "Signalements", "Tentatives", "Notifications"):
+    for kind in ("Users", "Rattachements", "Signalements", "Tentatives", "Notifications", "Fusions"):
         for asked in ({"count": 200}, {"filter": "id pr"}):
             with django_assert_max_num_queries(16):
                 college.list(kind, **asked)

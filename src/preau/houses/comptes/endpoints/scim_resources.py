@@ -1,4 +1,4 @@
-"""The five resources of /scim/v2/: lists, single reads, PATCH, DELETE, POST (RFC 7644 §3)."""
+"""The six resources of /scim/v2/: lists, single reads, PATCH, DELETE, POST (RFC 7644 §3)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from preau.houses.comptes.actions import scim_liens, scim_notifications, scim_tentatives, scim_users
+from preau.houses.comptes.actions import scim_fusions, scim_liens, scim_notifications, scim_tentatives, scim_users
 from preau.houses.comptes.actions.scim_lists import Source, list_page
 from preau.houses.comptes.actions.scim_perimetre import Perimetre
 from preau.houses.comptes.endpoints.scim_door import answer, answer_read, base, body, door
@@ -96,6 +96,17 @@ def signalement(request: HttpRequest, perimetre: Perimetre, public_id: str) -> H
     )
 
 
+@door("GET", "PATCH")
+def fusion(request: HttpRequest, perimetre: Perimetre, public_id: str) -> HttpResponse:
+    """Two accounts joined: read, taken apart."""
+    if request.method != "PATCH":
+        return read(request, perimetre, scim_fusions.get_fusion, public_id)
+    operations = read_patch(body(request, names.PATCH_OP))
+    return _written(
+        request, scim_fusions.patch_fusion(perimetre, public_id, operations, **_conditions(request), request=request)
+    )
+
+
 @door("GET", "POST")
 def notifications(request: HttpRequest, perimetre: Perimetre) -> HttpResponse:
     """Letters: listed, or one issued."""
@@ -109,6 +120,7 @@ def notifications(request: HttpRequest, perimetre: Perimetre) -> HttpResponse:
 users = list_view(scim_users.Users())
 rattachements = list_view(scim_liens.Rattachements())
 signalements = list_view(scim_liens.Signalements())
+fusions = list_view(scim_fusions.Fusions())
 tentatives = list_view(scim_tentatives.Tentatives())
 tentative = read_view(scim_tentatives.get_tentative)
 notification = read_view(scim_notifications.get_notification)
