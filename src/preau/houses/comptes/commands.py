@@ -14,6 +14,7 @@ from preau.houses.comptes.actions.release import KNOWN
 from preau.houses.comptes.client_commands import client_app
 from preau.houses.comptes.jeton_commands import jeton_app
 from preau.houses.comptes.models import Partenaire
+from preau.houses.comptes.office_commands import register as register_office
 from preau.houses.comptes.notification_commands import notifier
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
@@ -24,6 +25,7 @@ partenaire_app = typer.Typer(help="Fournisseurs de service SAML.", no_args_is_he
 comptes_app.add_typer(partenaire_app, name="partenaire")
 comptes_app.add_typer(client_app, name="client")
 comptes_app.add_typer(jeton_app, name="jeton")
+register_office(comptes_app)
 comptes_app.command("notifier")(notifier)
 
 

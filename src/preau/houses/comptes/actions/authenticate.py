@@ -98,6 +98,11 @@ def _account_rule() -> limits.Rule:
     return limits.Rule("comptes-connexion-compte", current().logins_per_account, WINDOW, growing=True)
 
 
+def is_slowed(identifiant: str) -> bool:
+    """Whether so many tries were made that each one more must wait; for the office's diagnosis, nothing is counted."""
+    return limits.left(_account_rule(), identifiant) <= 0
+
+
 def forget_tries(identifiant: str) -> None:
     """The owner has proven who they are: the lock-out is over."""
     limits.clear(_account_rule(), identifiant)

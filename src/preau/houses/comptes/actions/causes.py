@@ -1,0 +1,139 @@
+"""The causes of a diagnosis in words: what the office reads, and what it can do about each (J9)."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from preau.protocols.refusals import fill
+from preau.registre.queries import Cause, Finding
+
+
+class Causes(enum.StrEnum):
+    """Reasons that are the account service's own, beside those of the registry (`Cause`)."""
+
+    COMPTE_EXISTE = "compte-existe"
+    COMPTE_A_VALIDER = "compte-a-valider"
+    COMPTE_SUSPENDU = "compte-suspendu"
+    COMPTE_VERROUILLE = "compte-verrouille"
+    SIGNALE = "signale"
+    COURRIER_EN_COURS = "courrier-en-cours"
+    COURRIER_EXPIRE = "courrier-expire"
+    MESSAGE_REFUSE = "message-refuse"
+    MESSAGE_PERIME = "message-perime"
+    MESSAGE_EN_ATTENTE = "message-en-attente"
+    DATE_FAUSSE = "date-fausse"
+    DATES_EPUISEES = "dates-epuisees"
+    TROP_D_ESSAIS = "trop-d-essais"
+
+
+SENTENCES: dict[str, str | Promise] = {
+    Cause.INCONNU: _("Aucune fiche ne porte ce nom, ni ce numéro. Vérifiez la saisie, ou complétez le dossier."),
+    Cause.NOM_ECRIT_AUTREMENT: _(
+        "La fiche est écrite autrement ({value}). Cela ne bloque pas : accents et tirets ne comptent pas."
+    ),
+    Cause.NOM_PROCHE: _("Le numéro est celui d'une fiche au nom très proche : {value}. Corrigez le nom faux."),
+    Cause.NOMS_INVERSES: _("Nom et prénom sont inversés : la fiche de ce numéro dit {value}."),
+    Cause.TELEPHONE_AUTRE_FICHE: _(
+        "Ce numéro est celui d'une autre fiche : {value}. Chaque responsable doit avoir le sien."
+    ),
+    Cause.TELEPHONE_DIFFERENT: _("La fiche de cette personne porte un autre numéro de portable. Mettez-le à jour."),
+    Cause.SANS_TELEPHONE: _("La fiche n'a aucun numéro de téléphone. Ajoutez son portable, ou remettez un courrier."),
+    Cause.TELEPHONE_FIXE: _(
+        "La fiche n'a qu'un numéro de téléphone fixe : un SMS n'y arrive pas. Ajoutez un portable."
+    ),
+    Cause.TELEPHONE_ILLISIBLE: _("Le numéro de la fiche est illisible. Écrivez-le en chiffres."),
+    Cause.HOMONYMES: _("{value} fiches portent ces noms. Vérifiez laquelle est la bonne, et ses numéros."),
+    Cause.RESPONSABLE_PARTI: _("La fiche n'est plus dans le dernier fichier importé, ou n'a plus d'élève présent."),
+    Cause.SANS_ELEVE: _("La fiche n'est liée à aucun élève."),
+    Cause.LIEN_PARTI: _("Le lien avec cet élève n'est plus dans le dernier fichier importé."),
+    Cause.LIEN_COUPE: _("Le lien avec cet élève a été coupé par un établissement."),
+    Cause.NIVEAU: _(
+        "Le niveau de responsabilité ({value}) ne permet pas d'activer un compte. Il faut un représentant légal."
+    ),
+    Cause.PARENTE: _(
+        "Ce lien de parenté ({value}) n'ouvre pas de compte : aide sociale à l'enfance, ou élève lui-même."
+    ),
+    Cause.ELEVE_ABSENT: _("Cet élève n'est pas inscrit dans l'année ouverte."),
+    Cause.ELEVE_SORTI: _("Cet élève a quitté l'établissement."),
+    Cause.MEF: _("Cet élève suit une formation sans compte de responsable (MEF {value}), comme une CPGE."),
+    Cause.SANS_DATE: _("La date de naissance de cet élève manque au dossier : personne ne peut la confirmer."),
+    Cause.DATE_DIFFERENTE: _("Cette date de naissance n'est celle d'aucun élève de la fiche."),
+    Causes.COMPTE_EXISTE: _(
+        "Cette personne a déjà un compte : {value}. Il suffit de se connecter, ou de retrouver le mot de passe."
+    ),
+    Causes.COMPTE_A_VALIDER: _("Le compte {value} attend que le lien reçu par mail soit ouvert."),
+    Causes.COMPTE_SUSPENDU: _("Le compte {value} est suspendu ou fermé."),
+    Causes.COMPTE_VERROUILLE: _(
+        "Trop d'essais sur le compte {value} : chaque essai attend. « Mot de passe oublié ? » reste ouvert."
+    ),
+    Causes.SIGNALE: _("Le lien avec cet élève a été signalé comme erroné par un parent."),
+    Causes.COURRIER_EN_COURS: _("Un courrier avec des identifiants provisoires est valable jusqu'au {value}."),
+    Causes.COURRIER_EXPIRE: _("Le dernier courrier n'est plus valable depuis le {value} : il faut en éditer un autre."),
+    Causes.MESSAGE_REFUSE: _(
+        "Le dernier message vers {value} a été refusé par l'opérateur. Vérifiez le numéro ou l'adresse."
+    ),
+    Causes.MESSAGE_PERIME: _("Le dernier message vers {value} n'a pas pu partir à temps. Recommencez."),
+    Causes.MESSAGE_EN_ATTENTE: _("Un message vers {value} attend encore de partir."),
+    Causes.DATE_FAUSSE: _("Une date de naissance différente de celle du dossier a été donnée."),
+    Causes.DATES_EPUISEES: _("Trop de dates de naissance fausses ont été données. On peut recommencer le lendemain."),
+    Causes.TROP_D_ESSAIS: _("Trop d'essais : la personne a dû attendre."),
+}
+"""One sentence per cause."""
+
+INFORMS = frozenset(
+    {
+        Cause.NOM_ECRIT_AUTREMENT,
+        Causes.COURRIER_EN_COURS,
+        Causes.COURRIER_EXPIRE,
+        Causes.MESSAGE_EN_ATTENTE,
+        Causes.DATE_FAUSSE,
+        Causes.TROP_D_ESSAIS,
+    }
+)
+"""Causes that block nothing by themselves."""
+OF_LINKS = frozenset(
+    {
+        Cause.LIEN_PARTI,
+        Cause.LIEN_COUPE,
+        Cause.NIVEAU,
+        Cause.PARENTE,
+        Cause.ELEVE_ABSENT,
+        Cause.ELEVE_SORTI,
+        Cause.MEF,
+        Cause.SANS_DATE,
+        Causes.SIGNALE,
+    }
+)
+"""Causes of one link: they block the activation only when no other child is open."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One cause, its sentence, and the rows it is about (public ids)."""
+
+    cause: str
+    sentence: str
+    is_blocking: bool
+    responsable_public_id: str = ""
+    eleve_public_id: str = ""
+
+    @classmethod
+    def of(cls, cause: str, *, value: str = "", record: str = "", eleve: str = "", is_open: bool = False) -> Line:
+        """The line of a cause; `is_open` says that another child can be attached all the same."""
+        is_blocking = cause not in INFORMS and not (is_open and cause in OF_LINKS)
+        return cls(str(cause), fill(str(SENTENCES[cause]), {"value": value}), is_blocking, record, eleve)
+
+
+def line_of(finding: Finding, *, is_open: bool = False) -> Line:
+    """The line of what the registry found."""
+    return Line.of(
+        finding.cause,
+        value=finding.value,
+        record=finding.responsable_public_id,
+        eleve=finding.eleve_public_id,
+        is_open=is_open,
+    )
