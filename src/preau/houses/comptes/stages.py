@@ -41,7 +41,7 @@ class Stage:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("second-facteur", "comptes:second-facteur", facteurs.needs_stage),
+    Stage(visitor.SECOND_FACTOR, "comptes:second-facteur", facteurs.needs_stage),
     Stage("mot-de-passe", "parcours-mot-de-passe-impose", lambda compte: compte.must_change_password),
     Stage("nouveaux-eleves", "comptes:nouveaux-eleves", children.has_proposed, after_opening=True),
     Stage("alertes", "comptes:alertes", alertes.is_due, after_opening=True),
@@ -78,7 +78,7 @@ def open_and_leave(
     """Open the session of `compte` on `response`, with its journal row. For `enter` and the answer to a service."""
     with transaction.atomic():
         note_opening(compte, request, done or [])
-        visitor.sign_in(request, response, compte, return_to)
+        visitor.sign_in(request, response, compte, return_to, done or [])
     return response
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 
 from preau.houses.comptes.models import Compte
 from preau.houses.comptes.settings import current
 from preau.kit import sessions
+from preau.kit.sessions.models import Session
 
 RETURN_TO = "retour"
+PASSED = "etapes"
+SECOND_FACTOR = "second-facteur"
+"""The stage (stages.py) by which a session is known to be one of two factors."""
 
 
 def current_compte(request: HttpRequest) -> Compte | None:
@@ -19,9 +25,20 @@ def current_compte(request: HttpRequest) -> Compte | None:
     return Compte.objects.filter(public_id=session.subject, state=Compte.State.ACTIF).first()
 
 
-def sign_in(request: HttpRequest, response: HttpResponse, compte: Compte, return_to: str = "") -> None:
-    """Open the session of `compte` under a new token; `return_to` is what "Accéder à mes services" resumes."""
-    sessions.open_session(request, response, compte.public_id, data={RETURN_TO: return_to}, life=current().session_life)
+def sign_in(
+    request: HttpRequest, response: HttpResponse, compte: Compte, return_to: str = "", passed: Sequence[str] = ()
+) -> None:
+    """Open the session of `compte` under a new token, by the stages `passed`.
+
+    `return_to` is what "Accéder à mes services" resumes.
+    """
+    data = {RETURN_TO: return_to, PASSED: list(passed)}
+    sessions.open_session(request, response, compte.public_id, data=data, life=current().session_life)
+
+
+def passed(session: Session | None) -> list[str]:
+    """The stages by which this session was opened."""
+    return list(session.data.get(PASSED, [])) if session is not None else []
 
 
 def pending_return(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pyotp
 import pytest
 import time_machine
 from lxml import html
@@ -19,6 +20,8 @@ from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
 from preau.protocols.oidc import s256
+from tests.houses.comptes.login.conftest import Browser
+from tests.houses.comptes.login.test_second_facteur import LIST, SHOW, add_application, on_page
 from tests.houses.comptes.oidc.relying_party import AUTHORIZE, CALLBACK, WANTED, RelyingParty
 from tests.houses.comptes.saml.partner import Service, text_of
 from tests.support.client import InspectingClient
@@ -218,3 +221,21 @@ def test_what_is_kept_opens_nothing(service: RelyingParty) -> None:
     told = " ".join(str(entry.detail) + entry.actor + entry.subject for entry in Entry.objects.all())
     assert code not in told
     assert {"oidc.code", "oidc.jeton"} <= set(Entry.objects.values_list("event", flat=True))
+
+
+def test_a_second_factor_stands_between_and_is_said(service: RelyingParty) -> None:
+    """The stages of a login lead back to the request; the id_token says by which means (RFC 8176)."""
+    with time_machine.travel(now(), tick=False) as clock:
+        browser = Browser()
+        browser.enter()
+        secret, _codes = add_application(browser, browser.post(LIST, {"_action": "ajouter"})["Location"])
+        clock.shift(timedelta(minutes=2))
+        service.start(acr_values="responsable")
+        there = service.here
+        assert service.login()["Location"] == SHOW
+        walk = on_page(service.client, SHOW)
+        walk.send(code=pyotp.TOTP(secret).at(now()))
+        service.page = walk.page
+        assert service.here == there
+        claims = service.claims(service.exchange(service.code()).json()["id_token"])
+    assert claims["amr"] == ["pwd", "mfa"]

@@ -10,6 +10,7 @@ from preau.houses.comptes.actions.oidc_claims import subject_of, write_claims
 from preau.houses.comptes.actions.oidc_clients import as_client, find_row
 from preau.houses.comptes.models import AutorisationOidc, ClientOidc, Compte, Demande, SessionPartenaire
 from preau.houses.comptes.models.demande import LIFE
+from preau.houses.comptes.visitor import SECOND_FACTOR, passed
 from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.idkit import digest, new_secret
@@ -26,8 +27,6 @@ from preau.protocols.oidc import (
 )
 from preau.protocols.oidc.refusals_token import CodeReplayed, TokenInvalid
 
-AMR = ("pwd",)
-"""RFC 8176: the first factor of this house."""
 ACR = frozenset(profil.value for profil in Demande.Profil)
 
 
@@ -64,6 +63,7 @@ def grant_code(demande: Demande, compte: Compte, session: Session, request: Http
             parametres={
                 **demande.parametres,
                 "redirect_uri": demande.acs_url,
+                "amr": ["pwd", "mfa"] if SECOND_FACTOR in passed(session) else ["pwd"],  # RFC 8176 §2
                 "acr": compte.profil if compte.profil in ACR else "",
                 "session": session.public_id,
                 "sid": session_index(session, client),
@@ -120,7 +120,7 @@ def _as_grant(row: AutorisationOidc) -> Grant:
         code_expires_at=row.code_expires_at,
         nonce=said["nonce"],
         acr=said["acr"],
-        amr=AMR,
+        amr=tuple(said["amr"]),
         code_challenge=said["code_challenge"],
         used_at=row.code_used_at,
         revoked_at=row.revoked_at if _is_signed_in(row) else now(),

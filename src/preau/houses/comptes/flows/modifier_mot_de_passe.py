@@ -19,6 +19,7 @@ from preau.houses.comptes.flows.contact_pages import Worded, words_of
 from preau.houses.comptes.flows.modifier_contact import OwnChange, owner
 from preau.houses.comptes.models import Compte
 from preau.houses.comptes.settings import current
+from preau.kit import sessions
 from preau.kit.flows import Flow, Invalid, Run
 
 STAGE = "mot-de-passe"
@@ -38,7 +39,8 @@ class ModifierMotDePasse(OwnChange):
         response = super().leave(run, target, request)
         compte = run.scratch.get("compte") or visitor.current_compte(request)
         if compte is not None:
-            visitor.sign_in(request, response, compte, visitor.pending_return(request))
+            passed = visitor.passed(sessions.current(request))
+            visitor.sign_in(request, response, compte, visitor.pending_return(request), passed)
         return response
 
 
