@@ -42,9 +42,12 @@ def add(
     allow_sha1: Annotated[
         bool | None, typer.Option("--allow-sha1/--no-sha1", help="Accepter ses demandes signées en rsa-sha1.")
     ] = None,
+    depart: Annotated[
+        str | None, typer.Option(help="Adresse où l'on commence chez lui, pour « Accéder à mes services ».")
+    ] = None,
 ) -> None:
     """Faire confiance à un fournisseur de service, ou relire ses métadonnées (les réglages non donnés restent)."""
-    release = Release(tuple(attribut) if attribut else None, style, wording, allow_sha1)
+    release = Release(tuple(attribut) if attribut else None, style, wording, allow_sha1, depart)
     try:
         partenaire, provider, is_new = add_partenaire(file.read_bytes(), release)
     except Refusal as refusal:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from lxml import html
 
 from preau.houses.comptes.models import Compte, Partenaire
 from preau.kit import journal
@@ -137,3 +138,21 @@ def test_the_account_page_has_the_labels_of_seed_001(emilie: Browser, reglages: 
         "CLG LES COURTILS MONTMARTIN-SUR-MER (0500048F)",
     ):
         assert words in emilie.text
+
+
+def test_no_link_of_the_account_is_dead(emilie: Browser, albert: Compte) -> None:
+    waiting, seen = ["/mon-compte/", "/identifiant-oublie/", "/mot-de-passe-oublie/"], set[str]()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        page = JourneyClient()
+        page.cookies = emilie.client.cookies
+        answer = page.get(path, follow=True)
+        assert answer.status_code == 200, path
+        for link in html.fromstring(answer.content).xpath("//main//a/@href"):
+            target = link.partition("#")[0]
+            if target.startswith("/") and len(seen) < 60:
+                waiting.append(target)
+    assert {"/mon-compte/mobile/", "/mon-compte/mail/", "/mon-compte/donnees/", "/contact/?motif=oubli"} <= seen

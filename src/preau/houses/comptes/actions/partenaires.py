@@ -13,12 +13,13 @@ from preau.houses.comptes.actions.release import KNOWN
 from preau.houses.comptes.models import Partenaire
 from preau.kit import journal
 from preau.kit.clockkit import now
+from preau.kit.design.pages import is_target
 from preau.protocols.refusals import Refusal
 from preau.protocols.saml import ServiceProvider, read_sp_metadata
 
 
 class ReleaseUnknown(Refusal):
-    """An attribute, a style or a wording that does not exist."""
+    """An attribute, a style or a wording that does not exist; a start address that is none."""
 
     code = "COMPTES-0201"
     personne = "Réglage inconnu : {quoi}."
@@ -33,6 +34,7 @@ class Release:
     style: str | None = None
     wording: str | None = None
     allow_sha1: bool | None = None
+    start_url: str | None = None
 
 
 def add_partenaire(metadata: bytes, release: Release | None = None) -> tuple[Partenaire, ServiceProvider, bool]:
@@ -63,11 +65,14 @@ def _changes(release: Release) -> dict[str, object]:
         raise ReleaseUnknown(quoi=release.style)
     if release.wording and release.wording not in wordings.names():
         raise ReleaseUnknown(quoi=release.wording)
+    if release.start_url and not (is_target(release.start_url) and "://" in release.start_url):
+        raise ReleaseUnknown(quoi=release.start_url)
     given = {
         "attributs": list(release.attributs) if release.attributs is not None else None,
         "style": release.style,
         "wording": release.wording,
         "allow_sha1": release.allow_sha1,
+        "start_url": release.start_url,
     }
     return {name: value for name, value in given.items() if value is not None}
 
