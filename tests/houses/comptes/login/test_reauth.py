@@ -17,6 +17,7 @@ from preau.kit.clockkit import now
 from tests.houses.comptes.login.conftest import Browser
 from tests.houses.comptes.walk import PASSWORD
 
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 ASK = "/mon-compte/confirmation/?retour=/mon-compte/%3Fa%3D1"
 
 

@@ -23,6 +23,7 @@ from preau.kit.journal.models import Entry
 from tests.houses.comptes.login.conftest import Browser
 from tests.houses.comptes.walk import Walk
 
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 LIST = "/mon-compte/second-facteur/"
 SHOW = "/connexion/second-facteur/"
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.http import HttpRequest
 
 from preau.houses.comptes import idp
 from preau.houses.comptes.actions.partenaires import service_provider
 from preau.houses.comptes.actions.release import release
+from preau.houses.comptes.actions.single_logout import note_given
 from preau.houses.comptes.models import Compte, Demande
 from preau.kit import journal
 from preau.kit.clockkit import now
@@ -55,13 +57,15 @@ def answer(demande: Demande, compte: Compte, session: Session, request: HttpRequ
         provider.encryption_certificate,
         provider.encryption_methods,
     )
-    journal.write(
-        "saml.assertion",
-        actor=compte.public_id,
-        subject=compte.public_id,
-        request=request,
-        detail={"partenaire": partenaire.public_id},
-    )
+    with transaction.atomic():
+        note_given(session, partenaire, spec.name_id, spec.session_index)
+        journal.write(
+            "saml.assertion",
+            actor=compte.public_id,
+            subject=compte.public_id,
+            request=request,
+            detail={"partenaire": partenaire.public_id},
+        )
     return _carried(demande, data)
 
 

@@ -8,14 +8,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.comptes import visitor, wordings
+from preau.houses.comptes import sortie, visitor, wordings
 from preau.houses.comptes.actions.child_accounts import list_child_accounts
 from preau.houses.comptes.actions.preferences import LANGUAGES, SWITCHES
 from preau.houses.comptes.actions.summarise import summarise
 from preau.houses.comptes.pages.compte_services import services_url
 from preau.houses.comptes.settings import current
-from preau.kit import sessions
-from preau.kit.design.pages import continuer
 
 
 @require_safe
@@ -47,9 +45,7 @@ def deconnexion(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return HttpResponseRedirect(reverse("comptes:mon-compte"))
-    response = continuer(request, current().ent_url or reverse("comptes:deconnecte"))
-    sessions.end_session(request, response)
-    return response
+    return sortie.sign_out(request, current().ent_url or reverse("comptes:deconnecte"))
 
 
 @require_safe
