@@ -130,9 +130,13 @@ def test_pages_follow_without_javascript_and_with(client: Client, post: Post, ca
         assert root.xpath("//script[contains(@src, 'telephone/suivi')]/@type") == ["module"]
 
 
-@pytest.mark.parametrize("adresse", ["n'importe quoi", "%00", "+", "☎", "a" * 300])
+@pytest.mark.parametrize("adresse", ["n'importe quoi", "+", "☎", "a" * 300])
 def test_any_address_is_an_empty_device(client: Client, adresse: str) -> None:
     assert client.get(f"/telephone/{adresse}/").status_code == 200
+
+
+def test_no_device_has_a_nul(client: Client) -> None:
+    assert client.get("/telephone/%00/").status_code == 404
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"cast": 1}', '{"cast": ["x"]}', '{"cast": [{"mobile": 1}]}', "\x00"])

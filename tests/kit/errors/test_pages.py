@@ -51,6 +51,8 @@ def test_refusal_may_give_the_way_on_and_the_title(visitor: Client) -> None:
         ("/busy/", 503, "PAGE-0503"),
         ("/shed/", 503, "PAGE-0503"),
         ("/broken_database/", 500, "PAGE-0500"),
+        ("/nul/", 400, "PAGE-0400"),
+        ("/too_long/", 500, "PAGE-0500"),
         ("/fault/", 500, "PAGE-0500"),
     ],
 )

@@ -1,7 +1,7 @@
 """Views that fail in each way."""
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -41,6 +41,14 @@ def broken_database(request: HttpRequest) -> HttpResponse:
     raise OperationalError("no such table: secret")
 
 
+def nul(request: HttpRequest) -> HttpResponse:
+    raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    raise DataError("value too long for type character varying(40)")
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError("secret du programme")
 
@@ -53,5 +61,5 @@ def shed(request: HttpRequest) -> HttpResponse:
     raise ServiceOccupe
 
 
-VIEWS = (refuse, missing, forbidden, malformed, busy, broken_database, fault, post_only, shed)
+VIEWS = (refuse, missing, forbidden, malformed, busy, broken_database, nul, too_long, fault, post_only, shed)
 urlpatterns = [path("", include("preau.kit.design.urls")), *(path(f"{v.__name__}/", v) for v in VIEWS)]

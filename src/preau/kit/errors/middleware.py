@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -50,11 +50,16 @@ def as_refusal(problem: Exception) -> Refusal | None:
         return refusals.PageIntrouvable()
     if isinstance(problem, PermissionDenied):
         return refusals.PageInterdite()
-    if isinstance(problem, SuspiciousOperation):
+    if isinstance(problem, SuspiciousOperation) or is_unstorable(problem):
         return refusals.DemandeIncomprise(type(problem).__name__)
     if is_busy(problem):
         return refusals.ServiceOccupe()
     return None
+
+
+def is_unstorable(problem: Exception) -> bool:
+    """Whether the request asked for a text with a NUL, which PostgreSQL does not know: nobody typed that."""
+    return isinstance(problem, DataError) and "NUL (0x00)" in str(problem)
 
 
 def is_busy(problem: Exception) -> bool:

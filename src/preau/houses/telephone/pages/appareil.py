@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -32,6 +32,8 @@ class Lu:
 @never_cache
 def appareil(request: HttpRequest, adresse: str) -> HttpResponse:
     """The phone of `adresse`; a mailbox that belongs to a phone leads there."""
+    if "\x00" in adresse:
+        raise Http404
     shown = appareil_of(adresse)
     if shown.adresse != adresse:
         return redirect("telephone:appareil", adresse=shown.adresse)
