@@ -13,7 +13,7 @@ need pdftoppm poppler-utils
 need node nodejs
 need npm npm
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
-for module in mod_auth_mellon:auth-mellon mod_shib:shib; do
+for module in mod_auth_mellon:auth-mellon mod_auth_openidc:auth-openidc mod_shib:shib; do
     [ -e "/usr/lib/apache2/modules/${module%%:*}.so" ] || missing="$missing libapache2-mod-${module##*:}"
 done
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -13,6 +14,14 @@ import pytest
 from tests.conformance.clients.mellon import mellon
 from tests.conformance.clients.node_saml import node_saml
 from tests.conformance.clients.party import Party
+from tests.conformance.clients.relying_party import (
+    SCOPE,
+    RegisterClient,
+    Registered,
+    RelyingParty,
+    mod_auth_openidc,
+    openid_client,
+)
 from tests.conformance.clients.shibboleth import shibboleth
 from tests.support.demo import Demo, running
 from tests.support.j1 import Parent, activate, from_cast
@@ -20,9 +29,11 @@ from tests.support.j1 import Parent, activate, from_cast
 
 @dataclass(frozen=True)
 class Account:
-    """Who logs in: the identifiant, and the FrEduCtRefId values that the registry gives this person."""
+    """Who logs in, and the FrEduCtRefId values that the registry gives this person."""
 
     identifiant: str
+    nom: str
+    prenom: str
     ref_ids: set[str]
 
 
@@ -37,7 +48,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def account(demo: Demo) -> Account:
     """A mother with a child at the collège and one at the école: two records, so two values."""
     parent = from_cast(demo.person("helene-masson"))
-    return Account(activate(demo, parent), ref_ids_of(demo, parent))
+    return Account(activate(demo, parent), parent.nom, parent.prenom, ref_ids_of(demo, parent))
 
 
 def ref_ids_of(demo: Demo, parent: Parent) -> set[str]:
@@ -82,6 +93,33 @@ def party(request: pytest.FixtureRequest) -> Party:
     """Each service provider in turn."""
     found: Party = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="session")
+def register_client(demo: Demo) -> RegisterClient:
+    """Makes our OpenID Connect provider know a relying party."""
+
+    def add(redirect_uri: str, logout_uri: str) -> Registered:
+        client_id = f"essai-{urlsplit(redirect_uri).hostname}"
+        scopes = [f"--scope={scope}" for scope in SCOPE.split() if scope != "openid"]
+        addresses = [f"--redirect-uri={redirect_uri}", f"--logout-uri={logout_uri}"]
+        said = demo.preau("comptes", "client", "add", client_id, *addresses, *scopes)
+        secret = said.rsplit("client_secret", 1)[1].split(":", 1)[1].strip()
+        return Registered(demo.url("comptes", ""), client_id, secret)
+
+    return add
+
+
+@pytest.fixture(scope="session")
+def openidc(register_client: RegisterClient) -> Iterator[RelyingParty]:
+    with mod_auth_openidc("127.0.0.34", register_client) as party:
+        yield party
+
+
+@pytest.fixture(scope="session")
+def openid(register_client: RegisterClient, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelyingParty]:
+    with openid_client("127.0.0.35", register_client, tmp_path_factory.mktemp("openid")) as party:
+        yield party
 
 
 @dataclass
