@@ -38,7 +38,7 @@ class Plan:
     @cached_property
     def environ(self) -> dict[str, str]:
         """The variables of every process of the demonstration; what the caller's shell set for a house is dropped."""
-        ours = ("PREAU_", "COURIER_", "DJANGO_", *(f"{name.upper()}_" for name in HOUSES))
+        ours = ("PREAU_", "COURIER_", "DESIGN_", "DJANGO_", *(f"{name.upper()}_" for name in HOUSES))
         kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         token = first_start_secret(self.data / "secrets" / "telephone")
         urls = {f"{name.upper()}_PUBLIC_URL": self.url(name) for name in HOUSES}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -13,7 +15,7 @@ from preau.instances.demo.world import Cast
 from preau.instances.houses import HOUSES
 from preau.kit import phonekit
 
-SHOWN = 8
+SHOWN_EACH = 3
 
 
 def write(plan: Plan, cast: Cast) -> None:
@@ -37,10 +39,29 @@ def show(plan: Plan, cast: Cast, console: Console) -> None:
         console.print("Jouez un responsable de vos fichiers : ses nom, prénom et mobile sont ceux de l'export.")
         return
     people = Table(title="Qui être", title_justify="left", box=None, pad_edge=False)
-    for heading in ("Nom", "Prénom", "Mobile", "Enfants (né le)", "Parcours"):
+    for heading in ("Parcours", "Nom", "Prénom", "Mobile ou courrier", "Enfants (né le)"):
         people.add_column(heading)
-    for row in [row for row in cast.rows if row["pour"]][:SHOWN]:
+    for row in _shown(cast.rows):
         children = ", ".join(f"{c['prenom']} ({date.fromisoformat(c['ne_le']):%d/%m/%Y})" for c in row["enfants"])
-        people.add_row(row["nom"], row["prenom"], phonekit.display(row["mobile"]), children, " ".join(row["pour"]))
+        people.add_row(" ".join(row["pour"]), row["nom"], row["prenom"], _proof(row), children)
     console.print(people)
     console.print(f"Tous les rôles : {plan.data / 'demo.json'}. Ctrl-C arrête tout.\n", highlight=False)
+
+
+def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those kept for a journey, a few at most for each."""
+    seen: Counter[str] = Counter()
+    shown = []
+    for row in rows:
+        journey = next(iter(row["pour"]), "")
+        seen[journey] += 1
+        if journey and seen[journey] <= SHOWN_EACH:
+            shown.append(row)
+    return sorted(shown, key=lambda row: row["pour"][0].replace("tutoriel", ""))
+
+
+def _proof(row: dict[str, Any]) -> str:
+    """What the person has in hand: a letter's provisional identifiers, or a mobile that the school knows."""
+    if row["identifiant"]:
+        return f"{row['identifiant']} / {row['mot_de_passe']}"
+    return phonekit.display(row["mobile"]) if row["mobile"] else "(aucun mobile)"

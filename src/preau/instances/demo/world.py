@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from preau.instances.demo import letters
 from preau.instances.demo.plan import Plan
 from preau.instances.demo.steps import Steps
 from preau.instances.setup import stop
@@ -86,7 +87,9 @@ def _fictitious(plan: Plan, steps: Steps) -> Cast:
             ["etablissement", "set", ecole.uai, "--nom", ecole.nom, "--commune", ecole.commune,
              "--telephone", ecole.telephone, "--mel", ecole.mel],
         )  # fmt: skip
-    return Cast([member.as_row() for member in people.CAST], annee)
+    rows = [member.as_row() for member in people.CAST]
+    letters.issue(steps, rows)
+    return Cast(rows, annee)
 
 
 def _given(steps: Steps, siecle: list[Path]) -> Cast:

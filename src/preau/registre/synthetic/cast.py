@@ -5,7 +5,8 @@ Emilie Dupont and her children Albert and Jeanne are those of seed 001; all the 
 overseas number is +262 639 98 xx xx, the digits reserved for fiction as Mayotte would dial them.
 
 `CAST` lists the people; `FAMILLES` holds the same people with their links, ready to be written into exports. Who is
-kept for what: "tutoriel" for the illustrated tutorials, "J1" for an activation by SMS, one family a case otherwise.
+kept for what: "tutoriel" for the illustrated tutorials, "J1" for an activation by SMS, "J3" and "J4" for a letter of
+the school, "J5" to "J9" for the journey of that number, one family a case otherwise.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def _fr(number: int) -> str:
     return f"+336399800{number:02}"
 
 
-_J1 = ("J1",)
+_J1, _J3, _J6, _J7 = ("J1",), ("J3",), ("J6",), ("J7",)
 _CASES: tuple[tuple[tuple[_Role, ...], tuple[Eleve, ...]], ...] = (
     (
         (_Role("emilie-dupont", "mère, un enfant au collège et un à l'école", "MME", "DUPONT", "Emilie", _fr(1),
@@ -211,7 +212,42 @@ _CASES: tuple[tuple[tuple[_Role, ...], tuple[Eleve, ...]], ...] = (
                brut="06.39.98.00.29", champ="TEL_PERSONNEL"),),
         (_child("Elsa", "FONTAINE", "2012-11-02", "F"),),
     ),
+    (
+        (_Role("nathalie-picard", "mère avec un courrier du collège", "MME", "PICARD", "Nathalie", _fr(30), pour=_J3),),
+        (_child("Camille", "PICARD", "2014-09-19", "F"),),
+    ),
+    (
+        (_Role("bruno-leclerc", "père avec un courrier du collège", "M.", "LECLERC", "Bruno", _fr(31), pour=_J3),),
+        (_child("Robin", "LECLERC", "2012-06-08", "M"), _child("Manon", "LECLERC", "2015-04-30", "F")),
+    ),
+    (
+        (_Role("carine-dumont", "mère, un mobile connu du seul collège", "MME", "DUMONT", "Carine", _fr(32),
+               pour=("J5",)),),
+        (_child("Enzo", "DUMONT", "2013-05-11", "M"),),
+    ),
+    (
+        (_Role("carine-dumont-ecole", "la même, sans mobile à l'école : courrier de l'école", "MME", "DUMONT", "Carine",
+               pour=("J5",)),),
+        (_child("Lola", "DUMONT", "2019-02-21", "F", ECOLE),),
+    ),
+    (
+        (_Role("rachid-benali", "père qui perdra ses identifiants", "M.", "BENALI", "Rachid", _fr(33),
+               pour=_J6),),
+        (_child("Yanis", "BENALI", "2014-02-27", "M"),),
+    ),
+    (
+        (_Role("estelle-colin", "mère qui tient son compte", "MME", "COLIN", "Estelle", _fr(34), pour=_J7),),
+        (_child("Juliette", "COLIN", "2013-12-15", "F"),),
+    ),
+    (
+        (_Role("pascale-vidal", "mère au mobile mal saisi par l'école", "MME", "VIDAL", "Pascale", _fr(35),
+               pour=("J9",)),),
+        (_child("Maxence", "VIDAL", "2012-10-04", "M"),),
+    ),
 )  # fmt: skip
+
+# Pupils who received their temporary identifiers (J4): the key is "Prénom NOM" of a child above.
+_ELEVES_J4 = ("Camille PICARD", "Robin LECLERC")
 
 
 def _responsable(role: _Role) -> Responsable:
@@ -254,6 +290,16 @@ def _personnages() -> Iterator[Personnage]:
         for role in roles:
             mail = f"{role.id}@example.org" if role.mail else ""
             yield Personnage(role.id, role.role, role.nom, role.prenom, role.mobile, mail, enfants, role.pour)
+        for eleve in eleves:
+            if eleve.key in _ELEVES_J4:
+                own = Enfant(eleve.nom, eleve.prenom, eleve.ne_le, eleve.uai)
+                key = normalise_id(eleve.key)
+                yield Personnage(key, "élève avec un courrier", eleve.nom, eleve.prenom, "", "", (own,), ("J4",))
+
+
+def normalise_id(name: str) -> str:
+    """« Prénom NOM » as an id of the cast."""
+    return name.lower().replace(" ", "-")
 
 
 FAMILLES: tuple[Famille, ...] = tuple(_familles())
