@@ -32,8 +32,8 @@ from preau.protocols.oidc import (
     read_logout_request,
     refusals,
     refusals_token,
-    write_code_redirect,
     write_challenge,
+    write_code_redirect,
     write_discovery,
     write_error,
     write_error_redirect,
@@ -270,6 +270,12 @@ def test_signed_userinfo() -> None:
     assert independent(token, "ES256").claims == {
         "sub": "s", "iss": world.ISSUER, "aud": "stage", "iat": int(world.NOW.timestamp())
     }  # fmt: skip
+    bare = write_signed_userinfo(
+        {"sub": "s"}, client, world.keys(), world.ISSUER, issued_at=world.NOW, expires_at=world.NOW, typ=""
+    )
+    assert independent(bare, "ES256").claims["exp"] == int(world.NOW.timestamp())
+    for found in (bare, write_id_token(world.claims(), world.keys(), "ES256", typ="")):
+        assert independent(found, "ES256").header.keys() == {"alg", "kid"}
     with pytest.raises(ValueError, match="plain"):
         write_signed_userinfo({}, world.CLIENT, world.keys(), world.ISSUER, issued_at=world.NOW)
 
@@ -285,7 +291,10 @@ def test_discovery() -> None:
     assert document["issuer"] == world.ISSUER
     assert document["acr_values_supported"] == ["eleve", "responsable"]
     assert document["id_token_signing_alg_values_supported"] == ["RS256", "ES256"]
-    assert "acr_values_supported" not in write_discovery(replace(world.PROVIDER, acr_values=()), world.keys())
+    assert document["userinfo_signing_alg_values_supported"] == ["none"]
+    other = write_discovery(replace(world.PROVIDER, acr_values=(), signs_userinfo=True), world.keys())
+    assert other["userinfo_signing_alg_values_supported"] == ["none", "RS256", "ES256"]
+    assert "acr_values_supported" not in other
     required = {
         "authorization_endpoint", "token_endpoint", "jwks_uri", "response_types_supported", "subject_types_supported"
     }  # fmt: skip

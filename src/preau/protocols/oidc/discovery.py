@@ -26,7 +26,7 @@ def write_discovery(provider: Provider, keys: KeySet) -> dict[str, object]:
         "grant_types_supported": [names.CODE],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": algorithms,
-        "userinfo_signing_alg_values_supported": ["none", *algorithms],
+        "userinfo_signing_alg_values_supported": ["none", *(algorithms if provider.signs_userinfo else [])],
         "token_endpoint_auth_methods_supported": list(provider.auth_methods),
         "claim_types_supported": ["normal"],
         "claims_supported": list(provider.claims),

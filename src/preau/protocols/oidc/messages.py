@@ -55,7 +55,8 @@ class Provider:
 
     `parameters` closes the list of parameters, as FranceConnect does; None ignores the unknown ones (§3.1.2.1).
     `acr_required` and the minimum lengths of `state` and `nonce` are stricter than the standard where they are set;
-    `refuses_unknown_scopes` is looser in the standard (§3.1.2.1 "SHOULD be ignored").
+    `refuses_unknown_scopes` is looser in the standard (§3.1.2.1 "SHOULD be ignored"). `signs_userinfo` says that a
+    client may be registered for userinfo as a JWT.
     """
 
     issuer: str
@@ -74,6 +75,7 @@ class Provider:
     nonce_minimum: int = 0
     refuses_unknown_scopes: bool = False
     reads_claims: bool = False
+    signs_userinfo: bool = False
     auth_methods: tuple[AuthMethod, ...] = ("client_secret_post", "client_secret_basic")
     code_life: timedelta = timedelta(seconds=60)
     access_life: timedelta = timedelta(seconds=600)

@@ -48,8 +48,11 @@ def _with_query(url: str, added: Mapping[str, str]) -> str:
     return urlunsplit(parts._replace(query=query))
 
 
-def write_id_token(claims: IdTokenClaims, keys: KeySet, algorithm: Algorithm) -> str:
-    """A signed id_token (§2): claims in the order of the standard, those without a value left out."""
+def write_id_token(claims: IdTokenClaims, keys: KeySet, algorithm: Algorithm, *, typ: str = "JWT") -> str:
+    """A signed id_token (§2): claims in the order of the standard, those without a value left out.
+
+    An empty `typ` leaves it out of the header, as FranceConnect does (specs/franceconnect.md §2.6).
+    """
     said: dict[str, object] = {
         "iss": claims.issuer,
         "sub": claims.subject,
@@ -64,7 +67,7 @@ def write_id_token(claims: IdTokenClaims, keys: KeySet, algorithm: Algorithm) ->
         "sid": claims.sid,
     }
     kept = {name: value for name, value in said.items() if value not in ("", [])}
-    return keys.sign({**claims.extra, **kept}, algorithm)
+    return keys.sign({**claims.extra, **kept}, algorithm, typ=typ)
 
 
 def at_hash(access_token: str) -> str:
@@ -94,13 +97,25 @@ def write_token_response(response: TokenResponse) -> dict[str, object]:
 
 
 def write_signed_userinfo(
-    claims: Mapping[str, object], client: Client, keys: KeySet, issuer: str, *, issued_at: datetime
+    claims: Mapping[str, object],
+    client: Client,
+    keys: KeySet,
+    issuer: str,
+    *,
+    issued_at: datetime,
+    expires_at: datetime | None = None,
+    typ: str = "JWT",
 ) -> str:
-    """§5.3.2: userinfo as a JWT (`application/jwt`), with `iss`, `aud` and `iat`, for a client registered so."""
+    """§5.3.2: userinfo as a JWT (`application/jwt`), with `iss`, `aud` and `iat`, for a client registered so.
+
+    FranceConnect adds `exp` and leaves `typ` out of the header (specs/franceconnect.md §2.7).
+    """
     if not client.userinfo_algorithm:
         raise ValueError("this client wants plain JSON")
     said = {**claims, "iss": issuer, "aud": client.client_id, "iat": _seconds(issued_at)}
-    return keys.sign(said, client.userinfo_algorithm)
+    if expires_at is not None:
+        said["exp"] = _seconds(expires_at)
+    return keys.sign(said, client.userinfo_algorithm, typ=typ)
 
 
 def write_error(refusal: OidcRefusal, error_uri: str = "") -> dict[str, str]:
