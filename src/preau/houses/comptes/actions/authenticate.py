@@ -87,7 +87,13 @@ def authenticate(identifiant: str, password: str, *, request: HttpRequest | None
 def _count(identifiant: str, request: HttpRequest | None) -> datetime | None:
     """When to come back, or None when the try may go on."""
     block_rule = limits.Rule("comptes-connexion-bloc", current().logins_per_block, WINDOW)
-    for rule, key in ((block_rule, address.block(request) if request else ""), (_account_rule(), identifiant)):
+    every_rule = limits.Rule("comptes-connexion-tous", current().logins_global, WINDOW)
+    counted = (
+        (every_rule, ""),
+        (block_rule, address.block(request) if request else ""),
+        (_account_rule(), identifiant),
+    )
+    for rule, key in counted:
         verdict = limits.count(rule, key)
         if not verdict.allowed:
             return verdict.retry_at or now() + WINDOW

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.http import HttpRequest
 
 from preau.houses.comptes.models import Compte
-from preau.kit import journal
-from preau.kit.clockkit import now
+from preau.houses.comptes.settings import current
+from preau.kit import courier, journal
+from preau.kit.clockkit import PARIS, now
+
+LIFE = timedelta(days=1)
 
 
 def note_opening(compte: Compte, request: HttpRequest, passed: list[str]) -> None:
@@ -22,3 +27,20 @@ def note_opening(compte: Compte, request: HttpRequest, passed: list[str]) -> Non
             request=request,
             detail={"etapes": passed} if passed else None,
         )
+        if compte.mail_each_login and compte.mel:
+            _send_mail(compte)
+
+
+def _send_mail(compte: Compte) -> None:
+    at = now().astimezone(PARIS)
+    courier.queue(
+        "COMPTES-MAIL-61",
+        to=compte.mel,
+        params={
+            "service": current().service_name,
+            "jour": f"{at:%d/%m/%Y}",
+            "heure": f"{at:%H:%M}",
+            "adresse": current().public_url,
+        },
+        expires_at=now() + LIFE,
+    )

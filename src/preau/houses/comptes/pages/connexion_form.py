@@ -54,10 +54,6 @@ def _say_state(state: str) -> str:
             "Votre compte est fermé. Si un élève dont vous êtes responsable est encore scolarisé, demandez de nouveaux "
             "identifiants à son école ou à son établissement."
         )
-    if state == Compte.State.FUSIONNE:
-        return _("Ce compte a été regroupé dans un autre : connectez-vous avec l'identifiant du compte conservé.")
-    if state == Compte.State.A_VALIDER:
-        return _("Votre adresse mail n'est pas encore validée : ouvrez le lien que vous avez reçu par mail.")
     return _(
         "Votre compte est suspendu. L'école ou l'établissement peut vous dire pourquoi et le rouvrir : contactez son "
         "secrétariat."
