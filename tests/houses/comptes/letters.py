@@ -12,7 +12,7 @@ from preau.houses.comptes.actions.notifications import Batch, Letter, Selection,
 from preau.houses.comptes.models import Compte
 from preau.kit.courier import testing
 from tests.houses.comptes.families import COURTILS, Family
-from tests.houses.comptes.walk import PASSWORD, Walk, answers, passwords
+from tests.houses.comptes.walk import PASSWORD, JourneyClient, Walk, answers, passwords
 
 ALBERT, JEANNE = date(2014, 3, 2), date(2018, 11, 30)
 LINK = re.compile(r"http\S+(/validation/\S+/)")
@@ -64,4 +64,20 @@ def links() -> list[tuple[str, str]]:
     return [(one.to, found[1]) for one in testing.deliver() if (found := LINK.search(one.body))]
 
 
-__all__ = ["PASSWORD", "activation", "issue", "letter_of", "letter_of_albert", "links", "log_in", "type_letter"]
+def confirm(path: str) -> None:
+    """The button of a validation link, on another device."""
+    answer = JourneyClient().post(path)
+    assert answer.status_code == 303
+
+
+__all__ = [
+    "PASSWORD",
+    "activation",
+    "confirm",
+    "issue",
+    "letter_of",
+    "letter_of_albert",
+    "links",
+    "log_in",
+    "type_letter",
+]

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.houses.comptes import stages
-from preau.houses.comptes.actions.letters import LetterState, state_of
-from preau.houses.comptes.models import Compte, Notification
+from preau.houses.comptes.actions.letters import LetterState, person_records, state_of
+from preau.houses.comptes.actions.openable import list_openable
+from preau.houses.comptes.actions.tentatives import note_attempt
+from preau.houses.comptes.models import Compte, Notification, Tentative
 from preau.houses.comptes.settings import current
 from preau.kit.design.pages import continuer
 from preau.kit.flows import departure, returns
@@ -27,9 +29,21 @@ PARENTS, ELEVES = "activation-notification", "activation-eleve"
 
 
 def begin(request: HttpRequest, letter: Notification, *, variant: str, return_to: str) -> HttpResponse:
-    """303 to the activation of this letter, for this browser: its provisional password has just been given."""
-    name = ELEVES if letter.profil == Compte.Profil.ELEVE else PARENTS
-    return _go(request, name, {"lettre": letter.public_id}, variant, "", return_to)
+    """303 to the activation of this letter, for this browser: its provisional password has just been given.
+
+    A responsable who may open no child any more is led to the school.
+    """
+    if letter.profil == Compte.Profil.ELEVE:
+        return _go(request, ELEVES, {"lettre": letter.public_id}, variant, "", return_to)
+    if not list_openable(person_records(letter.responsable_public_id)):
+        note_attempt(
+            Tentative.Voie.COURRIER,
+            Tentative.Reason.AUCUN_ELEVE,
+            responsable_public_id=letter.responsable_public_id,
+        )
+        query = {"motif": "dossier", **({"retour": return_to} if return_to else {})}
+        return SeeOther(f"{reverse('comptes:contact')}?{urlencode(query)}")
+    return _go(request, PARENTS, {"lettre": letter.public_id}, variant, "", return_to)
 
 
 def resume(request: HttpRequest, compte: Compte, *, variant: str, return_to: str) -> HttpResponse:
