@@ -4,54 +4,29 @@ from __future__ import annotations
 
 from preau.kit.courier import MessageTemplate, register
 
-PAIRS = (
-    ("20", "identifiants", "votre identifiant", "Identifiant oublié : ceux que ce numéro ou cette adresse rappelle."),
-    (
-        "22",
-        "mot-de-passe-change",
-        "votre mot de passe a changé",
-        "Le mot de passe d'un compte a été changé ; à tous les contacts du compte.",
-    ),
-    (
-        "23",
-        "identifiant-rappele",
-        "votre identifiant a été demandé",
-        "L'identifiant d'un compte a été rappelé à un contact de l'école qui n'est pas celui du compte.",
-    ),
-    (
-        "24",
-        "mobile-change",
-        "votre téléphone portable a changé",
-        "Le téléphone portable d'un compte a été changé ; à l'ancien et aux autres contacts.",
-    ),
-    (
-        "25",
-        "mel-change",
-        "votre adresse mail a changé",
-        "L'adresse mail d'un compte a été changée ; à l'ancienne et aux autres contacts.",
-    ),
-)
 
-for number, name, subject, description in PAIRS:
-    register(
-        MessageTemplate(
-            number=f"COMPTES-SMS-{number}",
-            kind="sms",
-            body=f"comptes/messages/{name}-sms.txt",
-            description=description,
-        )
-    )
+def register_pair(number: str, *, sms: str, mail: str, subject: str, description: str) -> None:
+    """One message by both ways, under one number."""
+    register(MessageTemplate(number=f"COMPTES-SMS-{number}", kind="sms", body=sms, description=description))
     register(
         MessageTemplate(
             number=f"COMPTES-MAIL-{number}",
             kind="mail",
             subject="{{ service }} : " + subject,
-            body=f"comptes/messages/{name}-mail.txt",
+            body=mail,
             description=description,
         )
     )
 
-CODE_MAIL = register(
+
+register_pair(
+    "20",
+    sms="comptes/messages/identifiants-sms.txt",
+    mail="comptes/messages/identifiants-mail.txt",
+    subject="votre identifiant",
+    description="Identifiant oublié : ceux que ce numéro ou cette adresse rappelle.",
+)
+register(
     MessageTemplate(
         number="COMPTES-MAIL-21",
         kind="mail",
@@ -59,4 +34,32 @@ CODE_MAIL = register(
         body="comptes/messages/code-mail.txt",
         description="Code de sécurité demandé pour prouver une adresse mail.",
     )
+)
+register_pair(
+    "22",
+    sms="comptes/messages/mot-de-passe-change-sms.txt",
+    mail="comptes/messages/mot-de-passe-change-mail.txt",
+    subject="votre mot de passe a changé",
+    description="Le mot de passe d'un compte a été changé ; à tous les contacts du compte.",
+)
+register_pair(
+    "23",
+    sms="comptes/messages/identifiant-rappele-sms.txt",
+    mail="comptes/messages/identifiant-rappele-mail.txt",
+    subject="votre identifiant a été demandé",
+    description="L'identifiant d'un compte a été rappelé à un contact de l'école qui n'est pas celui du compte.",
+)
+register_pair(
+    "24",
+    sms="comptes/messages/mobile-change-sms.txt",
+    mail="comptes/messages/mobile-change-mail.txt",
+    subject="votre téléphone portable a changé",
+    description="Le téléphone portable d'un compte a été changé ; à l'ancien et aux autres contacts.",
+)
+register_pair(
+    "25",
+    sms="comptes/messages/mel-change-sms.txt",
+    mail="comptes/messages/mel-change-mail.txt",
+    subject="votre adresse mail a changé",
+    description="L'adresse mail d'un compte a été changée ; à l'ancienne et aux autres contacts.",
 )

@@ -91,6 +91,8 @@ def _answer(request: HttpRequest, flow: Flow, run: Run, slug: str) -> HttpRespon
     if run.pk is None:
         run = departure.create(run)
         run.request = request
+        if run.ended_at is not None:  # a journey of one page, sent twice: the other one has just finished it
+            return _after(request, flow, run)
     try:
         target = engine.submit(flow, run, engine.Answer(index, tour, said, kept, action))
     except engine.Lost:

@@ -136,3 +136,4 @@ def test_mot_de_passe_oublie_by_mail(compte: Compte, family: Family) -> None:
         "other address": ("nobodx@example.org", "e.dupont42"),
     }
     _all_alike({who: _measure(PASSWORD, *pair) for who, pair in pairs.items()})
+    assert {one.to for one in testing.deliver()} == {OWN_MEL, "emilie@example.org"}

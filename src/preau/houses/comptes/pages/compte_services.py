@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from preau.houses.comptes import visitor
-from preau.houses.comptes.actions.services import list_services
+from preau.houses.comptes.actions.destinations import list_services
 
 
 def services_url(request: HttpRequest) -> str:
