@@ -14,6 +14,7 @@ from preau.houses.comptes.actions.answer import answer
 from preau.houses.comptes.actions.answer import refuse as refuse_saml
 from preau.houses.comptes.actions.oidc_grant import grant_code
 from preau.houses.comptes.models import Compte, Demande
+from preau.kit.design.pages import continuer
 from preau.kit.sessions.models import Session
 from preau.protocols.oidc import ReplyTo, write_code_redirect, write_error_redirect
 from preau.protocols.oidc.refusals import LoginRequired, RedirectedRefusal
@@ -26,7 +27,7 @@ def give(
     """Make `response`, which may already carry cookies, the page that brings the answer to the service."""
     if demande.client is None:
         return autopost.fill(response, request, answer(demande, compte, session, request))
-    return lead(response, request, code_url(demande, compte, session, request))
+    return _lead(response, request, code_url(demande, compte, session, request))
 
 
 def code_url(demande: Demande, compte: Compte, session: Session, request: HttpRequest) -> str:
@@ -53,15 +54,15 @@ def tell(request: HttpRequest, refusal: RedirectedRefusal) -> HttpResponse:
 def leave(request: HttpRequest, url: str) -> HttpResponse:
     """Go to another origin: by a redirection from a GET, by the page "Continuer" from a form."""
     if request.method == "POST":
-        return lead(HttpResponse(), request, url)
+        return continuer(request, url)
     response = HttpResponseRedirect(url, status=303)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def lead(response: HttpResponse, request: HttpRequest, url: str) -> HttpResponse:
-    """Make `response` the page "Continuer" to `url`, an address registered for a client."""
-    response.content = render_to_string("design/continuer.html", {"url": url}, request)
+def _lead(response: HttpResponse, request: HttpRequest, url: str) -> HttpResponse:
+    """Make `response` a page that goes on to `url`: a code is in no address of ours, where a log would keep it."""
+    response.content = render_to_string("comptes/oidc/retour.html", {"url": url}, request)
     response["Content-Type"] = "text/html; charset=utf-8"
     response["Cache-Control"] = "no-store"
     return response

@@ -11,7 +11,7 @@ from preau.houses.comptes.models import SessionPartenaire
 from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
 from tests.houses.comptes.oidc.relying_party import AFTER, LOGOUT, RelyingParty
-from tests.houses.comptes.saml.partner import text_of
+from tests.houses.comptes.saml.partner import Service, text_of
 from tests.support.client import InspectingClient
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
@@ -30,7 +30,7 @@ def test_with_its_id_token(service: RelyingParty) -> None:
     assert live() == 0
     assert service.userinfo(said["access_token"]).status_code == 401
     assert SessionPartenaire.objects.get().ended_at is not None
-    assert Entry.objects.filter(event="oidc.deconnexion").count() == 1
+    assert Entry.objects.filter(event="session.fermee").count() == 1
     again = service.client.get(LOGOUT, {"id_token_hint": said["id_token"]})
     assert (again.status_code, again.url) == (303, "/deconnecte/")
 
@@ -39,7 +39,7 @@ def test_by_a_form_of_the_service(service: RelyingParty) -> None:
     """Another site's form brings no cookie: the id_token names the session; the way on is a page of ours."""
     said = service.signed_in()
     fields = {"id_token_hint": said["id_token"], "post_logout_redirect_uri": AFTER}
-    page = InspectingClient(enforce_csrf_checks=True).post(LOGOUT, fields)
+    page = InspectingClient(enforce_csrf_checks=True).post(LOGOUT, fields, follow=True)
     assert page.status_code == 200
     assert html.fromstring(page.content).xpath("//a[@class='bouton']/@href") == [AFTER]
     assert live() == 0
@@ -63,7 +63,7 @@ def test_without_an_id_token_the_person_is_asked(service: RelyingParty) -> None:
     fields = {one.get("name"): one.get("value", "") for one in form.xpath(".//input | .//button")}
     assert client.post(LOGOUT, {**fields, "csrfmiddlewaretoken": "x"}).status_code == 403
     assert live() == 1
-    page = client.post(LOGOUT, fields)
+    page = client.post(LOGOUT, fields, follow=True)
     assert html.fromstring(page.content).xpath("//a[@class='bouton']/@href") == [AFTER + "?state=x"]
     assert live() == 0
 
@@ -98,3 +98,17 @@ def test_refused(service: RelyingParty, code: str, params: dict[str, str]) -> No
     assert page.status_code == 400
     assert code in text_of(page)
     assert live() == 1
+
+
+def test_other_services_left_open_are_named(service: RelyingParty) -> None:
+    """The honest page of single logout stands before the way back, once (SAML beside OpenID Connect)."""
+    said = service.signed_in()
+    ent = Service(service.client)
+    ent.start()
+    assert ent.answered().name_id
+    query = {"id_token_hint": said["id_token"], "post_logout_redirect_uri": AFTER, "state": "x"}
+    page = service.client.get(LOGOUT, query, follow=True)
+    assert "ENT de démonstration" in text_of(page)
+    assert live() == 0
+    last = service.client.get("/deconnexion/services/fin/", follow=True)
+    assert html.fromstring(last.content).xpath("//a[@class='bouton']/@href") == [AFTER + "?state=x"]

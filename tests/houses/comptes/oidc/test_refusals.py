@@ -75,7 +75,8 @@ def test_told_to_the_service(service: RelyingParty, code: str) -> None:
 
 
 def test_a_form_is_told_by_the_page_continuer(service: RelyingParty) -> None:
-    service.page = service.client.post(AUTHORIZE, {"client_id": "stage", "redirect_uri": CALLBACK, "scope": "x"})
+    fields = {"client_id": "stage", "redirect_uri": CALLBACK, "scope": "x"}
+    service.page = service.client.post(AUTHORIZE, fields, follow=True)
     assert service.carried()["error"] == "invalid_request"
 
 

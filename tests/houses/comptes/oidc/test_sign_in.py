@@ -140,7 +140,7 @@ def test_post_at_the_authorization_endpoint(service: RelyingParty) -> None:
     assert page.url.startswith(f"{AUTHORIZE}?client_id=stage&")
     service.page = service.client.get(page.url, follow=True)
     assert "Je sélectionne mon profil" in text_of(service.page)
-    service.page = service.client.post(AUTHORIZE, fields)
+    service.page = service.client.post(AUTHORIZE, fields, follow=True)
     assert service.carried()["error"] == "invalid_request"
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpRequest
 
+from preau.houses.comptes.actions import single_logout
 from preau.houses.comptes.models import SessionPartenaire
-from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.sessions.models import Session
 from preau.protocols.oidc import IdTokenHint
@@ -22,15 +21,7 @@ def named_session(hint: IdTokenHint) -> Session | None:
 
 
 def end(session: Session, client_id: str, request: HttpRequest) -> None:
-    """End this session wherever its browser is; one journal row."""
-    with transaction.atomic():
-        Session.objects.filter(pk=session.pk, ended_at=None).update(ended_at=now())
-        SessionPartenaire.objects.filter(session_public_id=session.public_id, client__client_id=client_id).update(
-            ended_at=now()
-        )
-        journal.write(
-            "oidc.deconnexion",
-            actor=f"client:{client_id}" if client_id else f"compte:{session.subject}",
-            subject=f"compte:{session.subject}",
-            request=request,
-        )
+    """End this session wherever its browser is; the client that asks has ended its own."""
+    single_logout.end(session.public_id, f"client:{client_id}" if client_id else f"compte:{session.subject}", request)
+    own = SessionPartenaire.objects.filter(session_public_id=session.public_id, client__client_id=client_id)
+    own.filter(ended_at=None).update(ended_at=now())

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.comptes import oidc, reply
+from preau.houses.comptes import oidc, reply, sortie
 from preau.houses.comptes.actions import oidc_logout
 from preau.houses.comptes.actions.oidc_clients import find_client
+from preau.houses.comptes.actions.single_logout import State, list_services
 from preau.kit import sessions
 from preau.protocols.oidc import LogoutRequest, read_logout_request, write_logout_redirect
 
@@ -55,9 +56,14 @@ def _read(request: HttpRequest) -> LogoutRequest:
 
 
 def _gone(request: HttpRequest, asked: LogoutRequest) -> HttpResponse:
+    """Back to the client, or to our page; by the page of the other services where this browser leaves any open."""
+    session, suite = sessions.current(request), reverse("comptes:deconnecte")
     if asked.post_logout_redirect_uri:
-        response = reply.leave(request, write_logout_redirect(asked.post_logout_redirect_uri, asked.state))
+        suite = write_logout_redirect(asked.post_logout_redirect_uri, asked.state)
+    if session is not None and any(one.state is not State.FERMEE for one in list_services(session.public_id)):
+        response: HttpResponse = HttpResponseRedirect(reverse("comptes:deconnexion-services"), status=303)
+        sortie.keep(response, sortie.Sortie(session.public_id, suite))
     else:
-        response = HttpResponseRedirect(reverse("comptes:deconnecte"), status=303)
+        response = reply.leave(request, suite)
     sessions.end_session(request, response)
     return response
