@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
-from django.test import RequestFactory
+from django.db import connections
+from django.test import Client, RequestFactory
 
 from preau.houses.comptes import hashing
 from preau.houses.comptes.actions.authenticate import LoginRefusal, authenticate
@@ -238,3 +240,22 @@ def test_a_cut_link_hides_nothing_by_itself(college: Office, emilie: Compte, fam
     """The record stays the school's; the office needs to see the account in order to detach the child."""
     Lien.objects.filter(eleve=family.albert).update(cut_at="2026-11-02T00:00:00Z")
     assert len(college.get(f"Users/{emilie.public_id}").json()[COMPTE]["rattachements"]) == 1
+
+
+def test_of_many_changes_of_one_version_exactly_one_takes_effect(college: Office, emilie: Compte) -> None:
+    path, statuses = f"Users/{emilie.public_id}", []
+    version, ready = college.get(path)["ETag"], threading.Barrier(10)
+
+    def change() -> None:
+        own = Office(college.token, college.jeton, Client())
+        ready.wait()
+        statuses.append(own.replace(path, {"active": False}, If_Match=version).status_code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=change) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [200] + [412] * 9
+    assert [event for event, _actor, _subject in events()] == ["compte.suspendu"]
