@@ -50,6 +50,14 @@ def two_accounts(family: Family) -> tuple[Compte, Compte]:
     return kept, account("e.dupont77", LOST, [family.emilie_ecole], [family.jeanne])
 
 
+def attached(compte: Compte, family: Family) -> None:
+    """Both children proven by this account: nothing is left to propose to it."""
+    for child in (family.albert, family.jeanne):
+        Rattachement.objects.create(
+            compte=compte, eleve_public_id=child.public_id, responsable_public_id=family.emilie.public_id, niveau=1
+        )
+
+
 def snapshot() -> dict[str, Any]:
     """Who owns what, and in which state every account is."""
     return {

@@ -16,7 +16,9 @@ from preau.houses.comptes.models import Compte, CompteResponsable
 from preau.kit import codes
 from preau.kit.clockkit import now
 from preau.kit.flows import Run
+from preau.registre.models import Scolarite
 from tests.houses.comptes.families import MOBILE, Family
+from tests.houses.comptes.merging import attached
 from tests.houses.comptes.walk import Walk, answers, born, passwords
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
@@ -42,10 +44,14 @@ class Driver:
     def has_account(self) -> None:
         row = Compte.objects.create(identifiant="e.dupont42", password="x", prenom="E", nom="D", mobile=MOBILE)
         CompteResponsable.objects.create(compte=row, responsable_public_id=self.family.emilie.public_id)
+        attached(row, self.family)
 
     def cut(self) -> None:
         for record in (self.family.emilie, self.family.emilie_ecole):
             record.liens.update(cut_at=now())
+
+    def cpge(self) -> None:
+        Scolarite.objects.update(mef="30011009210")
 
     def exhaust(self, dates: dict[str, str]) -> None:
         said = {**self.wrong_code(), **dates}
@@ -76,6 +82,8 @@ class Driver:
             ("code", "renvoyé"): self.resend,
             ("code", "déjà"): lambda: self.first(self.has_account, self.right_code),
             ("code", "aucun"): lambda: self.first(self.cut, self.right_code),
+            ("code", "sans-compte"): lambda: self.first(self.cpge, self.right_code),
+            ("code-et-dates", "sans-compte"): lambda: self.first(self.cpge, lambda: {**self.right_code(), **one}),
             ("code", "épuisé"): lambda: self.exhaust({}),
             ("code", "expiré"): lambda: self.dead_code({}),
             ("code-et-dates", "tous"): lambda: send(**self.right_code(), **two),

@@ -12,6 +12,7 @@ from preau.houses.comptes.models import Compte, CompteResponsable
 from preau.kit.sessions.models import Session
 from preau.registre.actions.identite import link_identity, unlink_identity
 from tests.houses.comptes.families import MOBILE, Family, eleve, link, responsable
+from tests.houses.comptes.merging import attached
 from tests.houses.comptes.walk import Walk, answers, passwords
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
@@ -24,6 +25,7 @@ def compte(family: Family) -> Compte:
         identifiant="e.dupont42", password=hashing.make("Ancien-2025 !"), prenom="Emilie", nom="DUPONT", mobile=MOBILE
     )
     CompteResponsable.objects.create(compte=row, responsable_public_id=family.emilie.public_id)
+    attached(row, family)
     return row
 
 

@@ -15,6 +15,7 @@ from preau.houses.comptes.actions.identifiant import TRIES, NoIdentifiantLeft, P
 from preau.houses.comptes.actions.letters import reserved_identifiant, use_letters
 from preau.houses.comptes.actions.openable import Person, get_person, list_openable, records_of
 from preau.houses.comptes.actions.report import write_reports
+from preau.houses.comptes.actions.same_person import find_compte_of_person
 from preau.houses.comptes.actions.tentatives import note_attempt
 from preau.houses.comptes.models import Compte, CompteResponsable, Rattachement, Reservation, Tentative
 from preau.kit import journal
@@ -63,7 +64,7 @@ def activate(
     never taken along, and their letters are over. Raises AlreadyActiveError, NothingToAttachError.
     """
     with transaction.atomic():
-        existing = find_compte(candidats)
+        existing = find_compte_of_person(candidats, mobile)
         if existing is not None:
             raise AlreadyActiveError(existing)
         enfants = list_openable(candidats)

@@ -1,8 +1,8 @@
 """Every day: accounts of responsables without a child are warned, then purged; a child that comes back keeps them.
 
 J21. An account has a child when it opens one, or may prove one (`list_proposed`): a new year's record counts before
-it is attached. Accounts are read by hundreds, and each is changed in a short transaction of its own, so a run that is killed
-is continued by the next one.
+it is attached. Accounts are read by hundreds, and each is changed in a short transaction of its own, so a run that is
+killed is continued by the next one.
 """
 
 from __future__ import annotations

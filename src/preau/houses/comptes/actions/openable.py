@@ -33,6 +33,14 @@ def list_openable(responsable_public_ids: Sequence[str]) -> list[Enfant]:
     return sorted(enfants, key=lambda enfant: (enfant.ne_le is None, enfant.ne_le, enfant.public_id))
 
 
+def has_excluded_mef(responsable_public_ids: Sequence[str]) -> bool:
+    """Whether these records would open a child, were it not for the MEF: parents of CPGE have no account (seed 002)."""
+    own = current()
+    if not responsable_public_ids or not own.mefs_excluded:
+        return False
+    return bool(queries.list_enfants(list(responsable_public_ids), niveaux=set(own.niveaux)))
+
+
 def join_records(responsable_public_ids: Iterable[str]) -> list[str]:
     """These records and those that the office has said to be the same person, without the ones gone; once each."""
     rows = [row for one in responsable_public_ids for row in queries.linked_responsables(one)]

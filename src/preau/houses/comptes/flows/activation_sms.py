@@ -24,8 +24,8 @@ from django.utils.translation import gettext as _
 
 from preau.houses.comptes import stages, visitor, wordings
 from preau.houses.comptes.actions import demandes
-from preau.houses.comptes.actions.existing import find_compte
-from preau.houses.comptes.actions.openable import join_records, list_openable
+from preau.houses.comptes.actions.openable import has_excluded_mef, join_records, list_openable
+from preau.houses.comptes.actions.same_person import find_compte_of_person
 from preau.houses.comptes.actions.send_code import check_code, count_code, request_code, resend, send_code
 from preau.houses.comptes.actions.tentatives import note_attempt
 from preau.houses.comptes.flows import activation_forms as forms
@@ -199,6 +199,12 @@ class CodeExpire(Bloque, flow=ActivationSms):
     """The code's time is over."""
 
 
+class FormationSansCompte(Page, flow=ActivationSms):
+    """Parents of pupils of some classes (CPGE, by setting) have no account, and nothing is to be mended (seed 002)."""
+
+    template = "comptes/activation/formation-sans-compte.html"
+
+
 def contact_url(run: Run, **more: str) -> str:
     """The page that finds a school, from which one starts again to the same place."""
     query = {name: value for name, value in {**more, "retour": run.return_to}.items() if value}
@@ -212,12 +218,13 @@ def existing_or_none(run: Run) -> str | None:
     """
     candidats = join_records(run.recall("candidats"))
     run.remember(candidats=candidats)
-    compte = find_compte(candidats)
+    compte = find_compte_of_person(candidats, run.recall("mobile"))
     if compte is not None:
         reason, outcome = Tentative.Reason.DEJA, "déjà"
         run.remember(compte=compte.public_id)
     elif not list_openable(candidats):
-        reason, outcome = Tentative.Reason.AUCUN_ELEVE, "aucun"
+        reason = Tentative.Reason.AUCUN_ELEVE
+        outcome = "sans-compte" if has_excluded_mef(candidats) else "aucun"
     else:
         return None
     note_attempt(
