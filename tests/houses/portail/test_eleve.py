@@ -13,7 +13,7 @@ pytestmark = WITH_DATABASES
 
 
 def text_of(response: Any) -> str:
-    return html.unescape(response.content.decode())
+    return html.unescape(response.content.decode()).replace("\xa0", " ")
 
 
 def ref_of(famille: Famille) -> list[str]:

@@ -23,7 +23,7 @@ pytestmark = WITH_DATABASES
 
 
 def text_of(response: Any) -> str:
-    return html.unescape(response.content.decode())
+    return html.unescape(response.content.decode()).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("encrypted", [False, True])

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from preau.kit.design import health
+from preau.kit.design.typography import bind
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("preau.requete")
@@ -22,6 +23,8 @@ PERMISSIONS = ", ".join(
 
 class HeadersMiddleware:
     """Adds what django-csp and SecurityMiddleware do not: permissions, opener, and ``no-store`` on every page.
+
+    It stands outside all that renders, so it also binds the spaces of French in every page, those of refusals included.
 
     An HTML page may hold personal data unless its view says otherwise with a Cache-Control of its own.
     """
@@ -39,6 +42,9 @@ class HeadersMiddleware:
         headers.setdefault("Permissions-Policy", PERMISSIONS)
         if not response.has_header("Cache-Control"):
             headers["Cache-Control"] = "no-store"
+        if headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            response.content = bind(response.content.decode()).encode()
+            headers["Content-Length"] = str(len(response.content))
         return response
 
 
