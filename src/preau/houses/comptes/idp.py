@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cryptography.x509 import Certificate
+
 from preau.houses.comptes.settings import current
 from preau.protocols.refusals import Refusal
 from preau.protocols.saml import IdpConfig, KeyPair, load_key_pair
-from preau.protocols.saml.keys import BadKey
+from preau.protocols.saml.keys import BadKey, load_certificate
 
 
 class KeysMissing(Refusal):
@@ -18,16 +20,18 @@ class KeysMissing(Refusal):
     status = 500
     personne = "La connexion aux services n'est pas encore réglée. Prévenez l'assistance."
     support = (
-        "COMPTES_SAML_KEY_FILE et COMPTES_SAML_CERTIFICATE_FILE manquent ou ne vont pas ensemble (RSA 2048 au moins)."
+        "COMPTES_SAML_KEY_FILE et COMPTES_SAML_CERTIFICATE_FILE manquent ou ne vont pas ensemble (RSA 2048 au moins), "
+        "ou COMPTES_SAML_NEXT_CERTIFICATE n'est pas un certificat RSA."
     )
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The pair that signs and, if given, the one whose certificate is published for encryption."""
+    """The pair that signs; if given, the one published for encryption, and the other certificate of a rollover."""
 
     signing: KeyPair
     encryption: KeyPair | None
+    announced: Certificate | None = None
 
 
 def keys() -> Keys:
@@ -38,9 +42,10 @@ def keys() -> Keys:
         encryption = (
             _pair(own.saml_encryption_key, own.saml_encryption_certificate) if own.saml_encryption_key else None
         )
+        announced = load_certificate(own.saml_next_certificate.encode()) if own.saml_next_certificate else None
     except BadKey as problem:
         raise KeysMissing(str(problem)) from problem
-    return Keys(signing, encryption)
+    return Keys(signing, encryption, announced)
 
 
 @lru_cache(maxsize=8)
@@ -54,12 +59,12 @@ def entity_id() -> str:
 
 
 def config() -> IdpConfig:
-    """What our metadata say."""
+    """What our metadata say: the key that signs first, then the one announced (docs/guides/cles-saml.md)."""
     own = keys()
     return IdpConfig(
         entity_id=entity_id(),
         base_url=entity_id(),
-        signing_certificates=(own.signing.certificate,),
+        signing_certificates=(own.signing.certificate, *((own.announced,) if own.announced else ())),
         encryption_certificates=(own.encryption.certificate,) if own.encryption else (),
         scope=current().saml_scope,
     )

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError
 
 from preau.houses.comptes import idp, oidc
 from preau.houses.comptes.actions.oidc_clients import list_clients
+from preau.kit.clockkit import now
+
+RENEWAL = timedelta(days=60)
 
 
 @register(deploy=True)
 def check_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A key that signs, and its certificate."""
+    """A key that signs, and its certificate; said two months before that ends (docs/guides/cles-saml.md)."""
     try:
-        idp.keys()
+        own = idp.keys()
     except idp.KeysMissing as refusal:
         return [Error(refusal.support, id="comptes.E010")]
+    end = own.signing.certificate.not_valid_after_utc
+    if end - now() < RENEWAL:
+        return [
+            checks.Warning(f"Le certificat de la clé SAML finit le {end:%d/%m/%Y} : renouveler.", id="comptes.W010")
+        ]
     return []
 
 

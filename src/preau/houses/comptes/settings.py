@@ -81,6 +81,11 @@ class Settings:
     saml_scope: str = setting("preau", help="Portée (shibmd:Scope) annoncée dans les métadonnées SAML.")
     saml_key: str = setting("", help="Clé privée RSA qui signe (PEM).", secret=True)
     saml_certificate: str = setting("", help="Certificat de la clé qui signe (PEM).", secret=True)
+    saml_next_certificate: str = setting(
+        "",
+        help="Autre certificat publié pour la signature (PEM), pour un renouvellement (docs/guides/cles-saml.md).",
+        secret=True,
+    )
     saml_encryption_key: str = setting("", help="Clé privée RSA qui déchiffre (PEM).", secret=True)
     saml_encryption_certificate: str = setting("", help="Certificat de la clé qui déchiffre (PEM).", secret=True)
     oidc_keys: str = setting(

@@ -63,3 +63,15 @@ def load_key_pair(key_pem: bytes, certificate_pem: bytes) -> KeyPair:
     if not isinstance(public, rsa.RSAPublicKey) or public.public_numbers() != key.public_key().public_numbers():
         raise BadKey("the certificate is of another key")
     return KeyPair(key, certificate)
+
+
+def load_certificate(pem: bytes) -> x509.Certificate:
+    """A certificate alone, of a key that signs elsewhere or later; `BadKey` when it is none of RSA ≥ 2048."""
+    try:
+        certificate = x509.load_pem_x509_certificate(pem)
+        public = certificate.public_key()
+    except (ValueError, TypeError) as error:
+        raise BadKey("unreadable PEM") from error
+    if not isinstance(public, rsa.RSAPublicKey) or public.key_size < 2048:
+        raise BadKey("an RSA key of at least 2048 bits is needed")
+    return certificate

@@ -23,11 +23,14 @@ def list_history(compte: Compte, most: int = MOST) -> list[Entry]:
     return list(Entry.objects.filter(subject__in=names).order_by("-at", "-pk")[:most])
 
 
-def export_compte(compte: Compte, *, request: HttpRequest | None = None) -> dict[str, Any]:
-    """Everything that this house keeps of the account, as plain JSON values; never a secret. One journal row."""
+def export_compte(compte: Compte, *, by: str = "", request: HttpRequest | None = None) -> dict[str, Any]:
+    """Everything that this house keeps of the account, as plain JSON values; never a secret. One journal row.
+
+    `by` is who asks when it is not its owner.
+    """
     subject = f"compte:{compte.public_id}"
     with transaction.atomic():
-        journal.write("compte.donnees-telechargees", actor=subject, subject=subject, request=request)
+        journal.write("compte.donnees-telechargees", actor=by or subject, subject=subject, request=request)
     return {
         "produit_le": now().isoformat(),
         "compte": _compte(compte),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.db import transaction
 
 from preau.houses.comptes import wordings
+from preau.houses.comptes.actions.fetch_metadata import MetadataOfAnother, fetch_metadata
 from preau.houses.comptes.actions.release import KNOWN
 from preau.houses.comptes.models import Partenaire
 from preau.kit import journal
@@ -37,8 +38,13 @@ class Release:
     start_url: str | None = None
 
 
-def add_partenaire(metadata: bytes, release: Release | None = None) -> tuple[Partenaire, ServiceProvider, bool]:
-    """Add a partner, or renew its metadata; the row, what was read, and whether it is new. Raises SAML refusals."""
+def add_partenaire(
+    metadata: bytes, release: Release | None = None, *, by: str = "exploitant", url: str = ""
+) -> tuple[Partenaire, ServiceProvider, bool]:
+    """Add a partner, or renew its metadata, read at `url` if they were; the row, what was read, whether it is new.
+
+    Raises SAML refusals: expired metadata are refused, and what expires later is refused from that day on.
+    """
     provider = read_sp_metadata(metadata, now=now())
     changes = _changes(release or Release())
     with transaction.atomic():
@@ -47,14 +53,30 @@ def add_partenaire(metadata: bytes, release: Release | None = None) -> tuple[Par
             defaults={
                 "nom": (provider.name or provider.entity_id)[:200],
                 "metadata": metadata.decode(),
+                "metadata_url": url,
                 "valid_until": provider.valid_until,
                 "updated_at": now(),
                 **changes,
             },
         )
         event = "partenaire.ajoute" if is_new else "partenaire.relu"
-        journal.write(event, actor="exploitant", subject=partenaire.public_id, detail={"entity_id": provider.entity_id})
+        journal.write(event, actor=by, subject=partenaire.public_id, detail={"entity_id": provider.entity_id})
     return partenaire, provider, is_new
+
+
+def refresh_partenaire(partenaire: Partenaire, *, by: str = "exploitant") -> bool:
+    """Read a partner's metadata again at their address; whether they had changed. Raises refusals; keeps what was then.
+
+    Nothing is written when they are the same.
+    """
+    data = fetch_metadata(partenaire.metadata_url)
+    provider = read_sp_metadata(data, now=now())
+    if provider.entity_id != partenaire.entity_id:
+        raise MetadataOfAnother(entity_id=provider.entity_id)
+    if data.decode() == partenaire.metadata:
+        return False
+    add_partenaire(data, by=by, url=partenaire.metadata_url)
+    return True
 
 
 def _changes(release: Release) -> dict[str, object]:

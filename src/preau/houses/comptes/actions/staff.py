@@ -82,6 +82,14 @@ def new_link(compte: Compte, par: str) -> NewLink:
     return link
 
 
+def renew_link(identifiant: str, par: str) -> NewLink:
+    """The same for an operator, by identifiant. Raises CompteUnknown; AgentLinkOver for an account that is active."""
+    compte = find_by_identifiant(identifiant)
+    if compte.profil != Compte.Profil.AGENT or compte.state != Compte.State.A_VALIDER:
+        raise AgentLinkOver
+    return new_link(compte, par)
+
+
 def find_activation(token: str) -> Validation:
     """The link, if it may still serve. Raises AgentLinkOver."""
     rows = Validation.objects.select_related("compte").filter(purpose=AGENT, token_hash=digest(token), used_at=None)

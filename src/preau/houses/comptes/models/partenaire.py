@@ -19,7 +19,8 @@ class Partenaire(models.Model):
 
     `attributs` are names that actions/release.py knows; `style` is how they are named on the wire; `wording` is the
     family of tutorials its visitors hold, empty for the setting's; `allow_sha1` accepts requests signed with rsa-sha1;
-    `start_url` is where one begins there, for « Accéder à mes services ».
+    `start_url` is where one begins there, for « Accéder à mes services »; `metadata_url` where its metadata are read
+    again (`preau comptes partenaire refresh`), empty when they came as a file.
     """
 
     class Style(models.TextChoices):
@@ -32,6 +33,7 @@ class Partenaire(models.Model):
     entity_id = models.CharField(max_length=1024, unique=True)
     nom = models.CharField(max_length=200)
     metadata = models.TextField()
+    metadata_url = models.CharField(max_length=2048, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True)
     attributs = models.JSONField(default=default_attributs)
     style = models.CharField(max_length=20, choices=Style.choices, default=Style.BASIC)
