@@ -82,9 +82,18 @@ def test_proving_the_contact_there_is_tells_nobody(emilie: Browser, compte: Comp
     assert testing.deliver() == []
 
 
-def test_the_arrows_back(emilie: Browser) -> None:
+def ask(browser: Browser, page: str) -> Browser:
+    if page == "mobile":
+        return ask_mobile(browser)
+    browser.open(MAIL)
+    browser.send(mel="nouvelle@example.net")
+    return browser
+
+
+@pytest.mark.parametrize("page", ["mobile", "mel"])
+def test_the_arrows_back(emilie: Browser, page: str) -> None:
     with time_machine.travel(now(), tick=False) as clock:
-        ask_mobile(emilie)
+        ask(emilie, page)
         right = code()
         emilie.send("action-renvoyer")
         assert "Patientez un peu" in emilie.text
@@ -97,13 +106,13 @@ def test_the_arrows_back(emilie: Browser) -> None:
             emilie.send(code=wrong)
         assert emilie.step == "bloque"
         emilie.send()
-        assert emilie.step == "mobile"
+        assert emilie.step == page
 
 
-def test_a_dead_code_is_asked_again(emilie: Browser) -> None:
+@pytest.mark.parametrize("page", ["mobile", "mel"])
+def test_a_dead_code_is_asked_again(emilie: Browser, page: str) -> None:
     with time_machine.travel(now(), tick=False) as clock:
-        emilie.open(MAIL)
-        emilie.send(mel="nouvelle@example.net")
+        ask(emilie, page)
         clock.shift(9 * 60)
         right = code()
         emilie.send(code="000000" if right != "000000" else "000001")
@@ -114,7 +123,7 @@ def test_a_dead_code_is_asked_again(emilie: Browser) -> None:
         emilie.send(code=right)
         assert emilie.step == "code-expire"
         emilie.send()
-        assert emilie.step == "mel"
+        assert emilie.step == page
 
 
 def test_ten_codes_an_hour_for_one_account(emilie: Browser, reglages: Any) -> None:
