@@ -11,12 +11,14 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from preau.houses.comptes import hashing
-from preau.houses.comptes.actions.authenticate import LoginRefusal, authenticate
-from preau.houses.comptes.models import Compte, Tentative
+from preau.houses.comptes.actions.authenticate import LoginRefusal, Provisional, Unfinished, authenticate
+from preau.houses.comptes.models import Compte, Notification, Tentative
 from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
+from tests.houses.comptes.families import Family
+from tests.houses.comptes.letters import letter_of, letter_of_albert
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
 PASSWORD = "Marée-haute 2026 !"
 
 
@@ -111,3 +113,74 @@ def test_an_old_hash_is_made_again(compte: Compte, monkeypatch: pytest.MonkeyPat
 def test_never_inside_a_transaction(compte: Compte) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError):
         authenticate("e.dupont42", PASSWORD)
+
+
+def _letters(family: Family) -> dict[str, tuple[str, str]]:
+    """What can be typed: identifiant and a wrong password for every kind of identifiant."""
+    alive = letter_of(family)
+    pupil = letter_of_albert(family)
+    Notification.objects.filter(pk=pupil.notification.pk).update(expires_on=now().date() - timedelta(days=1))
+    Compte.objects.create(identifiant="z.martin11", password=hashing.make(PASSWORD), prenom="Z", nom="M")
+    return {
+        "unknown": ("x.inconnu11", "faux"),
+        "account": ("z.martin11", "faux"),
+        "letter": (alive.notification.identifiant, "faux"),
+        "dead letter": (pupil.notification.identifiant, "faux"),
+        "nonsense": ("é", "faux"),
+    }
+
+
+def test_letters_or_none_the_same_queries_rows_and_hashes(family: Family, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = _letters(family)
+    hashes: list[str] = []
+    real = hashing.Hasher.verify
+    monkeypatch.setattr(hashing.Hasher, "verify", lambda self, p, e: hashes.append("") or real(self, p, e))
+    for identifiant, password in cases.values():
+        _reason(identifiant, password)  # opens the counters
+    seen = {}
+    for name, (identifiant, password) in cases.items():
+        hashes.clear()
+        before = Tentative.objects.count()
+        with CaptureQueriesContext(connection) as caught:
+            reason = _reason(identifiant, password)
+        shapes = [one["sql"].split("WHERE")[0].split("VALUES")[0].split("SET")[0] for one in caught.captured_queries]
+        seen[name] = (reason, len(hashes), Tentative.objects.count() - before, shapes)
+    for name, one in seen.items():
+        assert one == seen["unknown"], name
+    assert seen["unknown"][:3] == ("mot-de-passe", 2, 1)
+
+
+def test_a_letter_alive_opens_its_activation_and_no_session(family: Family) -> None:
+    letter = letter_of(family)
+    found = authenticate(letter.notification.identifiant, letter.password)
+    assert isinstance(found, Provisional)
+    assert found.letter == letter.notification
+    assert not Entry.objects.filter(event="connexion.ouverte").exists()
+
+
+@pytest.mark.parametrize("what", ["expire", "utilise", "remplace"])
+def test_a_dead_letter_says_why_to_its_holder_only(family: Family, what: str) -> None:
+    letter = letter_of(family)
+    deeds: dict[str, dict[str, Any]] = {
+        "expire": {"expires_on": now().date() - timedelta(days=1)},
+        "utilise": {"used_at": now()},
+        "remplace": {"cancelled_at": now()},
+    }
+    Notification.objects.update(**deeds[what])
+    assert _reason(letter.notification.identifiant, letter.password) == f"courrier-{what}"
+    assert _reason(letter.notification.identifiant, "faux") == "mot-de-passe"
+
+
+def test_guesses_of_a_letter_are_slowed_like_those_of_an_account(family: Family, reglages: Any) -> None:
+    reglages(logins_per_account=3)
+    letter = letter_of(family)
+    for _try in range(3):
+        assert _reason(letter.notification.identifiant, "faux") == "mot-de-passe"
+    assert _reason(letter.notification.identifiant, letter.password) == "patientez"
+
+
+def test_an_account_that_waits_for_its_mail(compte: Compte) -> None:
+    Compte.objects.update(state="a-valider")
+    found = authenticate("e.dupont42", PASSWORD)
+    assert isinstance(found, Unfinished)
+    assert _reason("e.dupont42", "faux") == "mot-de-passe"
