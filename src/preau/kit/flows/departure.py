@@ -37,6 +37,7 @@ def draft(flow: Flow, request: HttpRequest) -> Run:
     )
     if told:
         run.public_id = told[0]
+    run.request = request
     return run
 
 

@@ -252,3 +252,14 @@ def test_a_second_factor_of_the_other_account_is_shown_too(two: tuple[Compte, Co
         walk.send(code="000000")
     assert "Trop d'essais." in walk.text
     assert not Fusion.objects.exists()
+
+
+def test_a_letter_scanned_by_somebody_signed_in_comes_here(kept: Compte, family: Family) -> None:
+    letter(family)
+    walk = Walk(signed_in(kept))
+    walk.open("/activation/lettre/?identifiant=e.dupont88&profil=responsable")
+    assert walk.at == START
+    assert 'value="e.dupont88"' in walk.page.content.decode()
+    prove(walk, "e.dupont88", PROVISIONAL)
+    assert walk.step == "enfants"
+    assert signed_in(kept).get("/activation/lettre/?profil=eleve").headers["Location"].startswith("/connexion/")

@@ -23,6 +23,7 @@ from preau.houses.comptes.actions.authenticate import LoginRefusal, Provisional,
 from preau.houses.comptes.actions.check_facteur import count_try, forget_tries, use_secours, use_totp
 from preau.houses.comptes.actions.children import list_children
 from preau.houses.comptes.actions.facteurs import clean_code, has_facteur
+from preau.houses.comptes.actions.identifiant import clean
 from preau.houses.comptes.actions.merge import merge, refuse_merge
 from preau.houses.comptes.actions.openable import list_openable
 from preau.houses.comptes.actions.report import report_links
@@ -86,6 +87,11 @@ class AutreCompte(OwnPage, flow=AjoutEleve):
     form = AutreCompteForm
     template = "comptes/fusion/autre-compte.html"
     writes = {"moi", "autre", "courrier", "records"}
+
+    def form_kwargs(self, run: Run) -> dict[str, Any]:
+        """With the identifiant of the letter whose code was scanned by somebody signed in (pages/lettre.py)."""
+        typed = run.request.GET.get("identifiant", "") if run.request is not None else ""
+        return {**super().form_kwargs(run), "initial": {"identifiant": clean(typed)}}
 
     def verify(self, run: Run, said: dict[str, Any]) -> str | None:
         """Counted and compared like a login; then whether the two may be one."""

@@ -9,21 +9,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from preau.houses.comptes import wordings
+from preau.houses.comptes import visitor, wordings
 from preau.houses.comptes.actions.demandes import PROFILS
 from preau.houses.comptes.actions.identifiant import clean
 from preau.houses.comptes.lettre import login_url, prefilled_url
-from preau.houses.comptes.models import Demande
+from preau.houses.comptes.models import Compte, Demande
 from preau.houses.comptes.settings import current
 from preau.kit.flows import returns
 
 
 @require_safe
 def lettre(request: HttpRequest) -> HttpResponse:
-    """GET /activation/lettre/?identifiant=…&profil=…: the login page with the identifiant filled in."""
-    profil = request.GET.get("profil", "")
+    """GET /activation/lettre/?identifiant=…&profil=…: the login page with the identifiant filled in.
+
+    A responsable who is signed in has an account already: the letter adds its children to it (J5).
+    """
+    profil, identifiant = request.GET.get("profil", ""), clean(request.GET.get("identifiant", ""))
     known = profil if profil in PROFILS else Demande.Profil.RESPONSABLE.value
-    return HttpResponseRedirect(prefilled_url(clean(request.GET.get("identifiant", "")), known))
+    compte = visitor.current_compte(request) if known == Demande.Profil.RESPONSABLE else None
+    if compte is not None and compte.profil == Compte.Profil.RESPONSABLE:
+        query = urlencode({"identifiant": identifiant})
+        return HttpResponseRedirect(f"{reverse('parcours-ajout-eleve')}?{query}")
+    return HttpResponseRedirect(prefilled_url(identifiant, known))
 
 
 @require_safe
