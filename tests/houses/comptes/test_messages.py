@@ -46,3 +46,10 @@ def test_regrouping_and_accounts_without_children(
     assert testing.render(f"COMPTES-SMS-{number}", params).body == snapshot
     short = testing.render(f"COMPTES-SMS-{number}", {**params, "service": "Préau"}).body
     assert measure(short).segments == 1, len(short)
+
+
+def test_mail_02(snapshot: SnapshotAssertion) -> None:
+    lien = "https://comptes.example.org/validation/jeton/"
+    found = testing.render("COMPTES-MAIL-02", {"service": "ÉduConnect", "lien": lien, "heures": 48})
+    assert found == snapshot
+    assert lien in found.body.splitlines()
