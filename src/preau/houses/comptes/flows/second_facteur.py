@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 import segno
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from preau.houses.comptes import stages, subject, visitor
 from preau.houses.comptes.actions import check_facteur, facteurs, passkeys
 from preau.houses.comptes.models import Compte
+from preau.houses.comptes.passkey_form import PasskeyForm
 from preau.kit.design.forms import Card, ChoiceCards, CodeField, Form
 from preau.kit.flows import Flow, Invalid, Run, Step
 from preau.kit.flows.flow import SeeOther
@@ -86,12 +86,6 @@ class CodeForm(Form):
     code = CodeField(
         label=_("Code affiché par l'application"), missing=_("Saisissez le code de six chiffres de l'application")
     )
-
-
-class PasskeyForm(Form):
-    """What the browser answers; a script fills it in."""
-
-    credential = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class Owned(Step):

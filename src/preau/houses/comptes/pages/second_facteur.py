@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _t
@@ -17,6 +16,7 @@ from preau.houses.comptes.actions import facteurs, passkeys
 from preau.houses.comptes.actions.show_facteur import Moyen, list_moyens, show_facteur
 from preau.houses.comptes.models import PendingLogin
 from preau.houses.comptes.pages.facteurs import begin_adding
+from preau.houses.comptes.passkey_form import PasskeyForm
 from preau.kit.clockkit import PARIS
 from preau.kit.design.forms import CodeField, Form, TextField
 
@@ -48,15 +48,9 @@ class SecoursForm(Form):
     )
 
 
-class CleForm(Form):
-    """What the browser answers; a script fills it in."""
-
-    credential = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
 FORMS: dict[Moyen, type[Form]] = {
     Moyen.APPLICATION: ApplicationForm,
-    Moyen.CLE: CleForm,
+    Moyen.CLE: PasskeyForm,
     Moyen.SECOURS: SecoursForm,
 }
 
