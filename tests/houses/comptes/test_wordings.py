@@ -31,7 +31,8 @@ def test_every_page_of_the_map_has_its_title_and_button(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_label_holds_a_placeholder_nobody_fills(name: str) -> None:
-    known = {"service", "minutes", "mobile", "eleve", "etablissement", "contact", "mel", "heures"} | {"autre", "jours", "delai"}
+    known = {"service", "minutes", "mobile", "eleve", "etablissement", "contact", "mel", "heures"}
+    known |= {"autre", "jours", "delai"}
     for page, labels in wordings.get(name).labels.items():
         for key, text in labels.items():
             assert set(re.findall(r"{(\w+)}", text)) <= known, (page, key)

@@ -15,7 +15,14 @@ class ComptesConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself by being imported."""
-        from preau.houses.comptes import checks, idp_checks, login_messages, messages, recovery_messages  # noqa: F401
+        from preau.houses.comptes import (  # noqa: F401  # noqa: F401
+            checks,
+            fusion_messages,
+            idp_checks,
+            login_messages,
+            messages,
+            recovery_messages,
+        )
 
     def purge(self, now: datetime) -> int:
         """Delete what is over (see `kit.purgekit`)."""

@@ -39,32 +39,3 @@ VALIDATION_MAIL = register(
         description="Lien de validation d'une adresse mail, à l'activation par identifiants provisoires.",
     )
 )
-
-# Regrouping, and accounts left without children (J5, J21): numbers 51 to 59.
-PAIRS = (
-    ("51", "regroupe", "vos comptes sont regroupés", "Deux comptes sont devenus un ; à tous les contacts des deux."),
-    (
-        "52",
-        "defait",
-        "vos comptes sont séparés",
-        "Un regroupement a été défait ; à tous les contacts des deux comptes.",
-    ),
-    (
-        "53",
-        "sans-eleve",
-        "votre compte n'a plus d'élève",
-        "Un compte sans élève sera effacé ; au mail du compte, sinon par SMS.",
-    ),
-)
-
-for number, name, subject, description in PAIRS:
-    for kind in ("sms", "mail"):
-        register(
-            MessageTemplate(
-                number=f"COMPTES-{kind.upper()}-{number}",
-                kind=kind,
-                subject="{{ service }} : " + subject if kind == "mail" else "",
-                body=f"comptes/messages/{name}-{kind}.txt",
-                description=description,
-            )
-        )
