@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -56,6 +57,15 @@ def count(rule: Rule, key: str, *, now: datetime | None = None) -> Verdict:
         if verdict.allowed:
             bucket.save()
     return verdict
+
+
+def count_all(rules: Iterable[tuple[Rule, str]]) -> Verdict:
+    """Count one try under each rule with its key, in order, up to the first that refuses; its verdict."""
+    for rule, key in rules:
+        verdict = count(rule, key)
+        if not verdict.allowed:
+            return verdict
+    return Verdict(True)
 
 
 def clear(rule: Rule, key: str) -> None:

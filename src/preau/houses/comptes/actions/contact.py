@@ -65,11 +65,7 @@ def count_proof(contact: Contact, request: HttpRequest | None) -> limits.Verdict
         (limits.Rule("comptes-mail-bloc", own.sms_per_block, HOUR), address.block(request) if request else ""),
         (limits.Rule("comptes-mail-tous", own.sms_global, HOUR), ""),
     )
-    for rule, key in rules:
-        verdict = limits.count(rule, key)
-        if not verdict.allowed:
-            return verdict
-    return limits.Verdict(True)
+    return limits.count_all(rules)
 
 
 def send_proof(purpose: str, who: str, contact: Contact, *, silent: bool = False) -> datetime:

@@ -36,11 +36,7 @@ def count_code(mobile: str, request: HttpRequest | None) -> limits.Verdict:
         (limits.Rule("comptes-sms-bloc", own.sms_per_block, HOUR), address.block(request) if request else ""),
         (limits.Rule("comptes-sms-tous", own.sms_global, HOUR), ""),
     )
-    for rule, key in rules:
-        verdict = limits.count(rule, key)
-        if not verdict.allowed:
-            return verdict
-    return limits.Verdict(True)
+    return limits.count_all(rules)
 
 
 def request_code(*, nom: str, prenom: str, mobile: str, run_public_id: str) -> Sent:

@@ -99,9 +99,7 @@ class Mobile(AskMobile, flow=IdentifiantOublie):
 
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         """Send what there is to send."""
-        contact = self.contact(said)
-        run.scratch["compte"] = send_identifiants(contact)
-        run.remember(contact=contact.value)
+        send_to(run, self.contact(said))
         return "envoyé"
 
 
@@ -110,9 +108,7 @@ class Mel(AskMel, flow=IdentifiantOublie):
 
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         """Send what there is to send."""
-        contact = self.contact(said)
-        run.scratch["compte"] = send_identifiants(contact)
-        run.remember(contact=contact.value)
+        send_to(run, self.contact(said))
         return "envoyé"
 
 
@@ -152,3 +148,9 @@ class Envoye(Page, flow=IdentifiantOublie):
             run.scratch["compte"] = send_identifiants(contact)
         run.remember(renvoye=run.recall("renvoye", 0) + 1)
         return "renvoyé"
+
+
+def send_to(run: Run, contact: Contact) -> None:
+    """Send what there is to send; known or unknown, the same."""
+    run.scratch["compte"] = send_identifiants(contact)
+    run.remember(contact=contact.value)
