@@ -15,7 +15,7 @@ class ComptesConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself by being imported."""
-        from preau.houses.comptes import (  # noqa: F401  # noqa: F401
+        from preau.houses.comptes import (  # noqa: F401
             checks,
             fusion_messages,
             idp_checks,
