@@ -71,6 +71,8 @@ def test_one_ine_is_one_pupil_from_school_to_school(ecole: Ecole, importer: Impo
     set_etablissement(AUTRE, nom="LYC DU TEST", academie="Normandie")
     there = Eleve.objects.create(source="siecle", uai=AUTRE, source_id="9", nom_de_famille="DUPONT", prenom="Albert")
     Eleve.objects.filter(pk=there.pk).update(ine=here.ine)
+    assert queries.same_eleves([here.public_id]) == [here]  # nor born the same day: a brother's INE, badly typed
+    Eleve.objects.filter(pk=there.pk).update(ne_le=here.ne_le)
     school = Etablissement.objects.get(uai=AUTRE)
     school.annees.create(annee=2026, is_open=True)
     Scolarite.objects.create(eleve=there, etablissement=school, annee=2026, division="2 A")

@@ -60,10 +60,14 @@ def find_inscrits(eleve_public_ids: Iterable[str]) -> list[Inscrit]:
 
 
 def same_eleves(eleve_public_ids: Iterable[str]) -> list[Eleve]:
-    """These rows and those of the same pupils in other schools: one INE names one pupil for a whole schooling."""
+    """These rows and those of the same pupils in other schools: one INE names one pupil for a whole schooling.
+
+    The day of birth must be the same too: files hold an INE typed for a brother or a sister (ine-en-double).
+    """
     own = list(Eleve.objects.filter(public_id__in=list(eleve_public_ids)).order_by("jointure"))
-    ines = {row.ine for row in own if row.ine}
-    others = Eleve.objects.filter(ine__in=ines).order_by("jointure") if ines else []
+    pupils = {(row.ine, row.ne_le) for row in own if row.ine and row.ne_le}
+    named = Eleve.objects.filter(ine__in={ine for ine, _born in pupils}).order_by("jointure") if pupils else []
+    others = [row for row in named if (row.ine, row.ne_le) in pupils]
     return list({row.jointure: row for row in [*own, *others]}.values())
 
 

@@ -175,3 +175,26 @@ def test_a_new_number_in_the_new_school_still_makes_no_second_account(schools: t
         assert walk.step == "compte-existant"
         assert anne.identifiant in walk.text
         attach(sign_in(anne), {"Élouan": ELOUAN})
+
+
+def test_a_pupil_keeps_the_account_in_the_new_school(schools: tuple[Ecole, Primaire]) -> None:
+    college, primaire = schools
+    jeanne = EleveRow.objects.get(prenom="Jeanne")
+    compte = Compte.objects.create(
+        identifiant="j.dupont21", password="x", prenom="Jeanne", nom="DUPONT", profil="eleve",
+        eleve_public_id=jeanne.public_id,
+    )  # fmt: skip
+    with on(2026, 9, 10):
+        told = {one.name: one.values for one in release(partner(), compte, now())}
+        assert told["FrEduVecteur"] == (f"3|||{jeanne.jointure}|{AUTRE}",)
+    with on(2027, 9, 7):
+        next_year(college, primaire)
+        college.change_eleve("802", id_national=jeanne.ine)
+        college.horodatage = datetime(2027, 9, 7, 8, 0)
+        import_siecle(college.write())
+        told = {one.name: one.values for one in release(partner(), compte, now())}
+        assert told["FrEduVecteur"] == (f"4|||802|{UAI}",)
+        new = EleveRow.objects.get(source_id="802")
+        assert told["FrEduCtRefId"][0].endswith(f"|{new.jointure}")
+        EleveRow.objects.filter(pk=new.pk).update(ne_le=date(2016, 1, 1))  # a brother's INE, badly typed
+        assert "FrEduVecteur" not in {one.name for one in release(partner(), compte, now())}
