@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from preau.registre.synthetic.cast import COLLEGE
 from tests.support.axe import chromium
 from tests.support.demo import Demo, running
-from tutorials import j1_activation_sms
+from tutorials import j1_activation_sms, j3_courrier, j4_eleve
 from tutorials.ents import joined, other_ent
 from tutorials.language import Tutorial
 from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
@@ -24,6 +24,7 @@ from tutorials.render import Ecole, Guide, index, write
 from tutorials.scene import Chain, Scene
 from tutorials.walk import Shown, Walk, new_page
 
+TUTORIALS = (*j1_activation_sms.TUTORIALS, *j3_courrier.TUTORIALS, *j4_eleve.TUTORIALS)
 ALREADY = "Si {person} a déjà un compte : --person AUTRE, ou « preau demo --reset »."
 SCREENS = (0, 5, 9)
 """Which steps the README shows: the chooser, the children, the ENT."""
@@ -36,7 +37,7 @@ def main() -> None:
     chosen = parser().parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     ecole = Ecole(chosen.etablissement, chosen.ent, chosen.telephone, chosen.mel)
-    tutorials = [one for one in j1_activation_sms.TUTORIALS if chosen.only in ("", one.slug)]
+    tutorials = [one for one in TUTORIALS if chosen.only in ("", one.slug)]
     with ExitStack() as stack:
         if chosen.demo:
             demo = joined(chosen.demo)
@@ -49,7 +50,7 @@ def main() -> None:
             shown = walked(browser, chain, tutorial, chosen.person or tutorial.person, chosen.out)
             for path in write(Guide(tutorial, ecole, shown), chosen.out):
                 print(path)
-        (chosen.out / "README.md").write_text(index(j1_activation_sms.TUTORIALS), encoding="utf-8")
+        (chosen.out / "README.md").write_text(index(TUTORIALS), encoding="utf-8")
         if not chosen.demo and j1_activation_sms.NORMANDIE in tutorials:
             print(overview(demo, browser, chosen.out))
 
@@ -60,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("out", type=Path, help="dossier où écrire les guides")
     made.add_argument("--demo", type=Path, help="dossier d'une démonstration en marche ; sinon, une neuve est démarrée")
     made.add_argument("--person", default="", help="qui la parcourt (id de demo.json) ; sinon, le rôle du tutoriel")
-    made.add_argument("--only", default="", choices=["", *(one.slug for one in j1_activation_sms.TUTORIALS)])
+    made.add_argument("--only", default="", choices=["", *(one.slug for one in TUTORIALS)])
     made.add_argument("--etablissement", default=f"{COLLEGE.nom} {COLLEGE.commune}", help="nom imprimé")
     made.add_argument("--ent", default="https://ent.example.org/", help="adresse de l'ENT, imprimée")
     made.add_argument("--telephone", default=COLLEGE.telephone, help="téléphone imprimé")

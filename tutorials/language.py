@@ -18,10 +18,10 @@ Value = str | Callable[["Scene"], str]
 
 @dataclass(frozen=True)
 class Open:
-    """Type the address of a house."""
+    """Type the address of a house, or follow a link received: `path` is then read from the message."""
 
     house: str
-    path: str = "/"
+    path: Value = "/"
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,14 @@ class Scene:
             raise AssertionError("the SMS holds no code of six digits")
         return found[1] + found[2]
 
+    def link(self, page: str) -> str:
+        """The path of the link to `page` ("/validation/") in the latest mail that holds one."""
+        message = self.chain.wait_message(self.person["mail"], page)
+        found = re.search(rf"https?://[^/\s]+({re.escape(page)}\S+)", message["body"])
+        if found is None:
+            raise AssertionError(f"the mail holds no link to {page}")
+        return found[1]
+
 
 def nom_complet(enfant: dict[str, str]) -> str:
     """`Albert DUPONT`, as the pages name a child."""

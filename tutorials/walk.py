@@ -61,7 +61,7 @@ class Walk:
         try:
             match actions:
                 case [Open(house, path), *actions]:
-                    self.page.goto(self.scene.chain.url(house, path))
+                    self.page.goto(self.scene.chain.url(house, _text(path, self.scene)))
             self._settle()
             self._check()
             for action in actions:
