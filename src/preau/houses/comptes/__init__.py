@@ -12,8 +12,8 @@ URL map
     /validation/<token>/      the link of a mail that proves an address
     /contact/                 which school to ask, when the record must be mended
     /mon-compte/              summary of the account; /deconnexion/ ends the session
-    /mon-compte/ajout-eleve/  journey J5: several accounts become one; /mon-compte/nouveaux-eleves/ a new year's child (J21)
-    /mon-compte/rattachement-errone/  a wrong link is reported (J8)
+    /mon-compte/ajout-eleve/  journey J5: several accounts become one (flows/ajout_eleve.py)
+    /mon-compte/nouveaux-eleves/, /mon-compte/rattachement-errone/: a new year's child (J21), a wrong link (J8)
     /mot-de-passe/…/solidite/ strength of a password being typed
     /idp/…                    SAML endpoints and metadata (endpoints/saml_*.py)
     /idp/profile/oidc/…       OpenID Connect: authorize, token, userinfo, logout, keyset (endpoints/oidc_*.py)

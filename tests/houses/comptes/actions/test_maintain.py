@@ -105,6 +105,19 @@ def test_accounts_joined_into_it_go_with_it(family: Family) -> None:
     assert Entry.objects.get(event="compte.efface").detail == {"raison": "sans-eleve", "regroupes": 1}
 
 
+def test_a_joined_account_is_forgotten_when_its_identifiant_ends(family: Family) -> None:
+    kept, lost = two_accounts(family)
+    merge(kept, lost)
+    moment = now()
+    assert counts(moment + timedelta(days=364)) == (1, 0, 0, 0)
+    assert counts(moment + timedelta(days=366)) == (1, 0, 0, 1)
+    assert list(Compte.objects.values_list("pk", flat=True)) == [kept.pk]
+    assert kept.responsables.count() == 2
+    assert not Alias.objects.exists()
+    entry = Entry.objects.get(event="compte.efface")
+    assert (entry.subject, entry.detail) == (f"compte:{lost.public_id}", {"raison": "regroupe"})
+
+
 def test_pupils_and_agents_are_not_concerned(compte: Compte) -> None:
     leave()
     Compte.objects.update(profil="agent")

@@ -51,6 +51,7 @@ def maintain(now: datetime | None = None) -> Done:
                 done.warned += _warn(compte, moment)
             elif not has_child and compte.warned_at is not None and compte.warned_at + current().orphan_kept <= moment:
                 done.purged += _purge(compte)
+    done.purged += _forget_joined(moment)
     return done
 
 
@@ -119,6 +120,17 @@ def _purge(compte: Compte) -> bool:
         _write("compte.efface", compte, {"raison": "sans-eleve", "regroupes": len(former)})
         Compte.objects.filter(pk__in=[one.pk for one in [*former, compte]]).delete()
     return True
+
+
+def _forget_joined(moment: datetime) -> int:
+    """Delete the accounts joined into another once their identifiant leads nowhere and nobody can undo it any more."""
+    fusions = Fusion.objects.filter(undone_at=None, undo_until__lte=moment).exclude(alias__until__gt=moment)
+    former = [fusion.lost for fusion in fusions.select_related("lost").order_by("pk")]
+    for compte in former:
+        with transaction.atomic():
+            _write("compte.efface", compte, {"raison": "regroupe"})
+            compte.delete()
+    return len(former)
 
 
 def joined_into(compte: Compte) -> list[Compte]:
