@@ -107,6 +107,7 @@ def test_the_page_s_pattern_says_what_the_server_says(password: str) -> None:
     written = written.replace(r"\p{L}", r"[^\W\d_]")
     refused = forbidden.holds_date(password) or forbidden.holds_word(password, FAMILY)
     assert (re.match(written, password, re.DOTALL) is None) == refused
+    assert re.match(written, "", re.DOTALL) is None  # nothing typed, nothing ticked
 
 
 @pytest.mark.parametrize("name", policies.names())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from lxml import html
 
 from preau.houses.comptes.actions.letters import LetterState, state_of
 from preau.houses.comptes.models import (
@@ -211,3 +212,16 @@ def test_a_whole_class_and_two_windows(family: Family) -> None:
     letters = issue(profils=("eleve", "responsable")).letters
     assert len(letters) == 2
     assert len({one.notification.lot for one in letters}) == 1
+
+
+def test_the_summary_follows_the_page(family: Family, walk: Walk) -> None:
+    type_letter(walk, letter_of(family))
+    walk.send()
+    found = [one.get("href", "") for one in html.fromstring(walk.page.content).xpath("//*[@data-resume]//a")]
+    assert [one.split("-")[0] for one in found] == [
+        "#id_mel",
+        "#id_mot_de_passe",
+        "#id_confirmation",
+        "#id_lien",
+        "#id_lien",
+    ]

@@ -25,10 +25,13 @@ class LetterForm(EnfantsForm):
     def __init__(self, *args: Any, policy: Policy, confirmed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add("mel", mel_field(self.mots, required=False))
-        self.add("sans_mel", CheckField(label=self.mots["sans_mel"], hint=self.mots["sans_mel_aide"], required=False))
+        box = CheckField(label=self.mots["sans_mel"], hint=self.mots["sans_mel_aide"], required=False)
+        box.conditional = True  # type: ignore[attr-defined]
+        self.add("sans_mel", box)
         add_passwords(self, policy, confirmed=confirmed)
         first = ("mel", "sans_mel", "mot_de_passe", *(("confirmation",) if confirmed else ()))
         self.groups = [Group(first), *self.groups]
+        self.order_fields(first)
 
     def clean(self) -> dict[str, Any]:
         """An address, or the box that says there is none."""

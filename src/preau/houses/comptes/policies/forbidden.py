@@ -141,7 +141,7 @@ def pattern(words: Collection[str]) -> str:
     for part in sorted(parts(words)):
         spelled = r"[^\p{L}\p{Nd}@$€]*".join(map(_letter, part))
         refused.append(spelled if len(part) >= SHORTEST_CORE else rf"(?<!\p{{L}}){spelled}(?!\p{{L}})")
-    return rf"^(?!.*(?:{'|'.join(refused)}))"
+    return rf"^(?!.*(?:{'|'.join(refused)}))."
 
 
 _YEAR = r"(?:19|20)\d\d"
