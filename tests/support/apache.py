@@ -49,10 +49,11 @@ class Site:
 
 
 def site(folder: Path, host: str) -> Site:
-    """A free port of `host`, and a page `/prive/page` that the module will protect."""
-    page = folder / "pages" / "prive" / "page"
-    page.parent.mkdir(parents=True)
-    page.write_text("<!doctype html><title>page</title><h1>page</h1>")
+    """A free port of `host`, a page `/prive/page` that the module will protect, and `/parti` for who signed out."""
+    for name in ("prive/page", "parti"):
+        page = folder / "pages" / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"<!doctype html><title>{page.name}</title><h1>{page.name}</h1>")
     return Site(folder, host, free_port(host))
 
 

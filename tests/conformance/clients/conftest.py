@@ -25,6 +25,7 @@ from tests.conformance.clients.relying_party import (
 from tests.conformance.clients.shibboleth import shibboleth
 from tests.support.demo import Demo, running
 from tests.support.j1 import Parent, activate, from_cast
+from tests.support.visitor import Visitor
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,20 @@ def ref_ids_of(demo: Demo, parent: Parent) -> set[str]:
     registre.close()
     assert len(rows) == 2, "the mother's two records"
     return {f"{{AAF}}{academie}|x|{jointure}" for academie, jointure in rows}
+
+
+@pytest.fixture
+def visitor() -> Iterator[Visitor]:
+    """A browser."""
+    with Visitor() as started:
+        yield started
+
+
+@pytest.fixture
+def stranger() -> Iterator[Visitor]:
+    """Another one, of somebody else."""
+    with Visitor() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

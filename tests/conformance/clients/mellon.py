@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
 from tests.conformance.clients.party import SHOWN, Party, write_keys
 from tests.support.apache import MODULES, apache, site
@@ -44,7 +45,8 @@ def mellon(idp_metadata: bytes, host: str) -> Iterator[Party]:
         with apache(place, own):
             yield Party(
                 entity_id=f"{place.url}/mellon/metadata",
-                page=f"{place.url}/prive/page",
+                site=place.url,
+                leave=f"{place.url}/mellon/logout?{urlencode({'ReturnTo': f'{place.url}/parti'})}",
                 metadata_url=f"{place.url}/mellon/metadata",
                 log=place.log,
                 says={

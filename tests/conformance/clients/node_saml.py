@@ -25,6 +25,7 @@ def node_saml(idp_metadata: bytes, folder: Path, host: str) -> Iterator[Party]:
         "port": port,
         "shown": SHOWN,
         "entryPoint": idp.sso_redirect_url,
+        "logoutUrl": idp.sso_redirect_url.replace("/SSO", "/SLO"),
         "idpIssuer": idp.entity_id,
         "idpCert": [certificate_text(one) for one in idp.signing_certificates],
         "privateKey": key.read_text(),
@@ -35,7 +36,8 @@ def node_saml(idp_metadata: bytes, folder: Path, host: str) -> Iterator[Party]:
         site = f"http://{host}:{port}"
         yield Party(
             entity_id=f"{site}/metadata",
-            page=f"{site}/prive/page",
+            site=site,
+            leave=f"{site}/sortie",
             metadata_url=f"{site}/metadata",
             log=log,
             says={

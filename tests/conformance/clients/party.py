@@ -17,12 +17,23 @@ class Party:
     """One independent service provider, running."""
 
     entity_id: str
-    page: str
-    """Address of its protected page."""
+    site: str
     metadata_url: str
+    leave: str
+    """Address that signs out, here and at the identity provider."""
     log: Path
     says: dict[str, str]
     """What it must say, in its page or its log, of each kind of answer that it refuses (regular expressions)."""
+
+    @property
+    def page(self) -> str:
+        """Its protected page."""
+        return f"{self.site}/prive/page"
+
+    @property
+    def left(self) -> str:
+        """Where people come back to once signed out."""
+        return f"{self.site}/parti"
 
     def heard(self) -> str:
         """Its log so far."""

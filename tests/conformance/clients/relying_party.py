@@ -88,7 +88,6 @@ def mod_auth_openidc(host: str, register: RegisterClient) -> Iterator[RelyingPar
     """The module, once registered, until the block ends."""
     with server_folder() as folder:
         place = site(folder, host)
-        (place.folder / "pages" / "parti").write_text("<!doctype html><title>parti</title><h1>parti</h1>")
         redirect_uri, left = f"{place.url}/prive/retour", f"{place.url}/parti"
         registered = register(redirect_uri, left)
         headers = "\n".join(f'    Header always set {header_of(one)} "%{{OIDC_CLAIM_{one}}}e"' for one in CLAIMS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tests.conformance.clients.party import SHOWN, Party, write_keys
 from tests.support.apache import MODULES, Site, apache, site
@@ -19,6 +20,7 @@ PROVIDER = """<SPConfig xmlns="urn:mace:shibboleth:3.0:native:sp:config" clockSk
     <Sessions lifetime="3600" timeout="3600" relayState="ss:mem" checkAddress="false" handlerSSL="false"
         cookieProps="http" redirectLimit="exact">
       <SSO entityID="{idp_id}">SAML2</SSO>
+      <Logout>SAML2 Local</Logout>
       <Handler type="MetadataGenerator" Location="/Metadata" signing="false"/>
     </Sessions>
     <Errors supportContact="assistance@example.org"/>
@@ -75,7 +77,8 @@ def shibboleth(idp_metadata: bytes, idp_id: str, host: str) -> Iterator[Party]:
         ):
             yield Party(
                 entity_id=entity_id,
-                page=f"{place.url}/prive/page",
+                site=place.url,
+                leave=f"{place.url}/Shibboleth.sso/Logout?{urlencode({'return': f'{place.url}/parti'})}",
                 metadata_url=f"{place.url}/Shibboleth.sso/Metadata",
                 log=folder / "shibd.log",
                 says={

@@ -5,7 +5,6 @@ its word: a forged state, an altered code, a replayed one (issue 3, acceptance; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
@@ -25,12 +24,6 @@ class Carrying(Exception):
 def stop_at_answer(request: httpx.Request) -> None:
     if request.url.path == "/prive/retour":
         raise Carrying(str(request.url))
-
-
-@pytest.fixture
-def visitor() -> Iterator[Visitor]:
-    with Visitor() as started:
-        yield started
 
 
 def answer(visitor: Visitor, party: RelyingParty, account: Account) -> str:

@@ -4,82 +4,21 @@ its word: an altered answer, an unsigned one, a replayed one (issue 3, acceptanc
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
 from lxml import etree
 
 from preau.protocols.saml import names
+from tests.conformance.clients.carried import answer, assert_in, forms
 from tests.conformance.clients.conftest import Account, Register
-from tests.conformance.clients.party import SHOWN, Party
+from tests.conformance.clients.party import Party
 from tests.support.demo import Demo
-from tests.support.j1 import PASSWORD, choose_profile
 from tests.support.visitor import Visitor, words
 
 SIGNATURE = names.ds("Signature")
-
-
-@dataclass
-class Carried:
-    """An answer that the browser is about to carry to the service provider."""
-
-    visitor: Visitor
-    acs: str
-    fields: dict[str, str]
-
-    @property
-    def message(self) -> bytes:
-        return base64.b64decode(self.fields["SAMLResponse"])
-
-    def post(self, message: bytes | None = None, visitor: Visitor | None = None) -> Visitor:
-        """Carry it, or another message in its place, in this browser or another."""
-        fields = dict(self.fields)
-        if message is not None:
-            fields["SAMLResponse"] = base64.b64encode(message).decode()
-        browser = visitor or self.visitor
-        browser.post(self.acs, fields)
-        return browser
-
-
-@pytest.fixture
-def visitor() -> Iterator[Visitor]:
-    with Visitor() as started:
-        yield started
-
-
-@pytest.fixture
-def stranger() -> Iterator[Visitor]:
-    with Visitor() as started:
-        yield started
-
-
-def answer(visitor: Visitor, url: str, account: Account) -> Carried:
-    """From `url` through the login page, unless this browser is known already, to the page that carries the answer."""
-    visitor.open(url)
-    if not _forms(visitor):
-        choose_profile(visitor)
-        visitor.press("Se connecter", j_username=account.identifiant, j_password=PASSWORD)
-    (form,) = _forms(visitor)
-    return Carried(visitor, form.get("action"), visitor.values(form))
-
-
-def _forms(visitor: Visitor) -> list:
-    return visitor.page.xpath("//form[.//input[@name='SAMLResponse']]")
-
-
-def known(visitor: Visitor) -> set[str]:
-    """Whom the protected page says it knows."""
-    return set(visitor.headers[SHOWN].split(";"))
-
-
-def assert_in(visitor: Visitor, party: Party, account: Account) -> None:
-    assert visitor.status == 200, visitor.where()
-    assert visitor.url == party.page
-    assert known(visitor) == account.ref_ids
 
 
 def assert_refused(visitor: Visitor, party: Party, kind: str, before: str) -> None:
@@ -115,7 +54,7 @@ def test_one_password_opens_them_all(
     assert_in(answer(visitor, mod_shib.page, account).post(), mod_shib, account)
     for party in (node_saml_server, mod_auth_mellon):
         visitor.open(party.page)
-        (form,) = _forms(visitor)  # no login page in between
+        (form,) = forms(visitor)  # no login page in between
         visitor.submit(form, visitor.values(form))
         assert_in(visitor, party, account)
 

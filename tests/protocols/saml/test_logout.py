@@ -24,6 +24,7 @@ from preau.protocols.saml import (
     ServiceProvider,
     Slo,
     bindings,
+    encryption,
     idp_metadata,
     logout,
     names,
@@ -60,7 +61,12 @@ def answered(**changes: Any) -> etree._Element:
 
 
 def read(
-    binding: str, params: dict[str, str], query: str = "", sp: ServiceProvider | None = None, late: int = 0
+    binding: str,
+    params: dict[str, str],
+    query: str = "",
+    sp: ServiceProvider | None = None,
+    late: int = 0,
+    own_key: str = "",
 ) -> LogoutRequest | LogoutResponse:
     sp = sp or world.sp()
     return read_logout(
@@ -70,6 +76,7 @@ def read(
         world.NOW + timedelta(minutes=late),
         destinations=OURS,
         query=query,
+        decryption_keys=(world.keys(own_key).key,) if own_key else (),
     )
 
 
@@ -126,6 +133,36 @@ def test_without_index_and_with_several() -> None:
     found = by_redirect(root)
     assert isinstance(found, LogoutRequest)
     assert found.session_indexes == ("_s77", "_s78")
+
+
+def sealed(method: str = names.AES256_CBC, tag: str = "NameID") -> etree._Element:
+    """The same request with its NameID encrypted for us, as mod_shib sends it."""
+    root = asked()
+    clear = world.find(root, "NameID")
+    clear.tag = names.saml(tag)
+    envelope = etree.Element(names.saml("EncryptedID"))
+    envelope.append(encryption.encrypt(etree.tostring(clear), world.keys("idp").certificate, method))
+    root.replace(clear, envelope)
+    return root
+
+
+@BOTH
+@pytest.mark.parametrize("method", [names.AES256_CBC, names.AES128_GCM])
+def test_an_encrypted_name(way: Callable[..., Any], method: str) -> None:
+    assert way(sealed(method), own_key="idp").name_id == "_t9f3"
+    with pytest.raises(encryption.DecryptionFailed):
+        way(sealed(method), own_key="sp")
+    with pytest.raises(encryption.DecryptionFailed):
+        way(sealed(method, "Assertion"), own_key="idp")
+    with pytest.raises(logout.LogoutNameRefused):
+        way(sealed(method))
+
+
+def test_two_names_are_refused() -> None:
+    root = sealed()
+    root.append(asked().find(names.saml("NameID")))
+    with pytest.raises(logout.LogoutNameRefused):
+        by_post(root, own_key="idp")
 
 
 def _set(name: str, value: str) -> Change:

@@ -113,11 +113,13 @@ def is_authenticated(encrypted_assertion: etree._Element) -> bool:
     return only_child(data, names.xenc("EncryptionMethod")).get("Algorithm") in _GCM
 
 
-def decrypt(encrypted_assertion: etree._Element, keys: tuple[RSAPrivateKey, ...]) -> etree._Element:
-    """The saml:Assertion inside a saml:EncryptedAssertion, parsed with the strictness of any message."""
-    data = only_child(encrypted_assertion, names.xenc("EncryptedData"))
+def decrypt(
+    envelope: etree._Element, keys: tuple[RSAPrivateKey, ...], tag: str = names.saml("Assertion")
+) -> etree._Element:
+    """The element `tag` inside a saml:EncryptedAssertion or EncryptedID, parsed with the strictness of any message."""
+    data = only_child(envelope, names.xenc("EncryptedData"))
     method = only_child(data, names.xenc("EncryptionMethod")).get("Algorithm", "")
-    wrapped_keys = list(encrypted_assertion.iter(names.xenc("EncryptedKey")))
+    wrapped_keys = list(envelope.iter(names.xenc("EncryptedKey")))
     if method not in _KEY_SIZES or len(wrapped_keys) != 1 or data.get("Type", names.XENC_ELEMENT) != names.XENC_ELEMENT:
         raise DecryptionFailed("cipher or shape")
     sealed = _cipher_value(data)
@@ -125,18 +127,18 @@ def decrypt(encrypted_assertion: etree._Element, keys: tuple[RSAPrivateKey, ...]
     for private in keys:
         plain = _open(sealed, wrapped, method, oaep, private)
         if plain is not None:
-            return _parse_plain(plain)
+            return _parse_plain(plain, tag)
     raise DecryptionFailed()
 
 
-def _parse_plain(plain: bytes) -> etree._Element:
+def _parse_plain(plain: bytes, tag: str) -> etree._Element:
     try:
         root = parse(plain)
     except Refusal as refusal:
         # A wrong key opens CBC to noise: say no more than for any other failure.
         raise DecryptionFailed() from refusal
-    if root.tag != names.saml("Assertion"):
-        raise DecryptionFailed("not an assertion")
+    if root.tag != tag:
+        raise DecryptionFailed("another element")
     return root
 
 

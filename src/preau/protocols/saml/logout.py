@@ -24,6 +24,7 @@ from preau.protocols.saml.bindings import (
     read_query_signature,
     relay_state_of,
 )
+from preau.protocols.saml.encryption import decrypt
 from preau.protocols.saml.messages import ServiceProvider
 from preau.protocols.saml.requests import (
     LIFETIME,
@@ -62,11 +63,11 @@ class LogoutUnsigned(Refusal):
 
 
 class LogoutNameRefused(Refusal):
-    """The person is named in a way that is not ours: encrypted, too long, or not at all."""
+    """The person is named in a way that is not ours: too long, encrypted for a key that we have not, or not at all."""
 
     code = "SAML-0091"
     personne = "La demande de déconnexion est incomplète. Fermez votre navigateur pour vous déconnecter partout."
-    support = "LogoutRequest sans NameID en clair : régler le partenaire pour qu'il ne le chiffre pas."
+    support = "LogoutRequest sans NameID, ou chiffré alors que nos métadonnées ne publient pas de clé pour cela."
     protocol_error = names.STATUS_REQUESTER
 
 
@@ -115,10 +116,12 @@ def read_logout(
     *,
     destinations: frozenset[str],
     query: str = "",
+    decryption_keys: tuple[RSAPrivateKey, ...] = (),
 ) -> LogoutRequest | LogoutResponse:
     """The logout message in `params` (decoded query or form), checked; `query` is the raw query string of a redirect.
 
     `destinations` are our own SLO addresses: the message must name one (saml-bindings §3.4.5.2, it is signed).
+    `decryption_keys` open a NameID that the partner encrypted for us (saml-core §2.2.4), as mod_shib does.
     """
     given = [name for name in ("SAMLRequest", "SAMLResponse") if params.get(name)]
     if len(given) != 1:
@@ -135,7 +138,10 @@ def read_logout(
         raise RequestElsewhere("logout")
     if wanted == "LogoutResponse":
         return _response(root, provider)
-    return _request(root, provider, binding, relay_state_of(params), now)
+    until = instant_or_none(root.get("NotOnOrAfter"))
+    if until is not None and until <= now:
+        raise RequestStale("NotOnOrAfter")
+    return _request(root, provider, binding, relay_state_of(params), decryption_keys)
 
 
 def _root(binding: Binding, text: str) -> etree._Element:
@@ -168,18 +174,29 @@ def _verified(
 
 
 def _request(
-    root: etree._Element, provider: ServiceProvider, binding: Binding, relay_state: str, now: datetime
+    root: etree._Element,
+    provider: ServiceProvider,
+    binding: Binding,
+    relay_state: str,
+    keys: tuple[RSAPrivateKey, ...],
 ) -> LogoutRequest:
-    until = instant_or_none(root.get("NotOnOrAfter"))
-    if until is not None and until <= now:
-        raise RequestStale("NotOnOrAfter")
-    if root.find(names.saml("EncryptedID")) is not None or root.find(names.saml("BaseID")) is not None:
-        raise LogoutNameRefused("not a NameID")
-    name_id = whole_text(optional_child(root, names.saml("NameID")))
+    name_id = whole_text(_named(root, keys))
     indexes = tuple(whole_text(node) for node in root.findall(names.samlp("SessionIndex")))
     if not name_id or len(indexes) > MOST_INDEXES or any(len(text) > NAME_LIMIT for text in (name_id, *indexes)):
         raise LogoutNameRefused("absent or too long")
     return LogoutRequest(required(root, "ID"), provider, name_id, indexes, relay_state, binding)
+
+
+def _named(root: etree._Element, keys: tuple[RSAPrivateKey, ...]) -> etree._Element:
+    """The NameID, in clear or encrypted; the signature around it was verified before a cipher is touched."""
+    found = [node for node in root if node.tag in (names.saml("NameID"), names.saml("EncryptedID"))]
+    if len(found) != 1 or root.find(names.saml("BaseID")) is not None:
+        raise LogoutNameRefused("not one NameID")
+    if found[0].tag == names.saml("NameID"):
+        return found[0]
+    if not keys:
+        raise LogoutNameRefused("encrypted")
+    return decrypt(found[0], keys, names.saml("NameID"))
 
 
 def _response(root: etree._Element, provider: ServiceProvider) -> LogoutResponse:

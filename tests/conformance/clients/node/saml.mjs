@@ -10,6 +10,7 @@ const saml = new SAML({
   ...settings,
   issuer: `${site}/metadata`,
   callbackUrl: `${site}/acs`,
+  logoutCallbackUrl: `${site}/slo`,
   identifierFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
   disableRequestedAuthnContext: true,
   signatureAlgorithm: "sha256",
@@ -47,6 +48,27 @@ const pages = {
     response.writeHead(303, { Location: "/prive/page", "Set-Cookie": `${cookie}; HttpOnly; Path=/` });
     response.end();
   },
+  "/sortie": async (request, response) => {
+    const cookie = request.headers.cookie;
+    const url = await saml.getLogoutUrlAsync(sessions.get(cookie), "", {});
+    sessions.delete(cookie);
+    response.writeHead(302, { Location: url });
+    response.end();
+  },
+  "/slo": async (request, response) => {
+    const said = await body(request);
+    let next = "/parti";
+    if (said.SAMLRequest) {
+      const { profile } = await saml.validatePostRequestAsync(said);
+      for (const [cookie, { nameID }] of sessions) if (nameID === profile.nameID) sessions.delete(cookie);
+      next = await saml.getLogoutResponseUrlAsync(profile, said.RelayState ?? "", {}, true);
+    } else {
+      await saml.validatePostResponseAsync(said);
+    }
+    response.writeHead(303, { Location: next });
+    response.end();
+  },
+  "/parti": async (request, response) => response.end("<!doctype html><title>parti</title><h1>parti</h1>"),
 };
 
 createServer(async (request, response) => {

@@ -19,7 +19,7 @@ from preau.kit.clockkit import now
 from preau.kit.design.pages import continuer
 from preau.kit.flows import returns
 from preau.protocols.saml import LogoutRequest, LogoutResponse, ServiceProvider, names, read_logout
-from preau.protocols.saml.requests import RequestIncomplete
+from preau.protocols.saml.requests import Binding, RequestIncomplete
 
 
 @require_safe
@@ -43,8 +43,7 @@ def redirect_slo(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         raise RequestIncomplete("SLO by POST")
     query = request.META.get("QUERY_STRING", "")
-    found = read_logout("redirect", request.GET.dict(), _find, now(), destinations=_own(), query=query)
-    return _take(request, found)
+    return _take(request, _read(request.GET.dict(), "redirect", query))
 
 
 @csrf_exempt
@@ -52,7 +51,20 @@ def post_slo(request: HttpRequest) -> HttpResponse:
     """A logout message by HTTP-POST; it brings no Lax cookie: the session is found by what the message names."""
     if request.method != "POST":
         raise RequestIncomplete("SLO by GET")
-    return _take(request, read_logout("post", request.POST.dict(), _find, now(), destinations=_own()))
+    return _take(request, _read(request.POST.dict(), "post"))
+
+
+def _read(params: dict[str, str], binding: Binding, query: str = "") -> LogoutRequest | LogoutResponse:
+    config, encryption = idp.config(), idp.keys().encryption
+    return read_logout(
+        binding,
+        params,
+        _find,
+        now(),
+        destinations=frozenset({config.redirect_slo_url, config.post_slo_url}),
+        query=query,
+        decryption_keys=(encryption.key,) if encryption is not None else (),
+    )
 
 
 def _take(request: HttpRequest, found: LogoutRequest | LogoutResponse) -> HttpResponse:
@@ -125,8 +137,3 @@ def fin(request: HttpRequest) -> HttpResponse:
 def _find(entity_id: str) -> ServiceProvider | None:
     partenaire = find_partenaire(entity_id)
     return service_provider(partenaire) if partenaire is not None else None
-
-
-def _own() -> frozenset[str]:
-    config = idp.config()
-    return frozenset({config.redirect_slo_url, config.post_slo_url})
