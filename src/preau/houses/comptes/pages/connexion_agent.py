@@ -70,7 +70,9 @@ def agents(request: HttpRequest) -> HttpResponse:
 def activation(request: HttpRequest, token: str) -> HttpResponse:
     """Behind the link: reading it changes nothing, since mail scanners follow links; the password uses it up."""
     found = find_activation(token)
+    own = found.compte
     policy = policies.get(current().policy or wordings.get(current().wording).policy)
+    policy = policy.for_person([own.nom, own.prenom, own.identifiant])
     form = MotDePasseForm(request.POST if request.method == "POST" else None, policy=policy)
     if request.method == "POST" and form.is_valid():
         compte = activate_agent(token, hashing.make(form.cleaned_data["mot_de_passe"]), request)
