@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from preau.registre.models.personne import Personne
 
@@ -22,3 +23,4 @@ class Responsable(Personne):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["uai", "source", "source_id"], name="responsable_unique")]
+        indexes = [models.Index(Lower("mel"), name="responsable_mel")]  # a recovery by mail asks for it
