@@ -26,7 +26,7 @@ test-%: dev ## Run one area: test-protocols, test-kit, test-registre, test-compt
 journeys: dev ## Run the journeys in Chromium; J=J1 for one
 	@$(RUN) tests/run.py --only journeys $(if $(J),-k $(J))
 
-fast: dev ## Everything that needs no browser, in under two minutes
+fast: dev ## The rooms and the houses without browser, servers of others or killed processes: under two minutes
 	@$(RUN) tests/run.py --fast
 
 check: dev ## ruff, mypy, import-linter, djlint, migrations, maps, generated pages

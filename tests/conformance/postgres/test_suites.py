@@ -23,10 +23,20 @@ SUITES = {
     ),
     "courier": (["tests/kit/courier"], 50),
     "registre": (
-        [f"tests/registre/test_{name}.py" for name in ("import_siecle", "import_onde", "import_parallel", "queries")],
-        40,
+        [
+            f"tests/registre/test_{name}.py"
+            for name in ("import_siecle", "import_onde", "import_hostile", "import_parallel", "queries")
+        ],
+        41,
     ),
-    "portail": (["tests/houses/portail/test_sign_in.py", "tests/houses/portail/test_at_once.py"], 20),
+    "portail": (
+        [
+            "tests/houses/portail/test_sign_in.py",
+            "tests/houses/portail/test_at_once.py",
+            "tests/houses/portail/test_hostile.py",
+        ],
+        90,
+    ),
     "fifty last submits of J1": (["tests/houses/comptes/flows/test_parallel.py"], 2),
 }
 
