@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 from urllib.parse import urlsplit
 
 import httpx
@@ -85,29 +87,57 @@ def idp_metadata(demo: Demo) -> bytes:
     return httpx.get(demo.url("comptes", "/idp/shibboleth"), trust_env=False).raise_for_status().content
 
 
-@pytest.fixture(scope="session")
-def mod_auth_mellon(idp_metadata: bytes) -> Iterator[Party]:
-    with mellon(idp_metadata, "127.0.0.31") as party:
-        yield party
+KINDS = ("mod_auth_mellon", "mod_shib", "node-saml")
+
+
+@dataclass
+class Parties:
+    """Service providers by kind, each started and made known to our identity provider when a test first asks for it."""
+
+    demo: Demo
+    idp_metadata: bytes
+    folder: Path
+    stack: ExitStack
+    known: dict[tuple[str, bool], Party] = field(default_factory=dict)
+
+    def __call__(self, kind: str, *, encrypted: bool = True) -> Party:
+        """Not encrypted: one that publishes its key for signatures alone."""
+        if (kind, encrypted) not in self.known:
+            party = self.stack.enter_context(self._start(kind))
+            self._register(party, encrypted)
+            self.known[kind, encrypted] = party
+        return self.known[kind, encrypted]
+
+    def _start(self, kind: str) -> AbstractContextManager[Party]:
+        if kind == "mod_auth_mellon":
+            return mellon(self.idp_metadata, "127.0.0.31")
+        if kind == "mod_shib":
+            return shibboleth(self.idp_metadata, self.demo.url("comptes", "/idp"), "127.0.0.32")
+        return node_saml(self.idp_metadata, Path(mkdtemp(dir=self.folder)), "127.0.0.33")
+
+    def _register(self, party: Party, encrypted: bool) -> None:
+        """`preau comptes partenaire add` with the service provider's own metadata."""
+        metadata = httpx.get(party.metadata_url, trust_env=False).raise_for_status().text
+        if not encrypted:
+            metadata = metadata.replace('use="encryption"', 'use="signing"')
+            metadata = metadata.replace("<md:KeyDescriptor>", '<md:KeyDescriptor use="signing">')
+        file = self.folder / "sp.xml"
+        file.write_text(metadata)
+        said = self.demo.preau("comptes", "partenaire", "add", str(file))
+        assert ("assertions chiffrées : oui" in said) is encrypted
 
 
 @pytest.fixture(scope="session")
-def mod_shib(demo: Demo, idp_metadata: bytes) -> Iterator[Party]:
-    with shibboleth(idp_metadata, demo.url("comptes", "/idp"), "127.0.0.32") as party:
-        yield party
+def parties(demo: Demo, idp_metadata: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parties]:
+    """All of them end with the session."""
+    with ExitStack() as stack:
+        yield Parties(demo, idp_metadata, tmp_path_factory.mktemp("partenaires"), stack)
 
 
-@pytest.fixture(scope="session")
-def node_saml_server(idp_metadata: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Party]:
-    with node_saml(idp_metadata, tmp_path_factory.mktemp("node"), "127.0.0.33") as party:
-        yield party
-
-
-@pytest.fixture(params=["mod_auth_mellon", "mod_shib", "node_saml_server"])
-def party(request: pytest.FixtureRequest) -> Party:
-    """Each service provider in turn."""
-    found: Party = request.getfixturevalue(request.param)
-    return found
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of service provider in turn."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -135,32 +165,3 @@ def openidc(register_client: RegisterClient) -> Iterator[RelyingParty]:
 def openid(register_client: RegisterClient, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelyingParty]:
     with openid_client("127.0.0.35", register_client, tmp_path_factory.mktemp("openid")) as party:
         yield party
-
-
-@dataclass
-class Register:
-    """`preau comptes partenaire add` with a service provider's own metadata, when it is not what we already trust."""
-
-    demo: Demo
-    folder: Path
-    known: dict[str, bool] = field(default_factory=dict)
-
-    def __call__(self, party: Party, *, encrypted: bool) -> None:
-        """Not encrypted: as if it published its key for signatures alone."""
-        if self.known.get(party.entity_id) is encrypted:
-            return
-        metadata = httpx.get(party.metadata_url, trust_env=False).raise_for_status().text
-        if not encrypted:
-            metadata = metadata.replace('use="encryption"', 'use="signing"')
-            metadata = metadata.replace("<md:KeyDescriptor>", '<md:KeyDescriptor use="signing">')
-        file = self.folder / "sp.xml"
-        file.write_text(metadata)
-        said = self.demo.preau("comptes", "partenaire", "add", str(file))
-        assert ("assertions chiffrées : oui" in said) is encrypted
-        self.known[party.entity_id] = encrypted
-
-
-@pytest.fixture(scope="session")
-def register(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Register:
-    """Makes our identity provider know a service provider."""
-    return Register(demo, tmp_path_factory.mktemp("metadonnees"))

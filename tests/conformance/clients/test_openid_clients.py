@@ -72,7 +72,7 @@ def assert_refused(visitor: Visitor, party: RelyingParty, kind: str, before: str
     assert re.search(party.says[kind], said), said
 
 
-def test_login_and_again(party: RelyingParty, account: Account):
+def test_login_and_again(party: RelyingParty, account: Account) -> None:
     subjects = set()
     for _ in range(2):
         with Visitor() as one:
@@ -83,7 +83,7 @@ def test_login_and_again(party: RelyingParty, account: Account):
 
 def test_each_party_has_its_own_subject(
     openidc: RelyingParty, openid: RelyingParty, account: Account, visitor: Visitor
-):
+) -> None:
     visitor.open(answer(visitor, openidc, account))
     first = assert_in(visitor, openidc, account)
     visitor.open(openid.page)  # the account service knows this browser: no login page in between
@@ -96,7 +96,7 @@ def test_each_party_has_its_own_subject(
 )
 def test_an_altered_answer_is_refused(
     party: RelyingParty, account: Account, visitor: Visitor, kind: str, changes: dict[str, str]
-):
+) -> None:
     before = party.heard()
     visitor.open(altered(answer(visitor, party, account), **changes))
     assert_refused(visitor, party, kind, before)
@@ -105,13 +105,13 @@ def test_an_altered_answer_is_refused(
         assert_in(another, party, account)
 
 
-def test_an_answer_of_another_issuer_is_refused(openid: RelyingParty, account: Account, visitor: Visitor):
+def test_an_answer_of_another_issuer_is_refused(openid: RelyingParty, account: Account, visitor: Visitor) -> None:
     before = openid.heard()
     visitor.open(altered(answer(visitor, openid, account), iss="http://127.0.0.99"))
     assert_refused(visitor, openid, "issuer", before)
 
 
-def test_a_stolen_answer_is_refused(party: RelyingParty, account: Account, visitor: Visitor):
+def test_a_stolen_answer_is_refused(party: RelyingParty, account: Account, visitor: Visitor) -> None:
     carried = answer(visitor, party, account)
     visitor.open(carried)
     assert_in(visitor, party, account)
@@ -121,7 +121,7 @@ def test_a_stolen_answer_is_refused(party: RelyingParty, account: Account, visit
         assert_refused(stranger, party, "stolen", before)
 
 
-def test_a_code_is_good_once(openid: RelyingParty, account: Account, visitor: Visitor):
+def test_a_code_is_good_once(openid: RelyingParty, account: Account, visitor: Visitor) -> None:
     """openid-client sends the same code a second time, with all that belongs to it: our provider refuses."""
     carried = answer(visitor, openid, account)
     visitor.open(carried)
@@ -131,7 +131,7 @@ def test_a_code_is_good_once(openid: RelyingParty, account: Account, visitor: Vi
     assert_refused(visitor, openid, "code", before)
 
 
-def test_sign_out_at_the_provider_too(demo: Demo, party: RelyingParty, account: Account, visitor: Visitor):
+def test_sign_out_at_the_provider_too(demo: Demo, party: RelyingParty, account: Account, visitor: Visitor) -> None:
     visitor.open(answer(visitor, party, account))
     assert_in(visitor, party, account)
     visitor.open(party.leave)

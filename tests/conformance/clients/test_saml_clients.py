@@ -13,7 +13,7 @@ from lxml import etree
 
 from preau.protocols.saml import names
 from tests.conformance.clients.carried import answer, assert_in, forms
-from tests.conformance.clients.conftest import Account, Register
+from tests.conformance.clients.conftest import KINDS, Account, Parties
 from tests.conformance.clients.party import Party
 from tests.support.demo import Demo
 from tests.support.visitor import Visitor, words
@@ -34,8 +34,8 @@ def assert_unknown(visitor: Visitor, party: Party) -> None:
 
 
 @pytest.mark.parametrize("encrypted", [True, False])
-def test_login(demo: Demo, party: Party, account: Account, register: Register, visitor: Visitor, encrypted: bool):
-    register(party, encrypted=encrypted)
+def test_login(parties: Parties, kind: str, account: Account, visitor: Visitor, encrypted: bool) -> None:
+    party = parties(kind, encrypted=encrypted)
     carried = answer(visitor, party.page, account)
     root = etree.fromstring(carried.message)
     assert root.find(SIGNATURE) is not None
@@ -45,14 +45,10 @@ def test_login(demo: Demo, party: Party, account: Account, register: Register, v
     assert_in(carried.post(), party, account)
 
 
-def test_one_password_opens_them_all(
-    mod_auth_mellon: Party, mod_shib: Party, node_saml_server: Party, account: Account, register: Register,
-    visitor: Visitor,
-):  # fmt: skip
-    for party in (mod_auth_mellon, mod_shib, node_saml_server):
-        register(party, encrypted=True)
-    assert_in(answer(visitor, mod_shib.page, account).post(), mod_shib, account)
-    for party in (node_saml_server, mod_auth_mellon):
+def test_one_password_opens_them_all(parties: Parties, account: Account, visitor: Visitor) -> None:
+    first, *others = (parties(kind) for kind in KINDS)
+    assert_in(answer(visitor, first.page, account).post(), first, account)
+    for party in others:
         visitor.open(party.page)
         (form,) = forms(visitor)  # no login page in between
         visitor.submit(form, visitor.values(form))
@@ -60,9 +56,9 @@ def test_one_password_opens_them_all(
 
 
 def test_sign_in_that_it_did_not_ask_for(
-    demo: Demo, party: Party, account: Account, register: Register, visitor: Visitor
-):
-    register(party, encrypted=True)
+    demo: Demo, parties: Parties, kind: str, account: Account, visitor: Visitor
+) -> None:
+    party = parties(kind)
     asked = urlencode({"providerId": party.entity_id, "target": party.page})
     carried = answer(visitor, f"{demo.url('comptes', '/idp/profile/SAML2/Unsolicited/SSO')}?{asked}", account)
     assert b"InResponseTo" not in carried.message
@@ -96,7 +92,7 @@ def another_cipher(root: etree._Element) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "alter"),
+    ("why", "alter"),
     [
         ("altered", another_person),
         ("altered", without_outer_signature),
@@ -105,30 +101,33 @@ def another_cipher(root: etree._Element) -> None:
     ],
 )
 def test_an_altered_answer_is_refused(
-    party: Party, account: Account, register: Register, visitor: Visitor, kind: str,
+    parties: Parties,
+    kind: str,
+    account: Account,
+    visitor: Visitor,
+    why: str,
     alter: Callable[[etree._Element], None],
-):  # fmt: skip
-    register(party, encrypted=kind == "cipher")
+) -> None:
+    party = parties(kind, encrypted=why == "cipher")
     carried = answer(visitor, party.page, account)
     root = etree.fromstring(carried.message)
     alter(root)
     before = party.heard()
     # Carried first: a message seen before would be refused as a replay, whatever it says.
-    assert_refused(carried.post(etree.tostring(root)), party, kind, before)
+    assert_refused(carried.post(etree.tostring(root)), party, why, before)
     assert_unknown(visitor, party)
     # The good twin: a fresh answer, in the same browser, untouched.
     assert_in(answer(visitor, party.page, account).post(), party, account)
 
 
 def test_a_replayed_answer_is_refused(
-    party: Party, account: Account, register: Register, visitor: Visitor, stranger: Visitor
-):
-    register(party, encrypted=True)
+    parties: Parties, kind: str, account: Account, visitor: Visitor, stranger: Visitor
+) -> None:
+    party = parties(kind)
     carried = answer(visitor, party.page, account)
     assert_in(carried.post(), party, account)
+    stranger.open(party.page)  # a browser that the service provider has seen, with a request of its own
     for browser in (visitor, stranger):
-        if browser is stranger:
-            stranger.open(party.page)  # a browser that the service provider has seen, with a request of its own
         before = party.heard()
         assert_refused(carried.post(visitor=browser), party, "replayed", before)
     assert_unknown(stranger, party)

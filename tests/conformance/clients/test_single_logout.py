@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conformance.clients.carried import answer, assert_in
-from tests.conformance.clients.conftest import Account, Register
+from tests.conformance.clients.conftest import KINDS, Account, Parties
 from tests.conformance.clients.party import Party
 from tests.support.demo import Demo
 from tests.support.j1 import choose_profile
@@ -19,9 +19,9 @@ def assert_out(visitor: Visitor, demo: Demo, party: Party) -> None:
 
 
 def test_sign_out_of_the_only_service(
-    demo: Demo, party: Party, account: Account, register: Register, visitor: Visitor
+    demo: Demo, parties: Parties, kind: str, account: Account, visitor: Visitor
 ) -> None:
-    register(party, encrypted=True)
+    party = parties(kind)
     assert_in(answer(visitor, party.page, account).post(), party, account)
     visitor.open(party.leave)
     visitor.continue_automatically()
@@ -30,25 +30,16 @@ def test_sign_out_of_the_only_service(
 
 
 def test_sign_out_of_one_closes_the_others(
-    demo: Demo,
-    party: Party,
-    mod_auth_mellon: Party,
-    mod_shib: Party,
-    node_saml_server: Party,
-    account: Account,
-    register: Register,
-    visitor: Visitor,
+    demo: Demo, parties: Parties, kind: str, account: Account, visitor: Visitor
 ) -> None:
-    parties = (mod_auth_mellon, mod_shib, node_saml_server)
-    for one in parties:
-        register(one, encrypted=True)
-        carried = answer(visitor, one.page, account)
-        assert_in(carried.post(), one, account)
-    visitor.open(party.leave)
+    every = [parties(one) for one in KINDS]
+    for party in every:
+        assert_in(answer(visitor, party.page, account).post(), party, account)
+    visitor.open(parties(kind).leave)
     visitor.continue_automatically()
-    for _ in range(len(parties) - 1):
+    for _ in every[1:]:
         visitor.press("Fermer la session de")
         visitor.continue_automatically()
-    assert visitor.url.startswith(party.left), visitor.where()
-    for one in parties:
-        assert_out(visitor, demo, one)
+    assert visitor.url.startswith(parties(kind).left), visitor.where()
+    for party in every:
+        assert_out(visitor, demo, party)
