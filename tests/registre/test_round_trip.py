@@ -18,7 +18,6 @@ OPENS_NOTHING = {
     "mireille-roux": "en charge", "gaston-perrin": "contact", "ase": "51", "theo-lambert": "70",
     "nadia-chevalier": "leaver", "lucette-renaud": "no mobile", "delphine-roux": "no mobile",
     "carine-dumont-ecole": "no mobile",
-    "carine-dumont-ecole": "no mobile",
 }  # fmt: skip
 
 

@@ -18,7 +18,6 @@ from preau.protocols.siecle.read import open_export
 from tests.protocols.siecle.samples import DATA, ELEVE, PARAMETRES, bee, data, golden, read, zipped
 
 
-
 def _is_not_utf8(text: str) -> bool:
     """« ÉŒ » in ISO-8859-15 is also UTF-8, and a file that is all UTF-8 is read as one saved again (§1.1)."""
     return not re.search("[À-ß][ŒŸ]", text)
