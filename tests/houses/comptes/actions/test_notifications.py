@@ -155,7 +155,13 @@ def test_who_has_an_account_needs_no_letter(family: Family) -> None:
 def test_a_pupil_with_an_account_in_the_former_school_needs_no_letter(family: Family) -> None:
     Eleve.objects.filter(pk=family.albert.pk).update(ine="990000001EB")
     former = Eleve.objects.create(
-        source="onde", uai=BAKER, source_id="a", nom_de_famille="DUPONT", prenom="Albert", ine="990000001EB"
+        source="onde",
+        uai=BAKER,
+        source_id="a",
+        nom_de_famille="DUPONT",
+        prenom="Albert",
+        ine="990000001EB",
+        ne_le=family.albert.ne_le,
     )
     Compte.objects.create(
         identifiant="a.dupont10", password="x", prenom="A", nom="D", profil="eleve", eleve_public_id=former.public_id
