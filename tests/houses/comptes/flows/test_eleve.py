@@ -117,7 +117,7 @@ def test_je_n_ai_pas_de_compte(family: Family, walk: Walk) -> None:
 
 
 def test_a_pupil_who_changed_school_keeps_one_account(family: Family, walk: Walk) -> None:
-    Eleve.objects.filter(pk__in=[family.albert.pk, family.jeanne.pk]).update(ine="990000001EB")
+    Eleve.objects.filter(pk__in=[family.albert.pk, family.jeanne.pk]).update(ine="990000001EB", ne_le=ALBERT)
     Compte.objects.create(
         identifiant="a.dupont10",
         password="x",
