@@ -89,6 +89,7 @@ def test_a_passkey_that_does_not_answer_leaves_the_page_in_place(chrome: Browser
     page.evaluate("() => { navigator.credentials.create = () => Promise.reject(new Error()); }")
     page.get_by_role("button", name="Suivant").click()
     page.get_by_role("status").filter(has_text="n'a pas répondu").wait_for()
+    assert page.url.endswith("/cle-acces/")
     page.get_by_role("link", name="Précédent").click()
     page.get_by_role("heading", name="J'ajoute un second facteur").wait_for()
 
@@ -137,3 +138,5 @@ def test_the_other_pages_are_sound(chrome: Browser, url: str) -> None:
     page.get_by_role("heading", name="Déconnexion de vos services").wait_for()
     is_sound(page)
     page.get_by_role("link", name="Continuer").click()
+    page.get_by_role("heading", name="Vous êtes déconnecté").wait_for()
+    assert not Session.objects.filter(ended_at=None).exists()
