@@ -11,11 +11,13 @@ URL map
     /activation/eleve/        journey J4: a pupil, with temporary identifiers
     /validation/<token>/      the link of a mail that proves an address
     /contact/                 which school to ask, when the record must be mended
-    /mon-compte/              summary of the account; /deconnexion/ ends the session
+    /agents/                  the door of staff; /agents/activation/<token>/ opens their account
+    /connexion/second-facteur/ a stage of the login (stages.py); /second-facteur/ the journey that adds one
+    /mon-compte/              summary of the account; /deconnexion/ ends the session, /deconnexion/services/ the others
     /mon-compte/ajout-eleve/  journey J5: several accounts become one (flows/ajout_eleve.py)
     /mon-compte/nouveaux-eleves/, /mon-compte/rattachement-errone/: a new year's child (J21), a wrong link (J8)
     /mot-de-passe/…/solidite/ strength of a password being typed
-    /idp/…                    SAML endpoints and metadata (endpoints/saml_*.py)
+    /idp/…                    SAML endpoints, single logout and metadata (endpoints/saml_*.py)
     /idp/profile/oidc/…       OpenID Connect: authorize, token, userinfo, logout, keyset (endpoints/oidc_*.py)
     /.well-known/openid-configuration
     /design/ /aide/ /sante/ … pages of every house (preau.kit.design)
