@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page
 
-from preau.houses.comptes.models import ClientOidc, Compte, SessionPartenaire
+from preau.houses.comptes.models import ClientOidc, Compte, Facteur, SessionPartenaire
 from preau.kit.clockkit import now
 from preau.kit.sessions.models import Session
 from tests.houses.comptes.walk import PASSWORD
@@ -77,6 +77,7 @@ def test_a_passkey_made_and_shown(chrome: Browser, url: str) -> None:
     page.get_by_role("heading", name="Je montre ma clé d'accès").wait_for()
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url(f"{url}/mon-compte/")
+    assert Facteur.objects.get(kind="passkey").last_used_at is not None
     page.context.clear_cookies()
     log_in(page, url)
     is_sound(page)
@@ -113,6 +114,7 @@ def test_an_application_without_scripts(chrome: Browser, url: str) -> None:
     page.get_by_label("Code de secours").fill(code)
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url(f"{url}/mon-compte/")
+    assert Facteur.objects.filter(kind="secours", used_at__isnull=False).count() == 1
 
 
 def test_the_other_pages_are_sound(chrome: Browser, url: str) -> None:
