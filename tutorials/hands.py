@@ -103,9 +103,11 @@ def boxes_of(page: Page, label: str, within: str) -> list[Locator]:
 
 
 def control_of(page: Page, label: str) -> Locator:
-    """The button or link of this label; the arrow printed after some labels does not count."""
+    """The button, link or tile of this label; the arrow printed after some labels does not count."""
     name = re.compile(rf"^\s*{re.escape(label)}\s*→?\s*$")
-    return page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)).locator("visible=true").first
+    tile = page.get_by_role("link").filter(has=page.locator("strong").get_by_text(label, exact=True))
+    plain = page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name))
+    return plain.or_(tile).locator("visible=true").first
 
 
 def _scope(page: Page, within: str) -> Locator:

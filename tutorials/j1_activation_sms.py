@@ -16,10 +16,12 @@ ARRIVED = "L'ENT est ouvert : tous vos enfants y sont, quel que soit leur établ
 KEEP = "Ces informations doivent être conservées précieusement."
 
 
-def children(answer: str, date: str, ending: str, scene: Scene) -> Sequence[Action]:
-    """For each child of the page: the answer, and the date of birth."""
+def children(
+    answer: str, date: str, ending: str, scene: Scene, *, enfants: Sequence[dict[str, str]] = ()
+) -> Sequence[Action]:
+    """For each child of the page (the person's own unless `enfants` are given): the answer, and the date of birth."""
     actions: list[Action] = []
-    for enfant in scene.enfants:
+    for enfant in enfants or scene.enfants:
         who = nom_complet(enfant)
         actions += [Choose(answer, within=who), FillDate(date, enfant["ne_le"], within=who)]
     return [*actions, Press(ending)]

@@ -97,7 +97,8 @@ class Step:
 class Tutorial:
     """One illustrated guide: the tutorial of `seeds/` whose words it has, the journey of mission.md it walks.
 
-    `entrees` names the chooser of its ENT (houses/portail/entrees), `person` the member of the cast who walks it.
+    `entrees` names the chooser of its ENT (houses/portail/entrees), `person` the member of the cast who walks it, and
+    `before` the guide that this person has followed already.
     """
 
     slug: str
@@ -111,3 +112,4 @@ class Tutorial:
     warning: str
     steps: Sequence[Step]
     ending: Sequence[str] = ()
+    before: Tutorial | None = None

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from preau.kit import phonekit
 
 CODE = re.compile(r"(?<!\d)(\d{3})\s?(\d{3})(?!\d)")
+LETTERS = {"carine-dumont": "carine-dumont-ecole"}
 PASSWORD = "Marelle&Tulipes7"
 
 
@@ -39,7 +40,18 @@ class Scene:
         self.person = person
         self.password = password
         self.noted: dict[str, str] = {}
-        self.received = len(chain.messages(person["mobile"]))
+        self.received: dict[str, int] = {}
+        if person["mobile"]:
+            self.received[person["mobile"]] = len(chain.messages(person["mobile"]))
+
+    @property
+    def letter(self) -> dict[str, Any]:
+        """The provisional identifiers that a school gave (`identifiant`, `mot_de_passe`), and the `enfants` they name.
+
+        Those of a second school stand in a row of the cast of their own.
+        """
+        identity = LETTERS.get(self.person["id"])
+        return self.chain.person(identity) if identity else self.person
 
     @property
     def nom(self) -> str:
@@ -66,14 +78,19 @@ class Scene:
         """The children: nom, prenom, ne_le, uai."""
         return list(self.person["enfants"])
 
-    def code(self) -> str:
-        """The code of the next SMS (what came before does not count)."""
-        message = self.chain.wait_message(self.person["mobile"], "", after=self.received)
-        self.received = len(self.chain.messages(self.person["mobile"]))
-        found = CODE.search(message["body"])
+    def code(self, to: str = "") -> str:
+        """The code of the next SMS to the person's mobile, or to another number (what came before does not count)."""
+        found = CODE.search(self.read("code", to))
         if found is None:
             raise AssertionError("the SMS holds no code of six digits")
         return found[1] + found[2]
+
+    def read(self, holding: str, to: str = "") -> str:
+        """The next SMS that holds this."""
+        to = to or str(self.person["mobile"])
+        message = self.chain.wait_message(to, holding, after=self.received.get(to, 0))
+        self.received[to] = len(self.chain.messages(to))
+        return str(message["body"])
 
     def link(self, page: str) -> str:
         """The path of the link to `page` ("/validation/") in the latest mail that holds one."""

@@ -55,6 +55,14 @@ class Walk:
         """Walk every step; raises at the first label that is missing, the first page that is not fit."""
         return [self._step(rank, step) for rank, step in enumerate(tutorial.steps, start=1)]
 
+    def follow_all(self, tutorial: Tutorial) -> list[Shown]:
+        """Walk what comes before in a browser of its own, without pictures, then the tutorial itself."""
+        browser = self.page.context.browser
+        if tutorial.before is not None and browser is not None:
+            with new_page(browser, script=self.script) as page:
+                Walk(page, self.scene, script=self.script).follow(tutorial.before)
+        return self.follow(tutorial)
+
     def _step(self, rank: int, step: Step) -> Shown:
         actions = list(step.actions_for(self.scene))
         marks: list[Framed] = []

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.support.axe import chromium
 from tests.support.demo import Demo, running
+from tutorials.ents import OtherEnt, other_ent
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +19,24 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     data: Path = tmp_path_factory.mktemp("demo")
     with running(data, "--addresses") as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium; each walk opens a context of its own."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def somme(demo: Demo) -> Iterator[OtherEnt]:
+    """The ENT whose visitors hold seed 003."""
+    with other_ent(demo, entrees="somme", wording="003", rank=0) as ent:
+        yield ent
+
+
+@pytest.fixture(scope="session")
+def poitiers(demo: Demo) -> Iterator[OtherEnt]:
+    """The ENT whose visitors hold seed 004."""
+    with other_ent(demo, entrees="poitiers", wording="004", rank=1) as ent:
+        yield ent

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.axe import chromium, run_axe
+from tests.support.axe import run_axe
 from tests.support.demo import Demo
-from tutorials.ents import OtherEnt, other_ent
+from tutorials.ents import OtherEnt
 from tutorials.hands import Hands, Keyboard, Mouse
 from tutorials.j1_activation_sms import NORMANDIE, POITIERS, SOMME, sees_children
 from tutorials.language import Choose, Fill, Open, Press, Step, Tutorial
@@ -57,24 +56,6 @@ AGAIN = Tutorial(
         Step("4", "L'ENT est ouvert", sees_children),
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def somme(demo: Demo) -> Iterator[OtherEnt]:
-    with other_ent(demo, entrees="somme", wording="003", rank=0) as ent:
-        yield ent
-
-
-@pytest.fixture(scope="module")
-def poitiers(demo: Demo) -> Iterator[OtherEnt]:
-    with other_ent(demo, entrees="poitiers", wording="004", rank=1) as ent:
-        yield ent
 
 
 def walk(

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.axe import chromium, run_axe
+from tests.support.axe import run_axe
 from tests.support.demo import Demo
 from tutorials.hands import Keyboard, Mouse, control_of, radio_of
 from tutorials.walk import new_page
 
 pytestmark = pytest.mark.browser
 WIDTHS = [1280, 360]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def fit(page: Page) -> None:
