@@ -75,6 +75,15 @@ def test_a_session_shows_only_what_its_own_assertion_named(journey: Journey, fam
     assert "Jeanne" not in text_of(journey.client.get("/"))
 
 
+def test_a_child_that_joined_the_account_since_is_seen_without_logging_out(journey: Journey, famille: Famille) -> None:
+    assert journey.client.get("/?actualiser=1").status_code == 200
+    journey.sign_in(famille.refs[:1])
+    asked = journey.client.get("/?actualiser=1")
+    assert asked["Location"] == "/auth/saml/authn/responsable"
+    journey.sign_in(famille.refs)
+    assert "Jeanne" in text_of(journey.client.get("/"))
+
+
 def test_the_session_is_rotated_and_the_sign_in_is_in_the_journal(journey: Journey, famille: Famille) -> None:
     journey.sign_in(famille.refs)
     first = journey.client.cookies["portail_session"].value

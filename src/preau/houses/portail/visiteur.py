@@ -22,6 +22,7 @@ class Visiteur:
     idp: str
     retour: str
     eleves: list[str] = field(default_factory=list)
+    entree: str = ""
 
     @property
     def nom_complet(self) -> str:
@@ -45,5 +46,5 @@ def current(request: HttpRequest) -> Visiteur | None:
     if session is None:
         return None
     data = session.data
-    eleves = list(data.get("eleves", []))
-    return Visiteur(session.subject, list(data["responsables"]), data["idp"], data["retour"], eleves)
+    eleves, entree = list(data.get("eleves", [])), data.get("entree", "")
+    return Visiteur(session.subject, list(data["responsables"]), data["idp"], data["retour"], eleves, entree)

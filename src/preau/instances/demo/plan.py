@@ -54,7 +54,7 @@ class Plan:
             "COURIER_TELEPHONE_TOKEN": token,
             "COURIER_KEY_FILE": str(self.data / "secrets" / "courrier"),
             "TELEPHONE_TOKEN": token,
-            "COMPTES_ENT_URL": self.url("portail"),
+            "COMPTES_ENT_URL": f"{self.url('portail')}/?actualiser=1",
             **self._account_keys(),
             "PORTAIL_KEYS": str(self.data / "secrets" / "portail"),
             "PORTAIL_ACCOUNT_URL": self.url("comptes"),

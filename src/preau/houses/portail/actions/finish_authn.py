@@ -33,6 +33,7 @@ class SignedIn:
     idp: str
     retour: str
     return_to: str
+    entree: str
 
 
 def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
@@ -61,6 +62,7 @@ def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
         idp=kept.idp.alias,
         retour=kept.said["retour"],
         return_to=kept.pending.return_to if kept.pending else kept.said["return_to"],
+        entree=kept.pending.entree if kept.pending else "",
     )
 
 

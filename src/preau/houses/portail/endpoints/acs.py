@@ -59,6 +59,7 @@ def fin(request: HttpRequest) -> HttpResponse:
             "eleves": signed_in.eleves,
             "idp": signed_in.idp,
             "retour": signed_in.retour,
+            "entree": signed_in.entree,
         },
         life=settings.current().session_life,
     )

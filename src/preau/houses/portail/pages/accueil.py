@@ -24,9 +24,14 @@ from preau.registre.queries import etablissement_label
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accueil(request: HttpRequest) -> HttpResponse:
-    """The first page of the ENT (seed 001, step 1)."""
+    """The first page of the ENT (seed 001, step 1).
+
+    `?actualiser` asks the account service anew who this is: a child may have joined the account since (J5).
+    """
     who = visiteur.current(request)
     if who is not None:
+        if "actualiser" in request.GET and who.entree and request.method != "POST":
+            return redirect("portail:authn", code=who.entree)
         wanted = local_path(request.GET.get("retour") or request.POST.get("retour"))
         return redirect(wanted) if wanted else _home(request, who)
     wording = entrees.current()
