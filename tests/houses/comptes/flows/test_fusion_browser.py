@@ -87,6 +87,7 @@ def test_regrouping_with_the_keyboard_alone(two: tuple[str, Compte, Compte], chr
     tab_to_button(page, "Regrouper")
     page.keyboard.press("Enter")
     page.get_by_role("heading", level=1, name="Un seul compte pour tous vos enfants").wait_for()
+    assert "Jeanne DUPONT" in page.locator("main").inner_text()
 
 
 def test_a_letter_without_scripts(one: str, chrome: Chromium) -> None:
@@ -100,6 +101,7 @@ def test_a_letter_without_scripts(one: str, chrome: Chromium) -> None:
     prove_jeanne(page)
     page.get_by_role("button", name="Regrouper").click()
     page.get_by_role("heading", level=1, name="Un seul compte pour tous vos enfants").wait_for()
+    assert "Jeanne DUPONT" in page.locator("main").inner_text()
 
 
 def test_a_new_child_and_a_wrong_link(one: str, chrome: Chromium) -> None:
