@@ -71,7 +71,7 @@ def test_a_passkey_made_and_shown(chrome: Browser, url: str) -> None:
     plug_in(page)
     page.get_by_role("button", name="Suivant").click()
     page.get_by_role("button", name="J'ai gardé mes codes").click()
-    page.get_by_role("heading", name="Mon second facteur").wait_for()
+    page.get_by_role("heading", name="Seconde vérification à la connexion").wait_for()
     page.context.clear_cookies()
     log_in(page, url)
     page.get_by_role("heading", name="Je montre ma clé d'accès").wait_for()
