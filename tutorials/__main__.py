@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from preau.registre.synthetic.cast import COLLEGE
 from tests.support.axe import chromium
 from tests.support.demo import Demo, running
-from tutorials import j1_activation_sms, j3_courrier, j4_eleve
+from tutorials import j1_activation_sms, j3_courrier, j4_eleve, j5_ajout_eleve, j6_oubli, j7_mon_compte
 from tutorials.ents import joined, other_ent
 from tutorials.language import Tutorial
 from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
@@ -24,7 +24,14 @@ from tutorials.render import Ecole, Guide, index, write
 from tutorials.scene import Chain, Scene
 from tutorials.walk import Shown, Walk, new_page
 
-TUTORIALS = (*j1_activation_sms.TUTORIALS, *j3_courrier.TUTORIALS, *j4_eleve.TUTORIALS)
+TUTORIALS: tuple[Tutorial, ...] = (
+    *j1_activation_sms.TUTORIALS,
+    *j3_courrier.TUTORIALS,
+    *j4_eleve.TUTORIALS,
+    *j5_ajout_eleve.TUTORIALS,
+    *j6_oubli.TUTORIALS,
+    *j7_mon_compte.TUTORIALS,
+)
 ALREADY = "Si {person} a déjà un compte : --person AUTRE, ou « preau demo --reset »."
 SCREENS = (0, 5, 9)
 """Which steps the README shows: the chooser, the children, the ENT."""
@@ -45,9 +52,11 @@ def main() -> None:
             data = stack.enter_context(tempfile.TemporaryDirectory(prefix="tutoriels-"))
             demo = stack.enter_context(running(Path(data), "--addresses"))
         browser = stack.enter_context(chromium())
-        for rank, tutorial in enumerate(tutorials):
-            chain = stack.enter_context(ent_of(demo, tutorial, rank))
-            shown = walked(browser, chain, tutorial, chosen.person or tutorial.person, chosen.out)
+        ents: dict[str, Chain] = {}
+        for tutorial in tutorials:
+            if tutorial.entrees not in ents:
+                ents[tutorial.entrees] = stack.enter_context(ent_of(demo, tutorial, len(ents)))
+            shown = walked(browser, ents[tutorial.entrees], tutorial, chosen.person or tutorial.person, chosen.out)
             for path in write(Guide(tutorial, ecole, shown), chosen.out):
                 print(path)
         (chosen.out / "README.md").write_text(index(TUTORIALS), encoding="utf-8")
@@ -82,7 +91,7 @@ def walked(browser: Browser, chain: Chain, tutorial: Tutorial, person: str, out:
     shutil.rmtree(pictures, ignore_errors=True)
     with new_page(browser, width=WIDTH) as page:
         try:
-            return Walk(page, Scene(chain, chain.person(person)), pictures=pictures).follow(tutorial)
+            return Walk(page, Scene(chain, chain.person(person)), pictures=pictures).follow_all(tutorial)
         except AssertionError as problem:
             raise SystemExit(f"{tutorial.slug} : {problem}\n{ALREADY.format(person=person)}") from problem
 

@@ -91,6 +91,7 @@ PERDU = Tutorial(
     **{
         **vars(LYON),
         "slug": "j6-perdu-somme",
+        "person": "chloe-andre",
         "seed": "003",
         "entrees": "somme",
         "title": "Connexion à l'ENT",

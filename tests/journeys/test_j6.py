@@ -19,4 +19,4 @@ def test_the_guide_of_seed_002_is_walked_with_the_keyboard_alone(demo: Demo, bro
 
 
 def test_perdu_in_the_words_of_seed_003_without_javascript_on_a_phone(somme: OtherEnt, browser: Browser) -> None:
-    walk(browser, somme, PERDU, "chloe-andre", script=False, width=PHONE)
+    walk(browser, somme, PERDU, script=False, width=PHONE)
