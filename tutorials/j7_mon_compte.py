@@ -19,6 +19,12 @@ def summary(scene: Scene) -> Sequence[Action]:
     return [*sees_children(scene), *uais, Press("Modifier Téléphone portable")]
 
 
+def new_mobile(scene: Scene) -> Sequence[Action]:
+    """The number of the new telephone."""
+    scene.watch(NEW_MOBILE)
+    return [Fill("Nouveau n° de téléphone portable", "06 39 98 00 61"), Press("Suivant")]
+
+
 NORMANDIE_COMPTE = Tutorial(
     slug="j7-mon-compte",
     title="Espace numérique de travail",
@@ -43,7 +49,7 @@ NORMANDIE_COMPTE = Tutorial(
         Step(
             "6",
             "Renseigner le nouveau numéro et appuyer sur « Suivant »",
-            (Fill("Nouveau n° de téléphone portable", "06 39 98 00 61"), Press("Suivant")),
+            new_mobile,
             remark="Un message prévient l'ancien numéro.",
         ),
         Step(

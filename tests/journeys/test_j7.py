@@ -28,3 +28,7 @@ def test_a_new_mobile_and_the_alerts_with_the_keyboard_alone(demo: Demo, browser
         assert run_axe(page) == []
         control_of(page, "Continuer").click()
         expect(page.locator("h1")).to_contain_text(scene.prenom)  # where the person was going
+
+
+def test_without_javascript_on_a_phone(demo: Demo, browser: Browser) -> None:
+    walk(browser, demo, NORMANDIE_COMPTE, "yasmine-lemaire", script=False, width=PHONE)
