@@ -142,18 +142,23 @@ class Walk:
         self.pages += 1
 
     def _settle(self) -> None:
-        """Wait until the browser rests on a page that asks something of the person."""
+        """Wait until the browser rests, two looks in a row, on a page that asks something of the person."""
         deadline = time.monotonic() + PATIENCE
+        rested = ""
         while time.monotonic() < deadline:
+            seen = ""
             try:
                 self.page.wait_for_load_state("load")
                 if self.page.locator(AUTO_POST).count():
                     if not self.script:  # the provider's page cannot post itself: it shows a button
                         self.page.locator(AUTO_POST).get_by_role("button").click()
-                elif not self.page.locator(REFRESH).count():
-                    return
+                elif not self.page.locator(REFRESH).count() and "/continuer/" not in self.page.url:
+                    seen = self.page.evaluate("location.href")
             except Error:
-                pass  # the page left while it was being looked at
+                seen = ""  # the page left while it was being looked at
+            if seen and seen == rested:
+                return
+            rested = seen
             time.sleep(0.1)
         raise BadPageError(f"la page {self.page.url} ne mène nulle part")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -24,9 +24,9 @@ def measure(walk: Any, identifiant: str) -> dict[str, Any]:
     Bucket.objects.all().delete()
     data = {**walk.hidden(), "identifiant": identifiant, "mot_de_passe": "Faux-2026 !"}
     with CaptureQueriesContext(connections["default"]) as own, CaptureQueriesContext(connections["registre"]) as read:
-        started = perf_counter()
+        started = process_time()
         answer = walk.client.post(walk.at, data)
-        spent = perf_counter() - started
+        spent = process_time() - started
     body = answer.content.decode().replace(identifiant, "")
     assert "Identifiant ou mot de passe incorrect." in body
     shape = [re.sub(r"'(?:[^']|'')*'|\b\d+\b|\"s\d+_x\d+\"", "?", one["sql"]) for one in own.captured_queries]
@@ -47,9 +47,12 @@ def test_the_same_answer_queries_and_time(family: Family) -> None:
     walk = begun(kept)
     walk.send(identifiant="x.premier11", mot_de_passe="Faux-2026 !")  # the run begins, its page is shown again
     walk.open(walk.at)
-    measured = {who: [measure(walk, who) for _time in range(7)] for who in WHO}
+    rounds = [{who: measure(walk, who) for who in WHO} for _round in range(9)]  # in turn: a busy moment hits them all
+    measured = {who: [one[who] for one in rounds] for who in WHO}
     for who in WHO:
         for what in ("status", "body", "headers", "own", "read"):
             assert measured[who][-1][what] == measured["x.inconnu12"][-1][what], (who, what)
-    spent = {who: min(one["time"] for one in measured[who]) for who in WHO}  # the least disturbed of seven
+    spent = {
+        who: min(one["time"] for one in measured[who]) for who in WHO
+    }  # processor time, the least disturbed of nine
     assert max(spent.values()) < 2 * min(spent.values()), spent
