@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -40,18 +43,52 @@ def test_a_house_migrates_starts_alone_and_answers(house, tmp_path):
     done = preau("migrate", house, env=env)
     assert done.returncode == 0, done.stderr
     port = free_port()
+    with serving(house, port, env) as process:
+        answer = wait_for(f"http://127.0.0.1:{port}/sante/", process)
+        assert answer.json() == {"etat": "ok"}
+        assert not dict(answer.cookies)
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_house_told_to_stop_while_it_starts_stops(turn, tmp_path):
+    """The socket listens before the workers have loaded the application: a signal in between is not lost."""
+    env = environ(tmp_path)
+    assert preau("migrate", "registre", env=env).returncode == 0
+    assert preau("migrate", "portail", env=env).returncode == 0
+    port = free_port()
+    with serving("portail", port, env) as process:
+        wait_for_socket(port)
+        time.sleep(turn * 0.15)
+    assert process.returncode is not None
+
+
+@contextlib.contextmanager
+def serving(house: str, port: int, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """`preau serve` in a process of its own; it must end by itself when asked, and is killed when it does not."""
     process = subprocess.Popen(
         [sys.executable, "-m", "preau", "serve", house, "--port", str(port)],
         env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
     try:
-        answer = wait_for(f"http://127.0.0.1:{port}/sante/", process)
-        assert answer.json() == {"etat": "ok"}
-        assert not dict(answer.cookies)
+        yield process
     finally:
         process.terminate()
-        process.communicate(timeout=20)
-    assert process.returncode is not None
+        try:
+            process.communicate(timeout=40)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise
+
+
+def wait_for_socket(port: int) -> None:
+    for _ in range(400):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"nothing listens on {port}")
 
 
 def wait_for(url: str, process: subprocess.Popen[str]) -> httpx.Response:

@@ -9,6 +9,8 @@ from preau.instances.houses import HOUSES, default_url
 from preau.instances.setup import failing_checks, stop, unmigrated, use_instance
 
 WORKERS = 2
+GRACE = 15
+"""Seconds a worker has to end what it is answering, before it is killed."""
 
 
 def serve(house: str, host: str, port: int | None, workers: int, cert: Path | None, key: Path | None) -> None:
@@ -49,6 +51,7 @@ def run_server(host: str, port: int, workers: int, cert: Path | None, key: Path 
         workers=workers,
         blocking_threads=1,
         respawn_failed_workers=True,
+        workers_kill_timeout=GRACE,
         log_level=LogLevels.warning,
         ssl_cert=cert,
         ssl_key=key,

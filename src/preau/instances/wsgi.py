@@ -1,5 +1,13 @@
 """The WSGI application that `preau serve` runs; which house is named by DJANGO_SETTINGS_MODULE."""
 
-from django.core.wsgi import get_wsgi_application
+import signal
+import threading
+
+# A worker is forked with its parent's handler, which would swallow a signal that comes while the worker still loads
+# the application; the parent would then wait for it for ever. Granian puts its own handler in place afterwards.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - the signal first
 
 application = get_wsgi_application()
