@@ -8,6 +8,6 @@ import threading
 if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - the signal first
+from django.core.wsgi import get_wsgi_application  # after the signal, on purpose
 
 application = get_wsgi_application()
