@@ -29,6 +29,8 @@ AREAS = {
     "project": "tests/project",
     "protocols": "tests/protocols",
     "portail": "tests/houses/portail",
+    "passerelle": "tests/houses/passerelle",
+    "fournisseurs": "tests/houses/fournisseurs",
     "telephone": "tests/houses/telephone",
     "conformance-clients": "tests/conformance/clients",
     "conformance-postgres": "tests/conformance/postgres",

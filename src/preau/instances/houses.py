@@ -36,6 +36,15 @@ HOUSES: dict[str, House] = {
             "read",
             has_courier=True,
         ),
+        House("passerelle", "La passerelle d'identité", 2, ("journal", "limits", "sessions"), "none"),
+        House(
+            "fournisseurs",
+            "Les fournisseurs d'identité de démonstration",
+            3,
+            ("journal", "limits", "sessions"),
+            "none",
+            demo_only=True,
+        ),
         House("telephone", "Le téléphone de démonstration", 8, ("journal",), "none", demo_only=True),
     )
 }

@@ -9,11 +9,10 @@ import pyotp
 from django.db import transaction
 from django.http import HttpRequest
 
-from preau.houses.comptes import sealing
 from preau.houses.comptes.actions.facteurs import NOTICE, clean_code, secours_hash, strong_facteurs
 from preau.houses.comptes.actions.tell import tell_owner
 from preau.houses.comptes.models import Compte, Facteur
-from preau.kit import journal, limits
+from preau.kit import journal, limits, sealkit
 from preau.kit.clockkit import now
 from preau.protocols.refusals import Refusal
 
@@ -56,7 +55,7 @@ def find_counter(secret: str, code: str) -> int | None:
 def use_totp(compte: Compte, code: str) -> bool:
     """Whether `code` is one that an application of the account shows now; it never serves twice, nor twice at once."""
     for facteur in strong_facteurs(compte).filter(kind=Facteur.Kind.TOTP):
-        counter = find_counter(sealing.unseal(facteur.secret, facteur.public_id), code)
+        counter = find_counter(sealkit.unseal(facteur.secret, facteur.public_id), code)
         if counter is None:
             continue
         unused = Facteur.objects.filter(pk=facteur.pk, last_counter__lt=counter)

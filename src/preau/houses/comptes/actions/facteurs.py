@@ -11,11 +11,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from preau.houses.comptes import sealing
 from preau.houses.comptes.actions.tell import tell_owner
 from preau.houses.comptes.models import Compte, Facteur
 from preau.houses.comptes.settings import current
-from preau.kit import journal
+from preau.kit import journal, sealkit
 from preau.kit.clockkit import now
 from preau.protocols.refusals import Refusal
 
@@ -71,7 +70,7 @@ def count_codes(compte: Compte) -> int:
 
 def totp_secret(run_public_id: str) -> str:
     """The secret that the enrolment of this run shows: 160 bits in base32 (RFC 4226 §4)."""
-    return base64.b32encode(sealing.derive("totp", run_public_id)[:20]).decode()
+    return base64.b32encode(sealkit.derive("totp", run_public_id)[:20]).decode()
 
 
 def totp_uri(compte: Compte, secret: str) -> str:
@@ -82,7 +81,7 @@ def totp_uri(compte: Compte, secret: str) -> str:
 def add_totp(compte: Compte, secret: str, counter: int, request: HttpRequest | None = None) -> Facteur:
     """Keep an application whose code of `counter` was right; that code never serves again."""
     facteur = Facteur(compte=compte, kind=Facteur.Kind.TOTP, last_counter=counter, confirmed_at=now())
-    facteur.secret = sealing.seal(secret, facteur.public_id)
+    facteur.secret = sealkit.seal(secret, facteur.public_id)
     return add_facteur(facteur, request)
 
 
@@ -126,7 +125,7 @@ def remove_all(compte: Compte) -> int:
 
 def codes_of(run_public_id: str) -> list[str]:
     """The ten recovery codes that a run shows, `abcd-efgh-ijkl`: 60 bits each, derived, never kept."""
-    return [_readable(sealing.derive("secours", f"{run_public_id}|{rank}")) for rank in range(CODES)]
+    return [_readable(sealkit.derive("secours", f"{run_public_id}|{rank}")) for rank in range(CODES)]
 
 
 def renew_codes(compte: Compte, run_public_id: str, request: HttpRequest | None = None) -> None:

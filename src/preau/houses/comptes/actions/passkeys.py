@@ -22,10 +22,10 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from preau.houses.comptes import sealing
 from preau.houses.comptes.actions.facteurs import add_facteur, strong_facteurs
 from preau.houses.comptes.models import Compte, Facteur
 from preau.houses.comptes.settings import current
+from preau.kit import sealkit
 from preau.kit.clockkit import now
 
 LONGEST = 20_000
@@ -49,7 +49,7 @@ def ask_new(compte: Compte, run_public_id: str) -> str:
         user_id=compte.public_id.encode(),
         user_name=compte.identifiant,
         user_display_name=f"{compte.prenom} {compte.nom}",
-        challenge=sealing.derive("passkey-new", run_public_id),
+        challenge=sealkit.derive("passkey-new", run_public_id),
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.DISCOURAGED,
             user_verification=UserVerificationRequirement.PREFERRED,
@@ -64,7 +64,7 @@ def read_new(compte: Compte, run_public_id: str, credential: str) -> Facteur | N
     try:
         seen = verify_registration_response(
             credential=credential[:LONGEST],
-            expected_challenge=sealing.derive("passkey-new", run_public_id),
+            expected_challenge=sealkit.derive("passkey-new", run_public_id),
             expected_rp_id=_host(),
             expected_origin=_origin(),
         )
@@ -91,7 +91,7 @@ def ask_known(compte: Compte, login_public_id: str) -> str:
     """The options of `navigator.credentials.get` for this login, as JSON."""
     options = generate_authentication_options(
         rp_id=_host(),
-        challenge=sealing.derive("passkey", login_public_id),
+        challenge=sealkit.derive("passkey", login_public_id),
         allow_credentials=_known(compte),
         user_verification=UserVerificationRequirement.PREFERRED,
     )
@@ -104,7 +104,7 @@ def use_passkey(compte: Compte, login_public_id: str, credential: str) -> bool:
         try:
             seen = verify_authentication_response(
                 credential=credential[:LONGEST],
-                expected_challenge=sealing.derive("passkey", login_public_id),
+                expected_challenge=sealkit.derive("passkey", login_public_id),
                 expected_rp_id=_host(),
                 expected_origin=_origin(),
                 credential_public_key=base64url_to_bytes(facteur.public_key),

@@ -1,7 +1,7 @@
 """Adding a second factor: an application that shows codes, or a passkey, then recovery codes to keep (issue 3, 4).
 
 Begun by « Mon compte » after a recent proof, or by the login of an account that must have one. The secret of the
-application, the challenge of the passkey and the recovery codes are derived from the run (sealing.py): each page can
+application, the challenge of the passkey and the recovery codes are derived from the run (kit.sealkit): each page can
 be shown again while the run lives, and nothing in clear is kept.
 """
 

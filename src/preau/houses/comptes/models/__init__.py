@@ -5,6 +5,7 @@ from preau.houses.comptes.models.compte_responsable import CompteResponsable
 from preau.houses.comptes.models.demande import Demande
 from preau.houses.comptes.models.facteur import Facteur
 from preau.houses.comptes.models.fusion import Alias, Fusion
+from preau.houses.comptes.models.identite_federee import Confiance, DemandeFederee, IdentiteFederee, IdentitePresentee
 from preau.houses.comptes.models.jeton import JetonScim
 from preau.houses.comptes.models.notification import Notification
 from preau.houses.comptes.models.oidc import AutorisationOidc, ClientOidc
@@ -23,9 +24,13 @@ __all__ = [
     "ClientOidc",
     "Compte",
     "CompteResponsable",
+    "Confiance",
     "Demande",
+    "DemandeFederee",
     "Facteur",
     "Fusion",
+    "IdentiteFederee",
+    "IdentitePresentee",
     "JetonScim",
     "Notification",
     "Partenaire",

@@ -21,6 +21,7 @@ class Tentative(models.Model):
 
         SMS = "activation-sms", _("Activation par SMS")
         COURRIER = "activation-courrier", _("Activation par identifiants provisoires")
+        FRANCECONNECT = "franceconnect", _("FranceConnect")
         CONNEXION = "connexion", _("Connexion")
 
     class Reason(models.TextChoices):
@@ -28,6 +29,10 @@ class Tentative(models.Model):
 
         COMMENCE = "commence", _("Identité saisie, dossier trouvé")
         INCONNU = "inconnu", _("Aucun dossier à ce nom avec ce numéro")
+        NOM_DIFFERENT = "nom-different", _("Numéro connu, nom différent de celui de FranceConnect")
+        PLUSIEURS = "plusieurs", _("Plusieurs personnes répondent à ce nom et à ce numéro")
+        SECONDE_PREUVE = "seconde-preuve", _("Seconde preuve fausse")
+        REFUS_FRANCECONNECT = "refus-fc", _("Connexion refusée ou abandonnée chez FranceConnect")
         AUCUN_ELEVE = "aucun-eleve", _("Dossier trouvé, aucun élève ne peut être rattaché")
         DATE_FAUSSE = "date-fausse", _("Date de naissance différente de celle du dossier")
         DATES_EPUISEES = "dates-epuisees", _("Trop de dates de naissance fausses")

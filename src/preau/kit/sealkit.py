@@ -1,4 +1,7 @@
-"""Secrets of second factors: sealed, or derived, with keys that come from SECRET_KEY and never lie in the database."""
+"""Secrets that a house must read again: sealed, or derived, by keys made from SECRET_KEY, never in the database.
+
+Each house has keys of its own, even where two share a SECRET_KEY.
+"""
 
 from __future__ import annotations
 
@@ -42,5 +45,5 @@ def _vault(roots: tuple[str, ...]) -> Vault:
 
 @lru_cache(maxsize=8)
 def _key(root: str, use: str) -> bytes:
-    info = f"preau.comptes.facteur.{use}".encode()
+    info = f"preau.{settings.PREAU_HOUSE}.{use}".encode()
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(root.encode())

@@ -1,0 +1,23 @@
+"""Forgetting in time: requests, sessions, grants and people unused for three years (specs/franceconnect.md §2.8)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from preau.houses.passerelle.models import Autorisation, CompteConnu, Interaction, SessionIdentite
+from preau.houses.passerelle.settings import current
+
+KEPT = timedelta(days=1)
+"""How long an expired row is kept, for who looks into a failed connection."""
+
+
+def forget(now: datetime) -> int:
+    """Delete what is over; the rows deleted."""
+    past = now - KEPT
+    gone = [
+        Autorisation.objects.filter(code_expires_at__lte=past),
+        Interaction.objects.filter(expires_at__lte=past),
+        SessionIdentite.objects.filter(expires_at__lte=past),
+        CompteConnu.objects.filter(last_seen_at__lte=now - current().account_kept),
+    ]
+    return sum(rows.delete()[0] for rows in gone)
