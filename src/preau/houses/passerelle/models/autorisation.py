@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from preau.houses.passerelle.models.service import FournisseurService
+from preau.houses.passerelle.models.fournisseur_service import FournisseurService
 from preau.kit.clockkit import now
 from preau.kit.idkit import new_public_id
 
