@@ -84,8 +84,44 @@ def test_rows_for_the_demonstration() -> None:
         "mot_de_passe",
         "enfants",
         "pour",
+        "franceconnect",
     }
+    assert row["franceconnect"] is None
     assert row["enfants"][0] == {"nom": "DUPONT", "prenom": "Albert", "ne_le": "2015-03-14", "uai": "0500048F"}  # type: ignore[index]
     assert len({p.id for p in CAST}) == len(CAST)
     with pytest.raises(KeyError):
         find("personne")
+
+
+def test_those_who_sign_in_with_franceconnect() -> None:
+    kept = [member for member in CAST if {"J2", "tutoriel-fc"} & set(member.pour)]
+    assert len([member for member in kept if "tutoriel-fc" in member.pour]) == 2
+    assert len(kept) >= 8
+    logins = set()
+    for member in kept:
+        identite = member.identite
+        assert identite is not None
+        logins.add(identite.login)
+        assert (identite.commune == "") == (identite.pays != "99100")
+        assert identite.ne_le < date(2008, 1, 1)
+        assert member.as_row()["franceconnect"] == {
+            "fournisseur": identite.fournisseur,
+            "login": identite.login,
+            "mot_de_passe": "123",
+        }
+    assert len(logins) == len(kept)
+
+
+def test_each_of_them_has_a_difficulty_of_real_families() -> None:
+    catherine, noemie, gilles = (find(one) for one in ("catherine-hamel", "noemie-guerin", "gilles-martineau"))
+    assert catherine.identite is not None
+    assert catherine.identite.nom != catherine.nom == catherine.identite.usage
+    assert noemie.identite is not None
+    assert noemie.identite.prenoms.split()[0] == noemie.prenom != noemie.identite.prenoms
+    assert gilles.identite is not None
+    assert gilles.identite.nom != gilles.nom
+    assert f"NOM={gilles.nom}" in gilles.identite.etat_civil
+    sandrine = find("sandrine-aubert")
+    assert sandrine.mail
+    assert not sandrine.mobile
+    assert {e.prenom for e in find("filipa-renard").enfants} == {e.prenom for e in find("marc-renard").enfants}

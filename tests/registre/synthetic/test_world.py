@@ -47,7 +47,7 @@ def test_sizes_are_exact() -> None:
     made = world(1, on=ON)
     counts = {known.uai: len(pupils(list(made.familles(known.uai)))) for known in DEMO}
     in_cast = Counter(enfant.uai for p in {id(p.enfants): p for p in CAST}.values() for enfant in p.enfants)
-    assert counts[ECOLE.uai] == 150 + 4
+    assert counts[ECOLE.uai] == 150 + 7
     assert counts[COLLEGE.uai] > 600
     assert in_cast[ECOLE.uai] >= 3
     assert sum(known.effectif for known in academie(1, on=ON, eleves=1300, par_college=600).etablissements) == 1300
@@ -203,7 +203,7 @@ def test_onde_files_hold_the_school(exported: tuple[World, list[Path]]) -> None:
     made, paths = exported
     familles = list(made.familles(ECOLE.uai))
     eleves = list(read_eleves(paths[5].read_bytes()))
-    assert len(eleves) == 154
+    assert len(eleves) == 157
     assert not [row for row in eleves if isinstance(row, messages.Anomalie)]
     assert ("DUPONT", "Jeanne") in {(e.nom_de_famille, e.prenom) for e in eleves}  # type: ignore[union-attr]
     rows = list(read_responsables(paths[6].read_bytes()))

@@ -116,6 +116,30 @@ class Famille:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentiteFederee:
+    """What a fictitious identity provider knows of an adult, with the codes of INSEE (specs/franceconnect.md §2.8)."""
+
+    fournisseur: str
+    """Slug of the provider that this person uses."""
+    login: str
+    nom: str
+    """Birth name."""
+    prenoms: str
+    """All first names, separated by spaces."""
+    sexe: str
+    """female or male."""
+    ne_le: date
+    commune: str = ""
+    """Code of the commune of birth; empty for who was born abroad."""
+    pays: str = "99100"
+    usage: str = ""
+    mail: str = ""
+    etat_civil: str = ""
+    """How the civil register answers: empty for « found as is »."""
+    mot_de_passe: str = "123"
+
+
+@dataclass(frozen=True, slots=True)
 class Personnage:
     """A member of the cast, for demonstrations, tutorials and tests. ``pour`` names the journeys they are kept for."""
 
@@ -127,6 +151,7 @@ class Personnage:
     mail: str
     enfants: tuple[Enfant, ...] = ()
     pour: tuple[str, ...] = ()
+    identite: IdentiteFederee | None = None
 
     def as_row(self) -> dict[str, object]:
         """As `var/demo.json` lists them; identifiant and mot_de_passe are null until something gives them one."""
@@ -143,6 +168,12 @@ class Personnage:
                 {"nom": e.nom, "prenom": e.prenom, "ne_le": e.ne_le.isoformat(), "uai": e.uai} for e in self.enfants
             ],
             "pour": list(self.pour),
+            "franceconnect": self.identite
+            and {
+                "fournisseur": self.identite.fournisseur,
+                "login": self.identite.login,
+                "mot_de_passe": self.identite.mot_de_passe,
+            },
         }
 
 
