@@ -18,6 +18,7 @@ OPENS_NOTHING = {
     "mireille-roux": "en charge", "gaston-perrin": "contact", "ase": "51", "theo-lambert": "70",
     "nadia-chevalier": "leaver", "lucette-renaud": "no mobile", "delphine-roux": "no mobile",
     "carine-dumont-ecole": "no mobile",
+    "sandrine-aubert": "no mobile",
 }  # fmt: skip
 
 
