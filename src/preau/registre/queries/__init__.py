@@ -27,6 +27,8 @@ from preau.registre.queries.responsables import (
     find_responsables,
     get_responsables,
     is_same_name,
+    list_by_mel,
+    list_by_mobile,
     same_people,
     same_person,
 )
@@ -56,6 +58,8 @@ __all__ = [
     "get_situation",
     "is_same_name",
     "linked_responsables",
+    "list_by_mel",
+    "list_by_mobile",
     "list_enfants",
     "list_inscrits",
     "list_representants",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models.functions import Lower
+
 from preau.kit import namekit
 from preau.registre.models import Responsable, Telephone
 
@@ -21,6 +23,25 @@ def find_responsables(*, nom: str, prenom: str, mobile: str) -> list[Responsable
         gone_at__isnull=True,
     )
     return list({responsable.jointure: responsable for responsable in found.order_by("jointure")}.values())
+
+
+MOST_OF_A_CONTACT = 50
+"""Records read for one contact: more than a family has, fewer than a shelter's switchboard may have."""
+
+
+def list_by_mobile(mobile: str) -> list[Responsable]:
+    """The responsables whom a school reaches at this mobile (E.164), whatever their names, oldest row first.
+
+    One indexed query, the same for a known and an unknown number. Rows that are gone are not found.
+    """
+    rows = Responsable.objects.filter(cles__e164=mobile, gone_at__isnull=True)
+    return list(rows.distinct().order_by("jointure")[:MOST_OF_A_CONTACT])
+
+
+def list_by_mel(mel: str) -> list[Responsable]:
+    """The responsables whom a school reaches at this mail address (lower case), as `list_by_mobile` does."""
+    rows = Responsable.objects.annotate(mel_lower=Lower("mel")).filter(mel_lower=mel, gone_at__isnull=True)
+    return list(rows.order_by("jointure")[:MOST_OF_A_CONTACT])
 
 
 def get_responsables(public_ids: Iterable[str]) -> list[Responsable]:
