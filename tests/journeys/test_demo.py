@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.demo import Demo, free_port_base, running
 
-HOUSES = {"portail", "comptes", "telephone"}
+HOUSES = {"portail", "comptes", "passerelle", "fournisseurs", "telephone"}
 BANNER = "Démonstration – personnes fictives"
 
 
@@ -48,6 +48,7 @@ def test_it_says_where_to_go_and_whom_to_be(demo: Demo):
             "mot_de_passe",
             "enfants",
             "pour",
+            "franceconnect",
         } <= set(row)
     emilie = next(row for row in demo.document["cast"] if (row["nom"], row["prenom"]) == ("DUPONT", "Emilie"))
     assert {child["uai"] for child in emilie["enfants"]} == {"0500048F", "0501271K"}
@@ -110,7 +111,7 @@ def test_hand_made_exports_take_the_place_of_the_world_and_survive_a_second_star
         assert any("elle est ouverte" in line for line in started.output)
         assert started.document["cast"] == []
         children = children_of(started.process.pid)
-        assert set(children) == {"serve portail", "serve comptes", "serve telephone", "courier comptes"}
+        assert set(children) == {*(f"serve {house}" for house in HOUSES), "courier comptes"}
     wait_gone(children.values())
     began = time.monotonic()
     with running(tmp_path, "--port-base", base, "--siecle", *map(str, exports)) as again:
@@ -126,7 +127,7 @@ def test_no_house_outlives_a_demonstration_killed_outright(tmp_path: Path):
         children = children_of(started.process.pid)
         os.kill(started.process.pid, signal.SIGKILL)
         wait_gone(children.values())
-    assert len(children) == 4
+    assert len(children) == len(HOUSES) + 1
 
 
 def wait_gone(pids) -> None:

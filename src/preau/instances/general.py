@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,8 +58,8 @@ class General:
         return f"{first_start_secret(Path(self.data) / 'secrets' / 'signature')}:{house}"
 
 
-def first_start_secret(path: Path) -> str:
-    """The text of `path`; made of 48 random bytes at the first call, readable by its owner alone.
+def first_start_secret(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
+    """The text of `path`; made at the first call (of 48 random bytes unless `make` says otherwise), its owner's alone.
 
     Two processes may start at once: the one that creates the file writes it whole, the other reads it.
     """
@@ -66,7 +67,7 @@ def first_start_secret(path: Path) -> str:
     if not path.exists():
         draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
+        draft.write_text(make())
         with contextlib.suppress(FileExistsError):  # the other process was first: its secret is the one
             path.hardlink_to(draft)
         draft.unlink()

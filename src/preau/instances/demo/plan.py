@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from preau.instances.demo import franceconnect
 from preau.instances.general import first_start_secret
 from preau.instances.houses import HOUSES
 from preau.protocols.saml.keyfiles import ENCRYPTION, SIGNING, ensure_keys
@@ -58,6 +59,7 @@ class Plan:
             **self._account_keys(),
             "PORTAIL_KEYS": str(self.data / "secrets" / "portail"),
             "PORTAIL_ACCOUNT_URL": self.url("comptes"),
+            **franceconnect.environ(self),
         }
 
     def _account_keys(self) -> dict[str, str]:

@@ -39,7 +39,7 @@ def show(plan: Plan, cast: Cast, console: Console) -> None:
         console.print("Jouez un responsable de vos fichiers : ses nom, prénom et mobile sont ceux de l'export.")
         return
     people = Table(title="Qui être", title_justify="left", box=None, pad_edge=False)
-    for heading in ("Parcours", "Nom", "Prénom", "Mobile ou courrier", "Enfants (né le)"):
+    for heading in ("Parcours", "Nom", "Prénom", "En main", "Enfants (né le)"):
         people.add_column(heading)
     for row in _shown(cast.rows):
         children = ", ".join(f"{c['prenom']} ({date.fromisoformat(c['ne_le']):%d/%m/%Y})" for c in row["enfants"])
@@ -61,7 +61,14 @@ def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _proof(row: dict[str, Any]) -> str:
-    """What the person has in hand: a letter's provisional identifiers, or a mobile that the school knows."""
+    """What the person has in hand: a letter's provisional identifiers, or a mobile (else a mail) the school knows.
+
+    Who signs in with FranceConnect also has a provider, a login there and its password.
+    """
     if row["identifiant"]:
         return f"{row['identifiant']} / {row['mot_de_passe']}"
-    return phonekit.display(row["mobile"]) if row["mobile"] else "(aucun mobile)"
+    known = phonekit.display(row["mobile"]) if row["mobile"] else "(aucun mobile)"
+    if own := row.get("franceconnect"):
+        known = known if row["mobile"] else row["mail"]
+        return f"{known} ; {own['fournisseur']} : {own['login']} / {own['mot_de_passe']}"
+    return known

@@ -6,8 +6,8 @@ overseas number is +262 639 98 xx xx, the digits reserved for fiction as Mayotte
 
 `CAST` lists the people; `FAMILLES` holds the same people with their links, ready to be written into exports. Who is
 kept for what: "tutoriel" for the illustrated tutorials, "J1" for an activation by SMS, "J3" and "J4" for a letter of
-the school, "J5" to "J9" for the journey of that number, "tutoriel-fc" and "J2" for FranceConnect (cast_franceconnect.py),
-one family a case otherwise.
+the school, "J5" to "J9" for the journey of that number, "tutoriel-fc" and "J2" for FranceConnect
+(cast_franceconnect.py), one family a case otherwise.
 """
 
 from __future__ import annotations

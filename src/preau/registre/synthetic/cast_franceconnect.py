@@ -26,7 +26,7 @@ def _known(
     etat_civil: str = "",
     male: bool = False,
 ) -> IdentiteFederee:
-    """The identity of the role `login`; without `commune`, born in Portugal."""
+    """An identity; without `commune`, its person was born in Portugal."""
     return IdentiteFederee(
         fournisseur,
         login,
@@ -46,54 +46,54 @@ CASES: tuple[Case, ...] = (
     (
         (Role("amelie-laurent", "mère, un enfant au collège et un à l'école", "MME", "LAURENT", "Amélie", fr(81),
               pour=_TUTORIEL,
-              identite=_known("ameli", "amelie-laurent", "LAURENT", "Amélie Jeanne", "1984-05-17", "50129")),),
+              identite=_known("ameli", "amelie", "LAURENT", "Amélie Jeanne", "1984-05-17", "50129")),),
         (child("Clovis", "LAURENT", "2014-11-05", "M"), child("Adèle", "LAURENT", "2018-03-28", "F", ECOLE)),
     ),
     (
         (Role("sylvain-clement", "père de deux collégiens", "M.", "CLÉMENT", "Sylvain", fr(82), pour=_TUTORIEL,
-              identite=_known("impots", "sylvain-clement", "CLÉMENT", "Sylvain", "1979-02-03", "14118", male=True)),),
+              identite=_known("impots", "sylvain", "CLÉMENT", "Sylvain", "1979-02-03", "14118", male=True)),),
         (child("Louison", "CLÉMENT", "2013-06-12", "F"), child("Achille", "CLÉMENT", "2015-10-21", "M")),
     ),
     (
         (Role("julien-carpentier", "père d'une collégienne", "M.", "CARPENTIER", "Julien", fr(83), pour=_J2,
-              identite=_known("impots", "julien-carpentier", "CARPENTIER", "Julien", "1982-09-30", "75107",
+              identite=_known("impots", "julien", "CARPENTIER", "Julien", "1982-09-30", "75107",
                               male=True)),),
         (child("Salomé", "CARPENTIER", "2014-05-09", "F"),),
     ),
     (
         (Role("catherine-hamel", "mère, l'école ne connaît que son nom d'usage", "MME", "HAMEL", "Catherine", fr(84),
               pour=_J2,
-              identite=_known("msa", "catherine-hamel", "PRÉVOST", "Catherine Marie", "1981-12-24", "50502",
+              identite=_known("msa", "catherine", "PRÉVOST", "Catherine Marie", "1981-12-24", "50502",
                               usage="HAMEL")),),
         (child("Corentin", "HAMEL", "2013-08-16", "M"),),
     ),
     (
         (Role("noemie-guerin", "mère, trois prénoms accentués", "MME", "GUÉRIN", "Noémie", fr(85), pour=_J2,
-              identite=_known("ameli", "noemie-guerin", "GUÉRIN", "Noémie Éléonore Zoé", "1986-07-01", "2B050")),),
+              identite=_known("ameli", "noemie", "GUÉRIN", "Noémie Éléonore Zoé", "1986-07-01", "2B050")),),
         (child("Ninon", "GUÉRIN", "2015-04-14", "F"), child("Gaspard", "GUÉRIN", "2017-12-11", "M", ECOLE)),
     ),
     (
         (Role("sandrine-aubert", "mère, l'école a son mail et pas de mobile", "MME", "AUBERT", "Sandrine", pour=_J2,
-              identite=_known("laposte", "sandrine-aubert", "AUBERT", "Sandrine", "1977-03-08", "69385")),),
+              identite=_known("laposte", "sandrine", "AUBERT", "Sandrine", "1977-03-08", "69385")),),
         (child("Violette", "AUBERT", "2012-04-26", "F"),),
     ),
     (
         (Role("gilles-martineau", "père, nom que l'état civil corrige", "M.", "MARTINEAU", "Gilles", fr(86), pour=_J2,
-              identite=_known("impots", "gilles-martineau", "MARTINAUX", "Gilles", "1975-10-10", "50218",
+              identite=_known("impots", "gilles", "MARTINAUX", "Gilles", "1975-10-10", "50218",
                               etat_civil="NOM=MARTINEAU;PRENOMS=Gilles André", male=True)),),
         (child("Solène", "MARTINEAU", "2014-02-18", "F"),),
     ),
     (
         (Role("filipa-renard", "deux parents sous le même toit : la mère", "MME", "RENARD", "Filipa", fr(87), pour=_J2,
-              identite=_known("franceidentite", "filipa-renard", "DA COSTA", "Filipa", "1983-01-19", "",
+              identite=_known("franceidentite", "filipa", "DA COSTA", "Filipa", "1983-01-19", "",
                               usage="RENARD")),
          Role("marc-renard", "deux parents sous le même toit : le père", "M.", "RENARD", "Marc", fr(88), pour=_J2,
-              identite=_known("yris", "marc-renard", "RENARD", "Marc Antoine", "1980-06-23", "76540", male=True))),
+              identite=_known("yris", "marc", "RENARD", "Marc Antoine", "1980-06-23", "76540", male=True))),
         (child("Suzanne", "RENARD", "2012-09-27", "F"), child("Ernest", "RENARD", "2016-05-31", "M", ECOLE)),
     ),
     (
         (Role("odile-besnard", "mère qui a oublié son identifiant", "MME", "BESNARD", "Odile", fr(89), pour=_J2,
-              identite=_known("laposte", "odile-besnard", "BESNARD", "Odile", "1978-11-13", "35238")),),
+              identite=_known("laposte", "odile", "BESNARD", "Odile", "1978-11-13", "35238")),),
         (child("Célestin", "BESNARD", "2013-02-07", "M"),),
     ),
 )  # fmt: skip
