@@ -21,7 +21,7 @@ from preau.protocols.oidc.refusals import BearerRefusal, OidcRefusal
 
 def write_code_redirect(reply_to: ReplyTo, code: str, issuer: str) -> str:
     """The address that carries the code back (§3.1.2.5), with `state` if one came and `iss` (RFC 9207 §2)."""
-    return _with_query(reply_to.redirect_uri, {"code": code, "state": reply_to.state, "iss": issuer})
+    return with_query(reply_to.redirect_uri, {"code": code, "state": reply_to.state, "iss": issuer})
 
 
 def write_error_redirect(reply_to: ReplyTo, refusal: OidcRefusal, issuer: str) -> str:
@@ -32,15 +32,15 @@ def write_error_redirect(reply_to: ReplyTo, refusal: OidcRefusal, issuer: str) -
         "state": reply_to.state,
         "iss": issuer,
     }
-    return _with_query(reply_to.redirect_uri, said)
+    return with_query(reply_to.redirect_uri, said)
 
 
 def write_logout_redirect(post_logout_redirect_uri: str, state: str) -> str:
     """Where the browser goes once signed out (RP-Initiated Logout 1.0 §3)."""
-    return _with_query(post_logout_redirect_uri, {"state": state})
+    return with_query(post_logout_redirect_uri, {"state": state})
 
 
-def _with_query(url: str, added: Mapping[str, str]) -> str:
+def with_query(url: str, added: Mapping[str, str]) -> str:
     """RFC 6749 §3.1.2: the registered address keeps its own query."""
     parts = urlsplit(url)
     more = urlencode({name: value for name, value in added.items() if value})
