@@ -1,0 +1,114 @@
+"""One HTTP call to another server, bounded on every side: time, size, redirections (design.md §1, "Servers").
+
+httpx bounds each read, not the whole: a server that drips its answer would hold the process. So the call runs in a
+thread of its own, and when its time is over the caller goes on without it.
+"""
+
+from __future__ import annotations
+
+import queue
+import ssl
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import httpx
+
+CONNECT = 1.0
+"""Seconds to connect."""
+BODY_LIMIT = 256 * 1024
+"""Bytes of a body; one that is longer is refused whole."""
+
+
+class WebTrouble(Exception):
+    """Family: no answer to read. The text is a word for a log, never an address or a body."""
+
+
+class NotReached(WebTrouble):
+    """No connection, or one that broke: the name, the port, the certificate, the line."""
+
+
+class TooLong(WebTrouble):
+    """No whole answer in time. What was asked may have been done."""
+
+
+class TooBig(WebTrouble):
+    """A body longer than the limit, or compressed although we asked that it is not."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whatever the server said, a redirection and an error too; `body` is whole."""
+
+    status: int
+    content_type: str
+    body: bytes = field(repr=False)
+
+
+def fetch(
+    url: str,
+    *,
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    timeout: float = 3.0,
+    limit: int = BODY_LIMIT,
+    transport: httpx.BaseTransport | None = None,
+) -> Answer:
+    """GET `url`, or POST `form` to it: one second to connect, `timeout` seconds in all, no redirection followed.
+
+    The environment counts for nothing: no proxy, no netrc. `transport` replaces the network in a test.
+    Raises NotReached, TooLong or TooBig. Never tries twice.
+    """
+    client = httpx.Client(
+        timeout=httpx.Timeout(timeout, connect=min(CONNECT, timeout)),
+        follow_redirects=False,
+        trust_env=False,
+        verify=_trust(),
+        transport=transport,
+    )
+    asked = {"Accept-Encoding": "identity", **(headers or {})}
+    request = client.build_request("GET" if form is None else "POST", url, data=form, headers=asked)
+    done: queue.SimpleQueue[Answer | WebTrouble] = queue.SimpleQueue()
+    threading.Thread(target=lambda: done.put(_talk(client, request, limit)), daemon=True).start()
+    try:
+        answer = done.get(timeout=timeout)
+    except queue.Empty:
+        client.close()  # the thread's next read fails, and it ends
+        raise TooLong(f"{timeout:g} s") from None
+    if isinstance(answer, WebTrouble):
+        raise answer
+    return answer
+
+
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    """The authorities httpx brings, and those of the system, where a school may have added its own; made once."""
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_default_certs()
+    return context
+
+
+def _talk(client: httpx.Client, request: httpx.Request, limit: int) -> Answer | WebTrouble:
+    try:
+        with client:
+            answer = client.send(request, stream=True)
+            try:
+                return _read(answer, limit)
+            finally:
+                answer.close()
+    except httpx.TimeoutException as problem:
+        return TooLong(type(problem).__name__)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, RuntimeError, ValueError) as problem:
+        return NotReached(type(problem).__name__)
+
+
+def _read(answer: httpx.Response, limit: int) -> Answer | WebTrouble:
+    if answer.headers.get("content-encoding", "identity").lower() != "identity":
+        return TooBig("compressed")
+    body = b""
+    for chunk in answer.iter_raw():
+        body += chunk
+        if len(body) > limit:
+            return TooBig(f"more than {limit} bytes")
+    return Answer(answer.status_code, answer.headers.get("content-type", ""), body)
