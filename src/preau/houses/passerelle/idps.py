@@ -121,7 +121,7 @@ def _load(path: str, changed: int) -> dict[str, Idp]:
 
 def _read(row: Mapping[str, Any], folder: Path) -> Idp:
     """One table of the file; ValueError or TypeError with what is wrong."""
-    said = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    said: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     if secret_file := said.pop("client_secret_file", ""):
         said["client_secret"] = (folder / secret_file).read_text(encoding="utf-8").strip()
     idp = Idp(**said)
