@@ -7,11 +7,8 @@ is a chosen cost (specs/peers-and-libraries.md §4a). Peers' figures for compari
 
 from __future__ import annotations
 
-import os
-import re
 import sqlite3
 import statistics
-import subprocess
 import tempfile
 import time
 from datetime import date
@@ -19,13 +16,13 @@ from pathlib import Path
 
 from argon2.low_level import Type, hash_secret
 
+from bench.processes import cpu_by_name
 from tests.support.demo import Demo, running
 from tests.support.j1 import DOOR, PASSWORD, Parent, activate, arrived, to_login
 from tests.support.visitor import Visitor
 
 PEOPLE = 20
 RUNS = 5
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -58,24 +55,11 @@ def measure(name: str, demo: Demo, flows: list, hashes: int) -> tuple[str, int, 
 
 
 def cpu_by_house(demo: Demo) -> dict[str, float]:
-    """Seconds of processor used so far by each house's processes (user and system, dead children included)."""
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-    parents: dict[int, int] = {}
-    names: dict[int, str] = {}
-    for line in listed.splitlines()[1:]:
-        pid, parent, arguments = line.split(None, 2)
-        parents[int(pid)] = int(parent)
-        found = re.search(r"-m preau (serve|courier) (\w+)", arguments)
-        if found and int(parent) == demo.process.pid:  # its workers, forked, carry the same words
-            names[int(pid)] = found[2] if found[1] == "serve" and found[2] in ("comptes", "portail") else "autres"
-    used: dict[str, float] = {"comptes": 0.0, "portail": 0.0, "autres": 0.0}
-    for pid in parents:
-        ancestor = pid
-        while ancestor in parents and ancestor not in names:
-            ancestor = parents[ancestor]
-        if ancestor in names:
-            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            used[names[ancestor]] += (int(fields[11]) + int(fields[12])) / TICK
+    """Seconds of processor used so far by each house's processes."""
+    used = {"comptes": 0.0, "portail": 0.0, "autres": 0.0}
+    for name, seconds in cpu_by_name(demo.process.pid, r"-m preau (serve|courier) (\w+)").items():
+        verb, house = name.split()
+        used[house if verb == "serve" and house in used else "autres"] += seconds
     return used
 
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the tests drive and pip cannot bring: Chromium (journeys), xmlsec1 (pysaml2's oracle), pdftoppm (PDF pages), the
-# independent clients of tests/conformance/clients: Apache's modules with the daemon of Shibboleth, and Node; PostgreSQL.
+# independent clients of tests/conformance: Apache's modules with the daemon of Shibboleth, and Node (a peer of bench
+# too); PostgreSQL.
 set -eu
 cd "$(dirname "$0")/.."
 missing=""
@@ -47,9 +48,10 @@ if [ -n "$missing" ]; then
     install_quietly
 fi
 
-node=tests/conformance/clients/node
-if ! cmp -s $node/package-lock.json $node/node_modules/.installed; then
-    echo "Préau : installation des clients de Node"
-    npm ci --prefix $node --ignore-scripts --silent
-    cp $node/package-lock.json $node/node_modules/.installed
-fi
+for node in tests/conformance/clients/node bench/node; do
+    if ! cmp -s $node/package-lock.json $node/node_modules/.installed; then
+        echo "Préau : installation des paquets de Node ($node)"
+        npm ci --prefix $node --ignore-scripts --silent
+        cp $node/package-lock.json $node/node_modules/.installed
+    fi
+done
