@@ -9,9 +9,10 @@ from __future__ import annotations
 import queue
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar, cast
 
 import httpx
 
@@ -19,6 +20,9 @@ CONNECT = 1.0
 """Seconds to connect."""
 BODY_LIMIT = 256 * 1024
 """Bytes of a body; one that is longer is refused whole."""
+
+
+Found = TypeVar("Found")
 
 
 class WebTrouble(Exception):
@@ -68,17 +72,44 @@ def fetch(
         transport=transport,
     )
     asked = {"Accept-Encoding": "identity", **(headers or {})}
-    request = client.build_request("GET" if form is None else "POST", url, data=form, headers=asked)
-    done: queue.SimpleQueue[Answer | WebTrouble] = queue.SimpleQueue()
-    threading.Thread(target=lambda: done.put(_talk(client, request, limit)), daemon=True).start()
+
+    def talk() -> Answer:
+        try:
+            with (
+                client,
+                client.stream("GET" if form is None else "POST", url, data=form, headers=asked) as answer,
+            ):
+                return _read(answer, limit)
+        except httpx.TimeoutException as problem:
+            raise TooLong(type(problem).__name__) from problem
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, RuntimeError, ValueError) as problem:
+            raise NotReached(type(problem).__name__) from problem
+
+    return within(timeout, talk, give_up=client.close)
+
+
+def within(seconds: float, talk: Callable[[], Found], *, give_up: Callable[[], None]) -> Found:
+    """What `talk` returns or raises, in a thread of its own; TooLong when it takes longer, once `give_up` was called.
+
+    `give_up` closes what `talk` reads from, so that its thread soon ends.
+    """
+    done: queue.SimpleQueue[tuple[Found | None, Exception | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((talk(), None))
+        except Exception as problem:  # noqa: BLE001 - raised again by the caller's thread
+            done.put((None, problem))
+
+    threading.Thread(target=run, daemon=True).start()
     try:
-        answer = done.get(timeout=timeout)
+        found, problem = done.get(timeout=seconds)
     except queue.Empty:
-        client.close()  # the thread's next read fails, and it ends
-        raise TooLong(f"{timeout:g} s") from None
-    if isinstance(answer, WebTrouble):
-        raise answer
-    return answer
+        give_up()  # the next read of its thread fails, and it ends
+        raise TooLong(f"{seconds:g} s") from None
+    if problem is not None:
+        raise problem
+    return cast(Found, found)
 
 
 @lru_cache(maxsize=1)
@@ -89,26 +120,12 @@ def _trust() -> ssl.SSLContext:
     return context
 
 
-def _talk(client: httpx.Client, request: httpx.Request, limit: int) -> Answer | WebTrouble:
-    try:
-        with client:
-            answer = client.send(request, stream=True)
-            try:
-                return _read(answer, limit)
-            finally:
-                answer.close()
-    except httpx.TimeoutException as problem:
-        return TooLong(type(problem).__name__)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, RuntimeError, ValueError) as problem:
-        return NotReached(type(problem).__name__)
-
-
-def _read(answer: httpx.Response, limit: int) -> Answer | WebTrouble:
+def _read(answer: httpx.Response, limit: int) -> Answer:
     if answer.headers.get("content-encoding", "identity").lower() != "identity":
-        return TooBig("compressed")
+        raise TooBig("compressed")
     body = b""
     for chunk in answer.iter_raw():
         body += chunk
         if len(body) > limit:
-            return TooBig(f"more than {limit} bytes")
+            raise TooBig(f"more than {limit} bytes")
     return Answer(answer.status_code, answer.headers.get("content-type", ""), body)

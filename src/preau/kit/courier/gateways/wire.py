@@ -1,19 +1,17 @@
 """One HTTP request for a gateway: 1 s to connect, 3 s in all, no redirect followed, a small answer (design.md §1).
 
-httpx bounds each read, not the whole: a server that drips its answer would hold the courier. So the request runs in a
-thread of its own, and after three seconds the courier goes on without it.
+A server that drips its answer would hold the courier: after three seconds it goes on without it (`webkit.within`).
 """
 
 from __future__ import annotations
 
 import json
-import queue
-import threading
 from dataclasses import dataclass
 from datetime import timedelta
 
 import httpx
 
+from preau.kit import webkit
 from preau.kit.courier.envelope import PassingFailure, PermanentFailure
 
 CONNECT, TOTAL = 1.0, 3.0
@@ -41,12 +39,9 @@ def exchange(request: Outgoing, *, environment: bool = True) -> bytes:
     since an operator can mend it before the message expires.
     """
     client = httpx.Client(timeout=httpx.Timeout(TOTAL, connect=CONNECT), follow_redirects=False, trust_env=environment)
-    done: queue.SimpleQueue[bytes | PassingFailure | PermanentFailure] = queue.SimpleQueue()
-    threading.Thread(target=lambda: done.put(_talk(client, request)), daemon=True).start()
     try:
-        answer = done.get(timeout=TOTAL)
-    except queue.Empty:
-        client.close()  # the thread's next read fails, and it ends
+        answer = webkit.within(TOTAL, lambda: _talk(client, request), give_up=client.close)
+    except webkit.TooLong:
         raise PassingFailure("three seconds without a whole answer", may_have_left=True) from None
     if isinstance(answer, Exception):
         raise answer
