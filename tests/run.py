@@ -33,6 +33,7 @@ AREAS = {
     "fournisseurs": "tests/houses/fournisseurs",
     "telephone": "tests/houses/telephone",
     "conformance-clients": "tests/conformance/clients",
+    "conformance-franceconnect": "tests/conformance/franceconnect",
     "conformance-postgres": "tests/conformance/postgres",
     "conformance-saml": "tests/conformance/saml",
     "conformance-courier": "tests/conformance/courier",
@@ -118,7 +119,7 @@ def main() -> int:
             lambda job: run_area(job[0], job[1], extra + (split if job[0] == LONGEST else []), job[2]), jobs
         ):
             outcomes.append(outcome)
-            print(f"  {outcome.name:<22} {outcome.passed:>5} passed {outcome.failed:>3} failed"
+            print(f"  {outcome.name:<26} {outcome.passed:>5} passed {outcome.failed:>3} failed"
                   f" {outcome.seconds:>6.0f} s", flush=True)  # fmt: skip
     for outcome in outcomes:
         if outcome.failed:

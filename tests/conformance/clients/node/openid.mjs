@@ -4,9 +4,12 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import * as client from "openid-client";
 
-const { host, port, issuer, client_id, secret, scope } = JSON.parse(process.argv[2]);
+const { host, port, issuer, client_id, secret, scope, pkce = true, parameters = {}, metadata = {} } = JSON.parse(
+  process.argv[2],
+);
 const site = `http://${host}:${port}`;
-const config = await client.discovery(new URL(issuer), client_id, secret, undefined, {
+const known = { ...metadata, client_secret: secret };
+const config = await client.discovery(new URL(issuer), client_id, known, undefined, {
   execute: [client.allowInsecureRequests, client.enableNonRepudiationChecks], // loopback has no TLS; so check signatures
 });
 const sessions = new Map();
@@ -22,14 +25,18 @@ const pages = {
     if (!claims) {
       const [state, nonce, verifier] = [client.randomState(), client.randomNonce(), client.randomPKCECodeVerifier()];
       const cookie = `noeud=${randomUUID()}`;
-      pending.set(cookie, { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier });
+      pending.set(cookie, {
+        expectedState: state,
+        expectedNonce: nonce,
+        ...(pkce && { pkceCodeVerifier: verifier }),
+      });
       const url = client.buildAuthorizationUrl(config, {
         redirect_uri: `${site}/prive/retour`,
         scope,
         state,
         nonce,
-        code_challenge: await client.calculatePKCECodeChallenge(verifier),
-        code_challenge_method: "S256",
+        ...(pkce && { code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: "S256" }),
+        ...parameters,
       });
       response.writeHead(302, { Location: url.href, "Set-Cookie": `${cookie}; HttpOnly; Path=/` });
       return response.end();
