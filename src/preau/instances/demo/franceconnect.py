@@ -9,8 +9,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
+import tomllib
 import uuid
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,14 +28,6 @@ CLIENT_ID = "comptes-demonstration"
 """Who `comptes` is at the hub."""
 SERVICE = "Education nationale"
 """How the hub names `comptes`: « Continuer sur Education nationale », as seed 003 prints it."""
-FOURNISSEURS = {
-    "impots": "Impôts (démonstration)",
-    "ameli": "Assurance Maladie (démonstration)",
-    "laposte": "L'Identité Numérique (démonstration)",
-    "msa": "MSA (démonstration)",
-    "yris": "YRIS (démonstration)",
-    "franceidentite": "France Identité (démonstration)",
-}
 COLUMNS = (
     "login", "password", "family_name", "preferred_username", "given_name", "gender", "email", "phone_number",
     "birthdate", "birthplace", "birthcountry", "country", "locality", "postal_code", "street_address", "scenario",
@@ -60,6 +55,7 @@ def environ(plan: Plan) -> dict[str, str]:
         "PASSERELLE_FOURNISSEURS": str(files / "fournisseurs.toml"),
         "PASSERELLE_ETAT_CIVIL_URL": f"{providers}/etat-civil/",
         "PASSERELLE_REQUIRE_TLD": "0",
+        "PASSERELLE_REMEMBER_CHOICE": "1",
         "FOURNISSEURS_PERSONNES": str(files / "personnes.csv"),
         "FOURNISSEURS_CLIENT_SECRET_FILE": str(secrets / "passerelle-client"),
         "FOURNISSEURS_REDIRECT_URIS": f"{hub}/api/v2/oidc-callback",
@@ -82,20 +78,24 @@ def uid_of(slug: str) -> str:
     return str(uuid.UUID(bytes=hashlib.sha256(f"préau {slug}".encode()).digest()[:16], version=4))
 
 
-def _directory(providers: str) -> str:
-    """The hub's file of providers (houses/passerelle/idps.py)."""
+def _directory(address: str) -> str:
+    """The hub's file of providers (houses/passerelle/idps.py), each as the house `fournisseurs` plays it."""
+    played = resources.files("preau.houses.fournisseurs").joinpath("fournisseurs.toml").read_text(encoding="utf-8")
     tables = [
         f"""[[fournisseur]]
 uid = "{uid_of(slug)}"
 name = "{slug}"
-title = "{title}"
-issuer = "{providers}/{slug}"
+title = "{own["title"]}"
+issuer = "{address}/{slug}"
 client_id = "passerelle"
 client_secret_file = "../secrets/passerelle-client"
+allowed_acr = {json.dumps(own["acr_values"])}
+algorithms = ["{own["algorithm"]}"]
+userinfo_json = {json.dumps(own["userinfo"] == "json")}
 amr = ["fc", "pwd"]
 order = {rank}
 """
-        for rank, (slug, title) in enumerate(FOURNISSEURS.items(), start=1)
+        for rank, (slug, own) in enumerate(tomllib.loads(played).items(), start=1)
     ]
     return "\n".join(tables)
 
