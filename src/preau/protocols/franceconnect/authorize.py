@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -53,7 +53,7 @@ class AuthorizeRequest:
     state: str
     nonce: str
     acr: str
-    prompt: frozenset[str] = field(default_factory=frozenset)
+    prompt: str = ""
     idp_hint: str = ""
     wants_amr: bool = False
 
@@ -61,24 +61,6 @@ class AuthorizeRequest:
     def reply_to(self) -> ReplyTo:
         """Where the answer goes."""
         return ReplyTo(self.redirect_uri, self.state)
-
-    @property
-    def skips_information(self) -> bool:
-        """`prompt=login` of a service registered for it: no information page (§2.4, `allowedPrompts`)."""
-        return "login" in self.prompt and "login" in self.service.prompts
-
-    def as_parameters(self) -> dict[str, object]:
-        """What is kept while the person answers (`Interaction.parametres`)."""
-        return {
-            "redirect_uri": self.redirect_uri,
-            "state": self.state,
-            "nonce": self.nonce,
-            "scopes": list(self.scopes),
-            "acr": self.acr,
-            "amr": self.wants_amr,
-            "prompt": sorted(self.prompt),
-            "idp_hint": self.idp_hint,
-        }
 
 
 def read_authorize(
@@ -179,7 +161,7 @@ def _read_wishes(asked: Mapping[str, str], service: Service, rules: Rules) -> Au
         state=asked["state"],
         nonce=asked["nonce"],
         acr=read_acr(asked["acr_values"], rules),
-        prompt=frozenset(asked.get("prompt", "").split()),
+        prompt=asked.get("prompt", ""),
         idp_hint=read_idp_hint(asked.get("idp_hint", ""), service, rules),
         wants_amr=wants_amr,
     )

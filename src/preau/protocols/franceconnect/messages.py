@@ -21,8 +21,8 @@ ACR_LIMIT: Final = 64
 class Service:
     """A relying party as its registration record says (§2.13); the names are those of the row.
 
-    `secret_digests` are SHA-256 in hexadecimal. `claims` holds `amr` where the service may ask it. `idps` are provider
-    uids, excluded or alone allowed by `excludes_idps`. `encryption_jwk` is the service's public key (FranceConnect+).
+    `secret_digests` are SHA-256 in hexadecimal. `claims` holds `amr` where the service may ask it. `encryption_jwk` is
+    the service's public key (FranceConnect+). Who may come through which provider is the row's.
     """
 
     client_id: str
@@ -34,21 +34,11 @@ class Service:
     claims: frozenset[str] = frozenset()
     algorithm: Algorithm = "ES256"
     entity_id: str = ""
-    site_url: str = ""
     sector_identifier_uri: str = ""
     is_active: bool = True
-    is_private: bool = False
-    asks_consent: bool = False
-    idps: tuple[str, ...] = ()
-    excludes_idps: bool = True
     idp_hints: frozenset[str] = frozenset()
-    prompts: frozenset[str] = frozenset()
     encryption_jwk: Mapping[str, Any] | None = None
     encryption_alg: str = ""
-
-    def admits(self, idp: str) -> bool:
-        """Whether people may come to this service through the provider `idp` (a uid)."""
-        return (idp not in self.idps) if self.excludes_idps else (idp in self.idps)
 
     @property
     def needs_sector(self) -> bool:
