@@ -60,9 +60,7 @@ def leave(request: HttpRequest, url: str, status: int = 303) -> HttpResponse:
     return response
 
 
-def shown(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def shown(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A view whose Y refusals become pages, or go to the service once its address is proven."""
 
     @functools.wraps(view)

@@ -17,9 +17,9 @@ COLUMNS = (
 
 
 def handbook() -> str:
-    """The catalogue as Markdown, one table per family of codes (what stands before the dash)."""
+    """The catalogue as Markdown, one table per family: what stands before the dash, else the first letter (Y)."""
     parts = [HEAD]
-    for family, members in groupby(Refusal.catalogue().values(), key=lambda r: r.code.rpartition("-")[0]):
+    for family, members in groupby(Refusal.catalogue().values(), key=lambda r: r.code.rpartition("-")[0] or r.code[0]):
         parts.append(f"## {family}\n\n{COLUMNS}\n" + "\n".join(_row(refusal) for refusal in members) + "\n")
     return "\n".join(parts)
 
