@@ -17,6 +17,8 @@ class ComptesConfig(AppConfig):
         """Import what registers itself by being imported."""
         from preau.houses.comptes import (  # noqa: F401
             checks,
+            federation_checks,
+            federation_messages,
             fusion_messages,
             idp_checks,
             login_messages,

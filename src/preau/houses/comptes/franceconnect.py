@@ -9,7 +9,7 @@ discovery document, so that the same code meets the demonstration's hub, the san
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import cast
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
@@ -20,11 +20,14 @@ from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.models import Confiance, DemandeFederee
 from preau.houses.comptes.settings import current
 from preau.kit.flows import returns
-
-if TYPE_CHECKING:
-    from preau.kit.relying import Relying
+from preau.kit.relying import Relying
+from preau.protocols.oidc import Key
+from preau.protocols.oidc.messages import AuthMethod
+from preau.protocols.oidc.relying import RelyingParty, SigningAlgorithm, load_decryption_keys
 
 But = DemandeFederee.But
+OWN = (But.LIAISON, But.CONFIRMATION)
+"""What only somebody signed in may come for."""
 AVIS = "avis"
 """The parameter by which a page of ours says what became of the visit to the hub: a key of `notices()`."""
 
@@ -59,27 +62,36 @@ def post_logout_uri() -> str:
     return current().public_url + reverse("comptes:franceconnect-deconnexion")
 
 
-def relying(prompt: str = "") -> Relying:
-    """The client of the settings; `prompt` is empty or `login`."""
-    from preau.kit.relying import Relying
-    from preau.protocols.oidc.relying import RelyingParty
-
+def party(prompt: str = "") -> RelyingParty:
+    """Ourselves as registered at the hub. Raises ValueError or BadKey for settings that could never work."""
     own = current()
-    party = RelyingParty(
+    return RelyingParty(
         client_id=own.franceconnect_client_id,
         client_secret=own.franceconnect_client_secret,
         scopes=tuple(own.franceconnect_scopes),
         acr_values=tuple(own.franceconnect_acr_values.split()),
-        algorithms=(own.franceconnect_signing_alg,),
-        auth_method=own.franceconnect_auth_method,
+        algorithms=(cast(SigningAlgorithm, own.franceconnect_signing_alg),),
+        auth_method=cast(AuthMethod, own.franceconnect_auth_method),
         uses_pkce=own.franceconnect_use_pkce,
         userinfo_json=own.franceconnect_userinfo_json,
         claims=own.franceconnect_claims,
         prompt=prompt,
         idp_hint=own.franceconnect_idp_hint,
         skew=own.franceconnect_clock_skew,
+        decryption_keys=decryption_keys(),
     )
-    return Relying(own.franceconnect_issuer, party, timeout=own.franceconnect_timeout)
+
+
+def decryption_keys() -> tuple[Key, ...]:
+    """Our keys that open encrypted tokens (FranceConnect+); none by default. Raises BadKey."""
+    pems = current().franceconnect_decryption_keys
+    return load_decryption_keys(pems) if pems else ()
+
+
+def relying(prompt: str = "") -> Relying:
+    """The client of the settings; `prompt` is empty or `login`."""
+    own = current()
+    return Relying(own.franceconnect_issuer, party(prompt), timeout=own.franceconnect_timeout)
 
 
 @dataclass(frozen=True)
@@ -147,6 +159,16 @@ def notice(request: HttpRequest) -> str:
     return notices().get(request.GET.get(AVIS, ""), "") if is_enabled() else ""
 
 
-def with_notice(path: str, key: str) -> str:
-    """`path`, a local address, with the notice `key`."""
-    return f"{path}{'&' if '?' in path else '?'}{urlencode({AVIS: key})}"
+def with_query(path: str, **values: str) -> str:
+    """`path`, a local address, with more parameters."""
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(values)}"
+
+
+def page_url(but: str, return_to: str) -> str:
+    """The page of ours that has the button, for who must first prove something else."""
+    return with_query(reverse("comptes:franceconnect-entrer"), but=but, **({"retour": return_to} if return_to else {}))
+
+
+def prompt_of(but: str) -> str:
+    """What the hub is asked: to prove oneself again, when that is what the visit is for."""
+    return "login" if but == But.CONFIRMATION else ""

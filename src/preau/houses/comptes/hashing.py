@@ -59,7 +59,12 @@ def make(password: str) -> str:
 
 
 def check(password: str, encoded: str) -> bool:
-    """Whether `password` is the one of `encoded`. Slow: never inside a transaction."""
+    """Whether `password` is the one of `encoded`. Slow: never inside a transaction.
+
+    Nothing opens an account that has no password (`encoded` empty, J2); it costs what a wrong one does.
+    """
+    if not encoded:
+        return check_nobody(password)
     with turn():
         return Hasher().verify(normalise(password), encoded)
 

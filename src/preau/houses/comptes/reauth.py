@@ -1,7 +1,8 @@
 """ "Authentication required again": sensitive changes want a proof given in the last ten minutes.
 
 A view begins with `ask = reauth.required(request)` and returns `ask` when it is not None, or wears `@reauth.recent`.
-The person types the password again (pages/confirmation.py) and comes back to the page that was asked.
+The person types the password again, or confirms the identity that opens the account at FranceConnect
+(pages/confirmation.py), and comes back to the page that was asked.
 """
 
 from __future__ import annotations
@@ -24,15 +25,16 @@ PROVEN_AT = "prouve"
 View = Callable[..., HttpResponse]
 
 
-def required(request: HttpRequest) -> HttpResponse | None:
-    """None when the proof is recent; else a 303 to the login page, or to the page that asks for the password again.
+def required(request: HttpRequest, back_to: str = "", *, fresh: bool = True) -> HttpResponse | None:
+    """None when the proof is recent; else a 303 to the login page, or to the page that asks for the proof again.
 
-    After a POST one comes back to the page of the form by GET: nothing typed is kept.
+    After a POST one comes back to the page of the form by GET: nothing typed is kept; `back_to` is another page.
+    Without `fresh` it is enough to be signed in.
     """
-    back = urlencode({"retour": request.get_full_path()})
+    back = urlencode({"retour": back_to or request.get_full_path()})
     if visitor.current_compte(request) is None:
         return HttpResponseRedirect(f"{reverse('connexion')}?{back}", status=303)
-    if is_recent(request):
+    if not fresh or is_recent(request):
         return None
     return HttpResponseRedirect(f"{reverse('comptes:confirmation')}?{back}", status=303)
 

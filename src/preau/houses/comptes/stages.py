@@ -10,8 +10,9 @@ the session open (they ask nothing that could refuse the login).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -53,19 +54,32 @@ def due(compte: Compte, done: list[str] | None = None) -> list[Stage]:
     return [stage for stage in STAGES if stage.name not in (done or []) and stage.is_due(compte)]
 
 
-def enter(request: HttpRequest, compte: Compte, *, return_to: str = "", target: str = "") -> HttpResponse:
+def enter(
+    request: HttpRequest,
+    compte: Compte,
+    *,
+    return_to: str = "",
+    target: str = "",
+    carried: Mapping[str, Any] | None = None,
+) -> HttpResponse:
     """After a right first proof: 303 to the first stage, or, with the session open, to where this login leads.
 
     That is `target`, else `return_to`, else the account. `return_to` is cleaned by `flows.returns.clean`; it may be a
     service's conversation `…/SSO?execution=…`, which answers the service as soon as somebody is signed in; "Accéder à
-    mes services" resumes it.
+    mes services" resumes it. `carried` goes into the session's data: what the first proof leaves there (a secret in it
+    is sealed).
     """
     target = target or return_to or reverse("comptes:mon-compte")
     if not due(compte):
-        return open_and_leave(request, compte, HttpResponseRedirect(target, status=303), return_to)
+        return open_and_leave(request, compte, HttpResponseRedirect(target, status=303), return_to, carried=carried)
     token = new_secret()
     login = PendingLogin.objects.create(
-        token_hash=digest(token), compte=compte, return_to=return_to, target=target, expires_at=now() + LIFE
+        token_hash=digest(token),
+        compte=compte,
+        return_to=return_to,
+        target=target,
+        carried=dict(carried or {}),
+        expires_at=now() + LIFE,
     )
     response = _advance(request, login)
     cookies.put(response, KIND, token)
@@ -73,12 +87,18 @@ def enter(request: HttpRequest, compte: Compte, *, return_to: str = "", target: 
 
 
 def open_and_leave(
-    request: HttpRequest, compte: Compte, response: HttpResponse, return_to: str = "", done: list[str] | None = None
+    request: HttpRequest,
+    compte: Compte,
+    response: HttpResponse,
+    return_to: str = "",
+    done: list[str] | None = None,
+    *,
+    carried: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Open the session of `compte` on `response`, with its journal row. For `enter` and the answer to a service."""
     with transaction.atomic():
         note_opening(compte, request, done or [])
-        visitor.sign_in(request, response, compte, return_to, done or [])
+        visitor.sign_in(request, response, compte, return_to, done or [], carried=carried)
     return response
 
 
@@ -119,7 +139,7 @@ def _advance(request: HttpRequest, login: PendingLogin) -> HttpResponse:
         return HttpResponseRedirect(reverse(left[0].url_name), status=303)
     response = HttpResponseRedirect(reverse(left[0].url_name) if left else login.target, status=303)
     if login.opened_at is None:
-        open_and_leave(request, login.compte, response, login.return_to, login.done)
+        open_and_leave(request, login.compte, response, login.return_to, login.done, carried=login.carried)
         login.opened_at = now()
     if not left:
         login.ended_at = now()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -26,13 +27,19 @@ def current_compte(request: HttpRequest) -> Compte | None:
 
 
 def sign_in(
-    request: HttpRequest, response: HttpResponse, compte: Compte, return_to: str = "", passed: Sequence[str] = ()
+    request: HttpRequest,
+    response: HttpResponse,
+    compte: Compte,
+    return_to: str = "",
+    passed: Sequence[str] = (),
+    *,
+    carried: Mapping[str, Any] | None = None,
 ) -> None:
     """Open the session of `compte` under a new token, by the stages `passed`.
 
-    `return_to` is what "Accéder à mes services" resumes.
+    `return_to` is what "Accéder à mes services" resumes; `carried` goes into the session's data.
     """
-    data = {RETURN_TO: return_to, PASSED: list(passed)}
+    data = {**(carried or {}), RETURN_TO: return_to, PASSED: list(passed)}
     sessions.open_session(request, response, compte.public_id, data=data, life=current().session_life)
 
 

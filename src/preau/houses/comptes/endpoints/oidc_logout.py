@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.comptes import oidc, reply, sortie
+from preau.houses.comptes import franceconnect_sortie, oidc, reply, sortie
 from preau.houses.comptes.actions import oidc_logout
 from preau.houses.comptes.actions.oidc_clients import find_client
 from preau.houses.comptes.actions.single_logout import State, list_services
@@ -63,6 +63,8 @@ def _gone(request: HttpRequest, asked: LogoutRequest) -> HttpResponse:
     if session is not None and any(one.state is not State.FERMEE for one in list_services(session.public_id)):
         response: HttpResponse = HttpResponseRedirect(reverse("comptes:deconnexion-services"), status=303)
         sortie.keep(response, sortie.Sortie(session.public_id, suite))
+    elif session is not None and franceconnect_sortie.id_token_of(session.public_id):
+        response = franceconnect_sortie.lead_on(request, session.public_id, suite)
     else:
         response = reply.leave(request, suite)
     sessions.end_session(request, response)

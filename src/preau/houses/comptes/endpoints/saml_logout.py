@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.comptes import idp, sortie
+from preau.houses.comptes import franceconnect_sortie, idp, sortie
 from preau.houses.comptes.actions import single_logout
 from preau.houses.comptes.actions.partenaires import find_partenaire, service_provider
 from preau.houses.comptes.actions.single_logout import State
@@ -80,10 +80,11 @@ def _take(request: HttpRequest, found: LogoutRequest | LogoutResponse) -> HttpRe
         return sortie.depart(request, departure)
     single_logout.end_asked(rows, partenaire, request)
     last = rows[-1].session_public_id
-    if all(service.state is State.FERMEE for service in single_logout.list_services(last)):
+    is_whole = all(service.state is State.FERMEE for service in single_logout.list_services(last))
+    if is_whole and not franceconnect_sortie.id_token_of(last):
         departure = single_logout.reply(partenaire, found.id, found.relay_state, names.STATUS_SUCCESS)
         return sortie.depart(request, departure)
-    asker = (partenaire.public_id, found.id, found.relay_state)
+    asker = (partenaire.public_id, found.id, found.relay_state)  # the page of services leads on to FranceConnect too
     return sortie.sign_out(request, reverse("comptes:deconnecte"), session=last, asker=asker)
 
 
@@ -122,6 +123,9 @@ def fin(request: HttpRequest) -> HttpResponse:
     left = sortie.find(request)
     if left is None:
         return HttpResponseRedirect(reverse("comptes:deconnecte"), status=303)
+    by_hub = sortie.leave_hub(request, left)
+    if by_hub is not None:
+        return by_hub
     if left.asker is None:
         return sortie.forget(continuer(request, left.suite))
     public_id, request_id, relay_state = left.asker

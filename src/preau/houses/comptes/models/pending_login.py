@@ -17,7 +17,7 @@ class PendingLogin(models.Model):
     """Bound to one browser by a cookie of which `token_hash` is kept; it opens nothing by itself.
 
     `done` names the stages passed; `return_to` is where the person was going, `target` where this login leads;
-    `opened_at` says that the session is open, the stages left being only shown.
+    `opened_at` says that the session is open, the stages left being only shown; `carried` goes into its data.
     """
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
@@ -26,6 +26,7 @@ class PendingLogin(models.Model):
     return_to = models.TextField(blank=True)
     target = models.TextField(blank=True)
     done = models.JSONField(default=list)
+    carried = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField(db_index=True)
     opened_at = models.DateTimeField(null=True, blank=True)

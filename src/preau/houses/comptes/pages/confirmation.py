@@ -1,4 +1,4 @@
-"""The password again, before a sensitive change (reauth.py)."""
+"""The proof again, before a sensitive change (reauth.py): the password, or the identity that opens the account."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.comptes import reauth, visitor
+from preau.houses.comptes import franceconnect, reauth, visitor
 from preau.houses.comptes.actions.authenticate import LoginRefusal, authenticate
 from preau.houses.comptes.models import Compte
 from preau.houses.comptes.pages.connexion_form import say
@@ -26,7 +26,10 @@ class ConfirmationForm(Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmation(request: HttpRequest) -> HttpResponse:
-    """Ask for the password of who is signed in; the tries count with those of the login page."""
+    """Ask for the password of who is signed in; the tries count with those of the login page.
+
+    Who signs in with FranceConnect may confirm there instead, and must when the account has no password.
+    """
     compte = visitor.current_compte(request)
     retour = returns.clean(request.GET.get("retour", "")) or reverse("comptes:mon-compte")
     if compte is None:
@@ -39,5 +42,13 @@ def confirmation(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(retour, status=303)
         form.add_error("mot_de_passe", say(found) if isinstance(found, LoginRefusal) else say(None))
     status = 422 if form.errors else 200
-    context = {"form": form, "action": request.get_full_path(), "retour": retour, "compte": compte}
+    has_identity = compte.identites.filter(ended_at=None).exists()
+    context = {
+        "form": form,
+        "action": request.get_full_path(),
+        "retour": retour,
+        "compte": compte,
+        "bouton": franceconnect.button(request, but="confirmation", return_to=retour) if has_identity else None,
+        "avis_franceconnect": franceconnect.notice(request),
+    }
     return render(request, "comptes/pages/confirmation.html", context, status=status)
