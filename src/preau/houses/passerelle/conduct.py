@@ -29,7 +29,7 @@ def open_response(request: HttpRequest, interaction: Interaction) -> HttpRespons
 
 
 def page_url(name: str, interaction: Interaction) -> str:
-    """The address of a page of this request: `choix`, `verification` or `information`."""
+    """The address of a page of this request: `choix`, `verification`, `information` or `auto-login`."""
     return reverse(f"passerelle:{name}", args=[interaction.public_id])
 
 

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from typing import cast
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from preau.houses.passerelle import provider
 from preau.houses.passerelle.idps import Idp
-from preau.houses.passerelle.settings import current
+from preau.kit import sealkit
 from preau.kit.relying import Relying
 from preau.kit.relying.refusals import NetworkTrouble
 from preau.protocols.franceconnect import codes
+from preau.protocols.oidc.keys import Key, load_key
 from preau.protocols.oidc.relying import ProviderMetadata, RelyingParty, SigningAlgorithm
 from preau.protocols.oidc.relying.refusals import (
     CallbackIssuerWrong,
@@ -23,18 +28,26 @@ from preau.protocols.oidc.relying.refusals import (
 from preau.protocols.oidc.relying.refusals_token import SubjectMalformed
 
 SCOPES = ("openid", "profile", "email", "birth")
-CALLBACK = "/api/v2/oidc-callback"
-LOGOUT_CALLBACK = "/api/v2/client/logout-callback"
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""Of the curve P-256 (FIPS 186-4, D.1.2.3): a private key is a number below it."""
 
 
 def callback_url() -> str:
     """§3.1: the one address that every provider sends people back to."""
-    return current().public_url.rstrip("/") + CALLBACK
+    return provider.issuer() + "/oidc-callback"
 
 
 def logout_callback_url() -> str:
     """Where a provider sends people back after signing them out."""
-    return current().public_url.rstrip("/") + LOGOUT_CALLBACK
+    return provider.issuer() + "/client/logout-callback"
+
+
+def encryption_key() -> Key:
+    """The key that providers encrypt to (§2.6, FranceConnect+): made from SECRET_KEY, the same at every start."""
+    scalar = int.from_bytes(sealkit.derive("idp", "encryption"), "big") % (P256_ORDER - 1) + 1
+    private = ec.derive_private_key(scalar, ec.SECP256R1())
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return load_key(pem)
 
 
 def relying(idp: Idp, acr: str = "") -> Relying:
@@ -50,6 +63,7 @@ def relying(idp: Idp, acr: str = "") -> Relying:
         algorithms=cast("tuple[SigningAlgorithm, ...]", idp.algorithms),
         userinfo_json=idp.userinfo_json,
         prompt="login",
+        decryption_keys=(encryption_key(),) if idp.encrypts else (),
     )
     return Relying(idp.issuer, party, metadata=_metadata(idp))
 
@@ -65,11 +79,7 @@ def failure(problem: RelyingRefusal) -> codes.ShownY:
         return codes.Y020029(detail)
     if problem.step == "userinfo":
         return codes.Y020027(detail)
-    if (
-        isinstance(problem, TokenRefused)
-        or isinstance(problem, NetworkTrouble)
-        or problem.step in ("discovery", "jwks")
-    ):
+    if isinstance(problem, TokenRefused | NetworkTrouble) or problem.step in ("discovery", "jwks"):
         return codes.Y020026(detail)
     return codes.Y020030(detail)
 

@@ -13,6 +13,7 @@
     userinfo_json = true                              # plain JSON, as most providers answer; else a signed JWT
     amr = ["pwd"]                                     # told to services that asked for amr
     order = 10
+    # encrypts = true: with FranceConnect+, its tokens are encrypted to /api/v2/client/.well-known/keys
     # is_active = false (« Indisponible »), is_shown = false, is_beta = true, confirm = "text to confirm first"
 
 Every key but uid, title, issuer and client_id may be left out. A provider is also switched off by
@@ -65,6 +66,7 @@ class Idp:
     algorithms: tuple[str, ...] = ("ES256",)
     amr: tuple[str, ...] = ()
     userinfo_json: bool = True
+    encrypts: bool = False
     confirm: str = ""
 
     def acr_for(self, asked: str) -> str:

@@ -50,7 +50,7 @@ def begin(asked: AuthorizeRequest, request: HttpRequest) -> Interaction:
                 "nonce": asked.nonce,
                 "scopes": list(asked.scopes),
                 "acr": asked.acr,
-                "amr": bool(asked.wants_amr),
+                "amr": asked.wants_amr,
                 "prompt": asked.prompt,
                 "idp_hint": asked.idp_hint,
             },

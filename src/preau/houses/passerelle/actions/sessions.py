@@ -11,13 +11,14 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 
 from preau.houses.passerelle import idps
+from preau.houses.passerelle.actions import interactions
 from preau.houses.passerelle.models import CompteConnu, Interaction, SessionIdentite
 from preau.houses.passerelle.settings import current as settings
 from preau.kit import sealkit
 from preau.kit.clockkit import now
 from preau.kit.idkit import digest, new_secret
 from preau.kit.sessions import browser, cookies
-from preau.protocols.franceconnect import Identity
+from preau.protocols.franceconnect import Identity, codes
 
 KIND = "session"
 
@@ -87,10 +88,28 @@ def renew(response: HttpResponse, session: SessionIdentite) -> None:
         session.refresh_from_db()
 
 
-def end(session: SessionIdentite) -> bool:
-    """End a session and forget who it was; False when it had ended already."""
-    rows = SessionIdentite.objects.filter(pk=session.pk, ended_at=None)
-    return bool(rows.update(ended_at=now(), identite="", idp_id_token=""))
+def of(interaction: Interaction, request: HttpRequest, *, by_cookie: bool = True) -> SessionIdentite:
+    """The session that answers this request. Raises Y190012 when it is over, or is not this browser's.
+
+    Without `by_cookie` the browser alone is enough: its session's cookie was on an answer that it did not wait for.
+    """
+    public_id = interactions.recall(interaction).get("session", "")
+    rows = SessionIdentite.objects.filter(public_id=public_id, ended_at=None, expires_at__gt=now())
+    session = current(request) if by_cookie else rows.first()
+    if session is None or session.public_id != public_id or not browser.is_browser(request, session.browser_hash):
+        raise codes.Y190012()
+    return session
+
+
+def end(session: SessionIdentite, *, keeps_id_token: bool = False) -> bool:
+    """End a session and forget who it was; False when it had ended already.
+
+    With `keeps_id_token` the provider's token stays, sealed, for the sign-out there.
+    """
+    changes: dict[str, object] = {"ended_at": now(), "identite": ""}
+    if not keeps_id_token:
+        changes["idp_id_token"] = ""
+    return bool(SessionIdentite.objects.filter(pk=session.pk, ended_at=None).update(**changes))
 
 
 def serves(session: SessionIdentite, interaction: Interaction) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_safe
 
 from preau.houses.passerelle import conduct
 from preau.houses.passerelle.actions import identify, interactions
@@ -12,8 +11,7 @@ from preau.houses.passerelle.guard import conducted, keep_in_mind
 from preau.protocols.franceconnect import codes
 
 
-@require_safe
-@conducted
+@conducted("GET", "HEAD")
 def oidc_callback(request: HttpRequest) -> HttpResponse:
     """A GET that acts, as the protocol has it: the state proves that this browser asked, and it serves once."""
     identify.count_return(request)
