@@ -31,7 +31,7 @@ def test_every_page_of_the_map_has_its_title_and_button(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_label_holds_a_placeholder_nobody_fills(name: str) -> None:
-    known = {"service", "minutes", "mobile", "eleve", "etablissement", "contact", "mel", "heures"}
+    known = {"service", "minutes", "mobile", "eleve", "etablissement", "contact", "mel", "heures", "franceconnect"}
     known |= {"autre", "jours", "delai"}
     for page, labels in wordings.get(name).labels.items():
         for key, text in labels.items():

@@ -7,6 +7,7 @@ courier.
 URL map
     /                         profile page, then the login page (`execution=e1s1` when a service asked)
     /activation/              journey J1: a parent activates alone with a mobile number (flows/activation_sms.py)
+    /activation/franceconnect/ journey J2: with an identity of FranceConnect (flows/activation_franceconnect.py)
     /activation/courrier/     journey J3: with the provisional identifiers of a letter (QR code: /activation/lettre/)
     /activation/eleve/        journey J4: a pupil, with temporary identifiers
     /validation/<token>/      the link of a mail that proves an address

@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
-from preau.houses.comptes import compte_urls, fusion_urls, login_urls
+from preau.houses.comptes import compte_urls, franceconnect_urls, fusion_urls, login_urls
 from preau.houses.comptes.flows import (
     ActivationEleve,
+    ActivationFranceConnect,
     ActivationNotification,
     ActivationSms,
     IdentifiantOublie,
@@ -26,6 +27,7 @@ pages = [
     *login_urls.pages,
     *compte_urls.pages,
     *fusion_urls.pages,
+    *franceconnect_urls.pages,
 ]
 
 urlpatterns = [
@@ -33,11 +35,13 @@ urlpatterns = [
     *flow_urls(ActivationSms, "activation/"),
     *flow_urls(ActivationNotification, "activation/courrier/"),
     *flow_urls(ActivationEleve, "activation/eleve/"),
+    *flow_urls(ActivationFranceConnect, "activation/franceconnect/"),
     *flow_urls(IdentifiantOublie, "identifiant-oublie/"),
     *flow_urls(MotDePasseOublie, "mot-de-passe-oublie/"),
     *flow_urls(SecondFacteur, "second-facteur/"),
     *fusion_urls.journeys,
     *compte_urls.journeys,
+    *franceconnect_urls.journeys,
     path("", include((pages, "comptes"))),
     path("scim/v2/", include("preau.houses.comptes.scim_urls")),
     path("", include("preau.kit.design.urls")),

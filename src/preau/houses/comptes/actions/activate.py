@@ -33,10 +33,11 @@ class AlreadyActiveError(Exception):
 
 @dataclass(frozen=True)
 class Contact:
-    """Where the account's owner can be reached, as known when it is made."""
+    """Where the account's owner can be reached, as known when it is made; the mobile is always proven."""
 
     mobile: str
     mel: str
+    mel_is_proven: bool
 
 
 class NothingToAttachError(Exception):
@@ -51,6 +52,8 @@ def activate(
     password_hash: str,
     mobile: str = "",
     mel: str | None = None,
+    mel_is_proven: bool = False,
+    mel_else: str = "",
     voie: Tentative.Voie = Tentative.Voie.SMS,
     state: Compte.State = Compte.State.ACTIF,
     run_public_id: str = "",
@@ -59,9 +62,10 @@ def activate(
 ) -> Compte:
     """Make the account of the person whose registry records are `candidats`, who came by `voie`.
 
-    `mobile` (E.164) is proven, `mel` is what the person typed (None: the registry's). `proven` and `refused` are public
-    ids of children. The account owns the records through which a child was proven, so that a record of a homonym is
-    never taken along, and their letters are over. Raises AlreadyActiveError, NothingToAttachError.
+    `mobile` (E.164) is proven, `mel` is what the person typed (None: the registry's, else `mel_else`, which counts as
+    proven); an empty `password_hash` is no password. `proven` and `refused` are public ids of children. The account
+    owns the records through which a child was proven, so that a record of a homonym is never taken along, and their
+    letters are over. Raises AlreadyActiveError, NothingToAttachError.
     """
     with transaction.atomic():
         existing = find_compte_of_person(candidats, mobile)
@@ -73,7 +77,8 @@ def activate(
             raise NothingToAttachError
         owned = records_of(kept, candidats)
         person = get_person(owned)
-        contact = Contact(mobile, person.mel if mel is None else mel)
+        known = person.mel if mel is None else mel
+        contact = Contact(mobile, known or mel_else, mel_is_proven if known else bool(mel_else))
         compte = _create(person, owned, contact, password_hash, state, run_public_id, pick)
         _own(compte, owned)
         _attach(compte, kept, owned)
@@ -118,10 +123,11 @@ def _create(
                     mobile=contact.mobile,
                     mobile_proven_at=moment if contact.mobile else None,
                     mel=contact.mel,
+                    mel_proven_at=moment if contact.mel_is_proven else None,
                     state=state,
                     created_at=moment,
                     activated_at=moment if state == Compte.State.ACTIF else None,
-                    password_changed_at=moment,
+                    password_changed_at=moment if password_hash else None,
                 )
         except IntegrityError:
             if held is not None or attempt == TRIES - 1:

@@ -15,7 +15,13 @@ LIFE = timedelta(days=1)
 
 def announce(compte: Compte) -> None:
     """Queue the confirmation of `compte`'s identifiant, in the caller's transaction, wherever it can be reached."""
-    params = {"service": current().service_name, "identifiant": compte.identifiant, "adresse": current().public_url}
+    own = current()
+    params = {
+        "service": own.service_name,
+        "identifiant": compte.identifiant,
+        "adresse": own.public_url,
+        "par": "" if compte.password else own.franceconnect_name,
+    }
     for template, to in (("COMPTES-SMS-02", compte.mobile), ("COMPTES-MAIL-01", compte.mel)):
         if to:
             courier.queue(

@@ -1,7 +1,8 @@
 """The self-service journeys: one file each, read top to bottom; importing this package gives each its pages."""
 
-from preau.houses.comptes.flows import activation_pages
+from preau.houses.comptes.flows import activation_pages, franceconnect_pages
 from preau.houses.comptes.flows.activation_eleve import ActivationEleve
+from preau.houses.comptes.flows.activation_franceconnect import ActivationFranceConnect
 from preau.houses.comptes.flows.activation_notification import ActivationNotification
 from preau.houses.comptes.flows.activation_sms import ActivationSms
 from preau.houses.comptes.flows.identifiant_oublie import IdentifiantOublie
@@ -13,6 +14,7 @@ from preau.houses.comptes.flows.second_facteur import SecondFacteur
 
 __all__ = [
     "ActivationEleve",
+    "ActivationFranceConnect",
     "ActivationNotification",
     "ActivationSms",
     "IdentifiantOublie",
@@ -23,4 +25,5 @@ __all__ = [
     "MotDePasseOublie",
     "SecondFacteur",
     "activation_pages",
+    "franceconnect_pages",
 ]

@@ -1,0 +1,59 @@
+"""Identities that a hub has just given, for the tests of the journey J2: no hub, what its callback would keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import RequestFactory
+
+from preau.houses.comptes.actions import federate
+from preau.houses.comptes.flows import activation_franceconnect
+from preau.houses.comptes.models import Compte, Confiance, IdentiteFederee, IdentitePresentee
+from preau.kit.sessions import browser
+from tests.houses.comptes.walk import Walk
+from tests.support.client import InspectingClient
+
+ISSUER = "https://fc.example.org/api/v2"
+EMILIE: dict[str, Any] = {
+    "family_name": "MARTIN",
+    "preferred_username": "DUPONT",
+    "given_name": "Emilie Claire",
+    "given_name_array": ["Emilie", "Claire"],
+    "gender": "female",
+    "birthdate": "1984-05-12",
+    "birthplace": "50218",
+    "birthcountry": "99100",
+    "email": "emilie.martin@example.net",
+}
+
+
+def presented(
+    sub: str = "a" * 64 + "v1", *, issuer: str = ISSUER, reelle: bool = True, id_token: str = "", **claims: Any
+) -> Any:
+    """A verified identity: Emilie Dupont, born Martin, unless said otherwise."""
+    said = {name: value for name, value in {**EMILIE, **claims}.items() if value is not None}
+    confiance = Confiance.REELLE if reelle else Confiance.ESSAI
+    return federate.Presented(issuer, sub, confiance, {"sub": sub, **said}, id_token)
+
+
+def request_of(client: InspectingClient) -> Any:
+    """A request of this browser."""
+    request = RequestFactory().get("/franceconnect/retour/")
+    request.COOKIES.update({name: morsel.value for name, morsel in client.cookies.items()})
+    return request
+
+
+def come(walk: Walk, identity: Any = None, return_to: str = "") -> Walk:
+    """Come back from the hub with an identity that opens nothing yet: the first page of the journey."""
+    request = request_of(walk.client)
+    presentee = federate.present(identity or presented(), browser.name_browser(request))
+    response = activation_franceconnect.begin(request, presentee, return_to)
+    walk.client.cookies.update(response.cookies)
+    walk.open(response.headers["Location"])
+    return walk
+
+
+def linked(compte: Compte, identity: Any = None) -> IdentiteFederee:
+    """An identity that opens this account already."""
+    waiting: IdentitePresentee = federate.present(identity or presented(), "0" * 64)
+    return federate.link(compte, waiting, notice=False)
