@@ -16,7 +16,7 @@ def choose(visitor: Visitor, provider: str) -> None:
 
 def identify(visitor: Visitor, login: str) -> None:
     """At a provider: who I am; then whatever page of the hub comes."""
-    visitor.press("Se connecter", login=login, password=PASSWORD)
+    visitor.press("Se connecter", identifiant=login, mot_de_passe=PASSWORD)
     visitor.continue_automatically()
 
 

@@ -18,7 +18,7 @@ from types import FrameType
 
 from rich.console import Console
 
-from preau.instances.demo import partners, report, world
+from preau.instances.demo import franceconnect, partners, report, world
 from preau.instances.demo.plan import Plan, taken_ports
 from preau.instances.demo.steps import Steps
 from preau.instances.demo.supervisor import Supervisor
@@ -64,6 +64,7 @@ def _bring_up(plan: Plan, supervisor: Supervisor, siecle: list[Path]) -> None:
     (plan.data / "demo.json").unlink(missing_ok=True)
     steps.parallel("Préparation des bases", [["migrate", name] for name in ("registre", *HOUSES)])
     cast = world.prepare(plan, steps, siecle)
+    franceconnect.register(plan, steps)
     with steps.said("Démarrage des maisons"):
         for name in HOUSES:
             supervisor.start(

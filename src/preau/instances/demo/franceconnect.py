@@ -22,12 +22,14 @@ from preau.protocols.oidc.keys import make_key
 
 if TYPE_CHECKING:
     from preau.instances.demo.plan import Plan
+    from preau.instances.demo.steps import Steps
     from preau.registre.synthetic.people import Personnage
 
 CLIENT_ID = "comptes-demonstration"
 """Who `comptes` is at the hub."""
 SERVICE = "Education nationale"
 """How the hub names `comptes`: « Continuer sur Education nationale », as seed 003 prints it."""
+SCOPES = ("identite_pivot", "preferred_username", "email")
 COLUMNS = (
     "login", "password", "family_name", "preferred_username", "given_name", "gender", "email", "phone_number",
     "birthdate", "birthplace", "birthcountry", "country", "locality", "postal_code", "street_address", "scenario",
@@ -71,6 +73,23 @@ def environ(plan: Plan) -> dict[str, str]:
 def _keys() -> str:
     """An elliptic key and an RSA key: services choose ES256 or RS256 (specs/franceconnect.md §2.3)."""
     return (make_key("ES256") + make_key("RS256")).decode()
+
+
+def register(plan: Plan, steps: Steps) -> None:
+    """Make `comptes` a service of the hub, unless it is already, at these addresses."""
+    comptes = plan.url("comptes")
+    arguments = [
+        "passerelle", "service", "add", CLIENT_ID, "--nom", SERVICE, "--site", comptes,
+        "--redirect-uri", f"{comptes}/franceconnect/retour/", "--logout-uri", f"{comptes}/franceconnect/deconnexion/",
+        *(word for scope in SCOPES for word in ("--scope", scope)),
+        "--secret-file", str(plan.data / "secrets" / "comptes-client"),
+    ]  # fmt: skip
+    kept = plan.data / "metadonnees" / "service.json"
+    text = json.dumps(arguments, ensure_ascii=False)
+    if kept.exists() and kept.read_text(encoding="utf-8") == text:
+        return
+    steps.run("Enregistrement du service de comptes à la passerelle", arguments)
+    _keep(kept, text)
 
 
 def uid_of(slug: str) -> str:
