@@ -41,7 +41,7 @@ ID_TOKEN_FAULTS: Final[Mapping[str, Callable[[IdTokenClaims], IdTokenClaims]]] =
         claims, issued_at=claims.issued_at - timedelta(hours=1), expires_at=claims.expires_at - timedelta(hours=1)
     ),
     "jeton-sans-sub": lambda claims: replace(claims, subject=""),
-    "acr-inferieur": lambda claims: replace(claims, acr="eidas0"),
+    "acr-inferieur": lambda claims: replace(claims, acr="eidas1" if claims.acr in ("eidas2", "eidas3") else "eidas0"),
     "acr-superieur": lambda claims: replace(claims, acr="eidas3"),
     "acr-inconnu": lambda claims: replace(claims, acr="niveauinconnu"),
     "acr-absent": lambda claims: replace(claims, acr=""),

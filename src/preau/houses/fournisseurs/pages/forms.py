@@ -31,7 +31,6 @@ class ConnexionForm(forms.Form):
         label=_("Mot de passe"),
         hint=_("123 pour tout le monde."),
         missing=_("Saisissez le mot de passe : 123"),
-        autocomplete="current-password",
     )
 
 
