@@ -124,7 +124,7 @@ def _read(answer: httpx.Response, limit: int) -> Answer:
     if answer.headers.get("content-encoding", "identity").lower() != "identity":
         raise TooBig("compressed")
     body = b""
-    for chunk in answer.iter_raw():
+    for chunk in answer.iter_bytes():
         body += chunk
         if len(body) > limit:
             raise TooBig(f"more than {limit} bytes")
