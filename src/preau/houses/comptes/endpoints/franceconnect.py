@@ -39,11 +39,14 @@ from preau.kit.flows import returns
 from preau.kit.relying import Identified, NetworkTrouble
 from preau.kit.sessions import browser
 from preau.protocols.oidc.relying import ProviderError, RelyingRefusal, write_encryption_jwks
-from preau.protocols.oidc.relying.refusals import CallbackRefusal, TokenRefused
+from preau.protocols.oidc.relying.refusals import CallbackRefusal, TokenAnswerInvalid, TokenRefused
+from preau.protocols.oidc.relying.refusals_token import UserinfoRefused
 from preau.protocols.refusals import Refusal
 
 log = logging.getLogger("preau.comptes.franceconnect")
 ABANDONED = "access_denied"
+FAILED = (NetworkTrouble, TokenRefused, TokenAnswerInvalid, UserinfoRefused)
+"""The hub did not do its part: nothing was presented that could be false."""
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -140,7 +143,7 @@ def retour(doors: Doors) -> View:
             note_attempt(Tentative.Voie.FRANCECONNECT, Tentative.Reason.REFUS_FRANCECONNECT)
             key = "fc-abandon" if refusal.error == ABANDONED else "fc-erreur"
             return _to(_back(demande.but, demande.return_to), key)
-        except (NetworkTrouble, TokenRefused) as refusal:
+        except FAILED as refusal:
             log.warning("franceconnect failed: %s %s", refusal.code, refusal.detail)
             return _to(_back(demande.but, demande.return_to), "fc-indisponible")
         return arrive(request, Arrival(demande, secrets, _presented(found), found.id_claims), doors)
@@ -149,7 +152,7 @@ def retour(doors: Doors) -> View:
 
 
 def _finish(request: HttpRequest, demande: DemandeFederee, secrets: Secrets, state: str) -> Identified:
-    """Who came back. Raises ProviderError, NetworkTrouble, TokenRefused; IdentiteNonVerifiee for anything else."""
+    """Who came back. Raises ProviderError, or one of FAILED; IdentiteNonVerifiee for anything else."""
     try:
         return franceconnect.relying(franceconnect.prompt_of(demande.but)).finish(
             dict(request.GET.lists()),
@@ -159,7 +162,7 @@ def _finish(request: HttpRequest, demande: DemandeFederee, secrets: Secrets, sta
             redirect_uri=franceconnect.redirect_uri(),
             now=now(),
         )
-    except (ProviderError, NetworkTrouble, TokenRefused):
+    except (ProviderError, *FAILED):
         raise
     except RelyingRefusal as refusal:
         detail = f"{refusal.code} {refusal.step or 'callback'}"
