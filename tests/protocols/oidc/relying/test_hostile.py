@@ -53,7 +53,7 @@ def test_discovery(body: bytes) -> None:
 @given(st.binary(max_size=200) | JSON.map(lambda found: json.dumps({"keys": found}).encode()))
 def test_sets_of_keys(body: bytes) -> None:
     with contextlib.suppress(RelyingRefusal):
-        read_jwks(body)
+        assert len(read_jwks(body).keys) <= 50
 
 
 @given(st.dictionaries(st.sampled_from(["kty", "crv", "x", "y", "n", "e", "use", "alg", "kid", "key_ops"]), JSON))
@@ -109,14 +109,12 @@ def test_a_sealed_token_with_a_wound(place: int, wound: str, cut: int) -> None:
 def test_headers(header: dict[str, object]) -> None:
     head = json.dumps({"alg": "ES256", "kid": world.EC_KID, **header}).encode()
     with contextlib.suppress(RelyingRefusal):
-        world.check(world.by_hand(head, world.claims(), b"s" * 64), TOLERANT)
-        raise AssertionError("nobody signed this")
+        assert not world.check(world.by_hand(head, world.claims(), b"s" * 64), TOLERANT), "nobody signed this"
     sealed = (
         world.b64(json.dumps({"alg": "ECDH-ES", "enc": "A256GCM", **header}).encode()) + SEALED[SEALED.index(".") :]
     )
     with contextlib.suppress(RelyingRefusal):
-        world.check(sealed, PLUS)
-        raise AssertionError("nobody sealed this")
+        assert not world.check(sealed, PLUS), "nobody sealed this"
 
 
 @given(st.dictionaries(st.sampled_from(sorted(world.claims())) | ANY, JSON, max_size=3))
