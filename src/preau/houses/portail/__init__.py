@@ -1,7 +1,7 @@
 """The ENT: where families, pupils and staff come in, and where their applications are (mission.md, J10, J11).
 
-Talks to an account service (our `comptes`, or the real one) as a SAML 2.0 service provider; reads the registry;
-writes only its own database. It never learns a password.
+Talks to an account service (our `comptes`, or the real one) as a SAML 2.0 service provider, and to applications as a
+CAS server (1, 2, 3 and SAML 1.1); reads the registry; writes only its own database. It never learns a password.
 
 URL map
     /                         home of who is signed in, else the door and the choice of profile and level
@@ -10,4 +10,8 @@ URL map
     /auth/saml/authn/<entree> leaves for the identity provider of that door
     /auth/saml/acs            POST: its answer is checked and kept under a one-use handle
     /auth/saml/fin            GET: the browser that asked takes its handle and is signed in
+    /cas/login                an application asks who this is; a ticket brings the answer
+    /cas/logout               an application signs the person out
+    /cas/validate, serviceValidate, proxyValidate, p3/…, samlValidate
+                              its server asks whom the ticket proves; /cas/proxy for another service
 """

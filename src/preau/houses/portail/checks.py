@@ -15,7 +15,7 @@ from preau.kit.envkit import BadSetting
 
 @register("portail")
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """The doors can be read, the key pair fits, the clock tolerance is sane, a contact is named."""
+    """The doors can be read, the key pair fits, the clock tolerance and the life of tickets are sane."""
     mine = settings.current()
     found: list[CheckMessage] = []
     try:
@@ -32,6 +32,8 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         found.append(Error(str(problem), id="portail.E002"))
     if not 0 <= mine.clock_skew <= 300:
         found.append(Error("PORTAIL_CLOCK_SKEW : de 0 à 300 secondes.", id="portail.E003"))
+    if not 1 <= mine.cas_ticket_life.total_seconds() <= 300:
+        found.append(Error("PORTAIL_CAS_TICKET_LIFE : de 1 à 300 secondes.", id="portail.E005"))
     if not mine.keys:
         found.append(Advice("PORTAIL_KEYS manque : ni demandes signées, ni assertions chiffrées.", id="portail.W001"))
     return found

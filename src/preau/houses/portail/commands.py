@@ -11,6 +11,7 @@ from rich.table import Table
 
 from preau.houses.portail.actions.accept_response import purge as purge_rows
 from preau.houses.portail.actions.register_idp import register_idp
+from preau.houses.portail.cas_commands import service_app
 from preau.houses.portail.models import IdentityProvider
 from preau.kit.clockkit import now
 from preau.protocols.refusals import Refusal
@@ -18,6 +19,7 @@ from preau.protocols.refusals import Refusal
 portail_app = typer.Typer(help="L'ENT.", no_args_is_help=True, add_completion=False)
 idp_app = typer.Typer(help="Fournisseurs d'identité.", no_args_is_help=True)
 portail_app.add_typer(idp_app, name="idp")
+portail_app.add_typer(service_app, name="service")
 
 
 @idp_app.command("add")
@@ -49,5 +51,5 @@ def show() -> None:
 
 @portail_app.command("purge")
 def purge() -> None:
-    """Effacer les demandes, poignées, assertions et sessions dont le temps est passé."""
+    """Effacer les demandes, poignées, assertions, tickets et sessions dont le temps est passé."""
     typer.echo(f"{purge_rows(now())} lignes effacées")

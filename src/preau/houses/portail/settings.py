@@ -33,6 +33,15 @@ class Settings:
     request_life: timedelta = setting(
         timedelta(hours=4), help="Durée pendant laquelle une demande de connexion attend sa réponse, en secondes."
     )
+    cas_ticket_life: timedelta = setting(
+        timedelta(seconds=10), help="Durée d'un ticket CAS avant sa vérification, en secondes (1 à 300)."
+    )
+    cas_tickets_per_minute: int = setting(
+        20, help="Tickets CAS qu'une session obtient par minute pour un même service : au-delà, il tourne en rond."
+    )
+    cas_refusals_per_minute: int = setting(
+        300, help="Vérifications CAS refusées par minute et par bloc d'adresses, avant de ne plus répondre."
+    )
     niveaux: list[int] = setting([1], help="Niveaux de responsabilité qui ouvrent l'ENT : 1 légal, 2 en charge.")
 
     @property

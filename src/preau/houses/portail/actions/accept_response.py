@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from preau.houses.portail import keys, settings
+from preau.houses.portail.actions.cas_sign_out import purge_tickets
 from preau.houses.portail.models import AcsHandle, AssertionSeen, IdentityProvider, PendingRequest
 from preau.houses.portail.refusals import RelayStateDifferent, ReponseDejaUtilisee
 from preau.houses.portail.return_to import local_path
@@ -104,6 +105,7 @@ def _keep(
         "refs": assertion.attributes.get("FrEduCtRefId", []),
         "retour": next(iter(assertion.attributes.get("FrEduUrlRetour", [])), ""),
         "return_to": return_to,
+        "authn_at": assertion.authn_instant.isoformat(),
     }
     with transaction.atomic():
         _remember_seen(idp, assertion)
@@ -118,8 +120,8 @@ def _keep(
 
 
 def purge(moment: datetime) -> int:
-    """Delete what no longer serves: assertions and handles past their time, requests a day, sessions a month after."""
+    """Delete what no longer serves: what is past its time, requests a day and sessions a month after."""
     handles, _ = AcsHandle.objects.filter(expires_at__lt=moment).delete()
     seen, _ = AssertionSeen.objects.filter(expires_at__lt=moment).delete()
     requests, _ = PendingRequest.objects.filter(expires_at__lt=moment - KEPT).delete()
-    return handles + seen + requests + sessions.purge(moment)
+    return handles + seen + requests + purge_tickets(moment) + sessions.purge(moment)

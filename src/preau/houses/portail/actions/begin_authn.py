@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from preau.houses.portail import keys, settings
+from preau.houses.portail import cas_renewal, keys, settings
 from preau.houses.portail.entrees import Entree
 from preau.houses.portail.models import IdentityProvider, PendingRequest
 from preau.houses.portail.refusals import AutreNavigateur, DemandeExpiree
@@ -42,6 +42,7 @@ def begin_authn(entree: Entree, idp: IdentityProvider, *, browser_hash: str, ret
         now=moment,
         relay_state=pending.relay_state,
         acr=entree.acr or None,
+        force_authn=cas_renewal.is_renewal(return_to),
     )
     with transaction.atomic():
         pending.save()

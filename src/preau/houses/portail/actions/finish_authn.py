@@ -34,6 +34,7 @@ class SignedIn:
     retour: str
     return_to: str
     entree: str
+    authn_at: str
 
 
 def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
@@ -63,6 +64,7 @@ def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
         retour=kept.said["retour"],
         return_to=kept.pending.return_to if kept.pending else kept.said["return_to"],
         entree=kept.pending.entree if kept.pending else "",
+        authn_at=kept.said.get("authn_at", ""),
     )
 
 

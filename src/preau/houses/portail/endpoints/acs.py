@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from preau.houses.portail import settings
 from preau.houses.portail.actions.accept_response import Late, accept_response
+from preau.houses.portail.actions.cas_sign_out import follow_session
 from preau.houses.portail.actions.finish_authn import finish_authn
 from preau.houses.portail.refusals import PassageExpire, PersonneInconnue, PersonneSansReference
 from preau.kit import sessions
+from preau.kit.design.pages import continuer
 from preau.kit.sessions import browser
 from preau.protocols.refusals import Refusal
 
@@ -49,8 +51,11 @@ def fin(request: HttpRequest) -> HttpResponse:
         raise
     except (PersonneSansReference, PersonneInconnue) as refusal:
         return _unknown(request, refusal)
-    response = _see_other(signed_in.return_to or reverse("portail:accueil"))
-    sessions.open_session(
+    former, wanted = sessions.current(request), signed_in.return_to or reverse("portail:accueil")
+    # This chain of redirections began with a form of the provider's: it ends on a page of ours before it leaves (CSP).
+    leads_out = wanted.startswith(reverse("portail:cas-login"))
+    response = continuer(request, wanted) if leads_out else _see_other(wanted)
+    session = sessions.open_session(
         request,
         response,
         signed_in.personne,
@@ -60,9 +65,11 @@ def fin(request: HttpRequest) -> HttpResponse:
             "idp": signed_in.idp,
             "retour": signed_in.retour,
             "entree": signed_in.entree,
+            "authn_at": signed_in.authn_at,
         },
         life=settings.current().session_life,
     )
+    follow_session(former, session)
     return response
 
 

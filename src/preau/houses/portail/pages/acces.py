@@ -25,10 +25,14 @@ def visiteur_required(page: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         who: Visiteur | None = visiteur.current(request)
         if who is not None:
             return page(request, who, **kwargs)
-        wanted = request.get_full_path()
-        kept = memoire.read(request, entrees.current())
-        if kept and IdentityProvider.objects.filter(alias=kept.entree.idp).exists():
-            return redirect(way_out(kept.entree, wanted))
-        return redirect(f"/?{urlencode({'retour': wanted})}")
+        return sign_in_first(request, request.get_full_path())
 
     return never_cache(guarded)
+
+
+def sign_in_first(request: HttpRequest, wanted: str) -> HttpResponse:
+    """Leave by the remembered door, or show the chooser; `wanted` is the path of ours to come back to."""
+    kept = memoire.read(request, entrees.current())
+    if kept and IdentityProvider.objects.filter(alias=kept.entree.idp).exists():
+        return redirect(way_out(kept.entree, wanted))
+    return redirect(f"/?{urlencode({'retour': wanted})}")

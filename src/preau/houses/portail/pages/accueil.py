@@ -33,6 +33,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
         if "actualiser" in request.GET and who.entree and request.method != "POST":
             return redirect("portail:authn", code=who.entree)
         wanted = local_path(request.GET.get("retour") or request.POST.get("retour"))
+        if wanted and request.method == "POST":
+            return continuer(request, wanted)  # it may lead on to an application, which no form of ours may (CSP)
         return redirect(wanted) if wanted else _home(request, who)
     wording = entrees.current()
     return _choose(request, wording) if request.method == "POST" else _door(request, wording)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core import signing
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from preau.houses.portail import settings, visiteur
+from preau.houses.portail.actions.cas_sign_out import close_session
 from preau.houses.portail.models import IdentityProvider
 from preau.kit import sessions
 
@@ -22,21 +24,38 @@ SALT = "portail.deconnexion"
 @require_http_methods(["GET", "HEAD", "POST"])
 def deconnexion(request: HttpRequest) -> HttpResponse:
     """POST ends the session here. The account service keeps its own (§1.6): the page says so and links to it."""
-    who = visiteur.current(request)
-    if request.method != "POST":
-        return render(request, "portail/deconnexion.html", {"who": who, **_still_open(request)})
-    query = urlencode({"compte": signing.dumps([who.idp, who.retour], salt=SALT)}) if who else ""
+    if request.method == "POST":
+        return sign_out(request)
+    context = {"who": visiteur.current(request), **_still_open(request)}
+    return render(request, "portail/deconnexion.html", context)
+
+
+def sign_out(request: HttpRequest, suite: list[str] | None = None) -> HttpResponse:
+    """End the session, tell the applications, then 303 to the page that says what is left.
+
+    `suite` is the label and the address of a declared application to link back to.
+    """
+    who, session = visiteur.current(request), sessions.current(request)
+    said: dict[str, Any] = {"suite": suite or []}
+    if who is not None and session is not None:
+        left = close_session(session)
+        said |= {"idp": who.idp, "retour": who.retour, "silent": left.silent, "deaf": left.deaf}
+    query = urlencode({"compte": signing.dumps(said, salt=SALT, compress=True)}) if who or suite else ""
     response = HttpResponse(status=303, headers={"Location": f"{reverse('portail:deconnexion')}?{query}"})
     sessions.end_session(request, response)
     return response
 
 
-def _still_open(request: HttpRequest) -> dict[str, str]:
-    """Label of the account service that is still open, and where to close it; the address is one that we signed."""
+def _still_open(request: HttpRequest) -> dict[str, Any]:
+    """The account service and the applications that are still open; every address is one that we signed."""
     try:
-        alias, retour = signing.loads(request.GET.get("compte", ""), salt=SALT, max_age=3600)
-    except signing.BadSignature:
+        said = signing.loads(request.GET.get("compte", ""), salt=SALT, max_age=3600)
+    except (signing.BadSignature, ValueError):
         return {}
-    idp = IdentityProvider.objects.filter(alias=alias).first()
+    if not isinstance(said, dict):
+        return {}
+    idp = IdentityProvider.objects.filter(alias=said.get("idp", "")).first()
+    retour = said.get("retour", "")
     url = retour if retour.startswith(("https://", "http://")) else settings.current().account_url
-    return {"account_label": idp.label, "account_url": url} if idp else {}
+    account = {"account_label": idp.label, "account_url": url} if idp else {}
+    return {**account, **{name: said.get(name, []) for name in ("silent", "deaf", "suite")}}
