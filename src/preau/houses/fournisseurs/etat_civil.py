@@ -49,9 +49,7 @@ def read_issue(text: str) -> Issue:
     matches = [_PART.fullmatch(part) for part in parts]
     said = {match[1]: match[2].strip() for match in matches if match is not None}
     if None in matches or len(said) != len(parts):
-        raise IssueMalformed(
-            "réponse de l'état civil inconnue : 2 à 9, inconnu, malforme, deces, lent, NOM=…;PRENOMS=…"
-        )
+        raise IssueMalformed("réponse inconnue : 2 à 9, inconnu, malforme, deces, lent ou NOM=…;PRENOMS=…")
     return Issue(kind, said.get("NOM", ""), _prenoms(said.get("PRENOMS", "")))
 
 
