@@ -93,8 +93,11 @@ def encrypt(signed: str, service: Service, issuer: str) -> str:
 
 def read_encryption_key(jwk: Mapping[str, Any] | None, alg: str) -> tuple[ECKey | RSAKey, str]:
     """A service's public key and the algorithm it is used with. Raises BadKey."""
+    said = dict(jwk or {})
+    if said.get("kty") not in ("EC", "RSA"):
+        raise BadKey("an EC or RSA key is needed")
     try:
-        key = import_key(dict(jwk or {}))
+        key = import_key(said)
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise BadKey("no readable encryption key") from error
     fits = (ECKey, ("ECDH-ES",)) if isinstance(key, ECKey) else (RSAKey, ("RSA-OAEP-256", "RSA-OAEP"))
