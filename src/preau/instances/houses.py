@@ -27,7 +27,14 @@ class House:
 HOUSES: dict[str, House] = {
     house.name: house
     for house in (
-        House("portail", "L'espace numérique de travail", 0, ("journal", "limits", "sessions"), "read"),
+        House(
+            "portail",
+            "L'espace numérique de travail",
+            0,
+            ("courier", "codes", "flows", "journal", "limits", "sessions"),
+            "read",
+            has_courier=True,
+        ),
         House(
             "comptes",
             "Le service de comptes",

@@ -1,21 +1,43 @@
-"""What the ENT remembers: providers, requests under way, answers seen, people who came, services and their tickets."""
+"""What the ENT remembers: doors and people, services and their tickets, texts accepted, news and messages."""
 
 from preau.houses.portail.models.acs_handle import AcsHandle
+from preau.houses.portail.models.actualite import Actualite, LectureActualite
 from preau.houses.portail.models.assertion_seen import AssertionSeen
+from preau.houses.portail.models.compte_local import CompteLocal, ConnexionRefusee
 from preau.houses.portail.models.identity_provider import IdentityProvider
+from preau.houses.portail.models.message import (
+    DossierMessages,
+    Message,
+    PieceJointe,
+    ReglageMessagerie,
+    Remise,
+    SignalementMessage,
+)
 from preau.houses.portail.models.pending_request import PendingRequest
 from preau.houses.portail.models.personne import Personne, PersonneEleve, PersonneResponsable
 from preau.houses.portail.models.service_cas import ServiceCas
+from preau.houses.portail.models.texte import Acceptation
 from preau.houses.portail.models.ticket_cas import TicketCas
 
 __all__ = [
+    "Acceptation",
     "AcsHandle",
+    "Actualite",
     "AssertionSeen",
+    "CompteLocal",
+    "ConnexionRefusee",
+    "DossierMessages",
     "IdentityProvider",
+    "LectureActualite",
+    "Message",
     "PendingRequest",
     "Personne",
     "PersonneEleve",
     "PersonneResponsable",
+    "PieceJointe",
+    "ReglageMessagerie",
+    "Remise",
     "ServiceCas",
+    "SignalementMessage",
     "TicketCas",
 ]
