@@ -116,7 +116,7 @@ def wait_for(url: str, process: subprocess.Popen[str]) -> httpx.Response:
         (["serve", "comptes"], {"COMPTES_COULEUR": "bleu"}, "COMPTES_COULEUR n'est pas un réglage connu"),
         (["serve", "comptes"], {"PREAU_DEMO": "0"}, "PREAU_SECRET_KEY_FILE manque"),
         (["serve", "comptes"], {"PREAU_DEMO": "0", "PREAU_SECRET_KEY": "court"}, "50 caractères"),
-        (["courier", "portail"], {}, "n'envoie pas de messages"),
+        (["courier", "passerelle"], {}, "n'envoie pas de messages"),
         (["serve", "comptes"], {"PREAU_DATABASE": "mysql://x/y"}, "postgresql://"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
