@@ -6,6 +6,7 @@ Each provider has a path of its own. `Played` says how it answers; tests change 
 from __future__ import annotations
 
 import json
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from preau.protocols.franceconnect import Identity, read_identity, rnipp
 from preau.protocols.oidc import load_keys
@@ -90,8 +91,11 @@ class Dehors:
         """One request, by its path."""
         parts = urlsplit(handler.path)
         _empty, slug, *rest = parts.path.split("/", 2)
-        if slug == "etat-civil":
-            status, kind, body = self.register({name: given[0] for name, given in parse_qs(parts.query).items()})
+        asked = {name: given[0] for name, given in parse_qs(parts.query).items()}
+        if rest and rest[0] in ("authorize", "logout"):
+            status, kind, body = self.show(self.idps[slug], rest[0], asked)
+        elif slug == "etat-civil":
+            status, kind, body = self.register(asked)
         else:
             status, kind, body = self.provide(self.idps[slug], rest[0], form)
         handler.send_response(status)
@@ -112,6 +116,16 @@ class Dehors:
             return idp.token_status, "application/json", body
         body = idp.userinfo_body if idp.userinfo_body is not None else json.dumps(idp.claims).encode()
         return idp.userinfo_status, "application/json", body
+
+    def show(self, idp: Played, path: str, asked: dict[str, str]) -> tuple[int, str, bytes]:
+        """The provider's page, for a real browser: one link, back to the hub."""
+        said = {"state": asked["state"]}
+        if path == "authorize":
+            said["code"] = secrets.token_hex(8)
+            idp.nonces[said["code"]] = asked["nonce"]
+        back = asked["redirect_uri" if path == "authorize" else "post_logout_redirect_uri"]
+        page = f'<!doctype html><html lang="fr"><title>{path}</title><a href="{back}?{urlencode(said)}">Revenir</a>'
+        return 200, "text/html; charset=utf-8", page.encode()
 
     def discovery(self, idp: Played) -> dict[str, str]:
         base = f"{self.url}/{idp.slug}"

@@ -13,8 +13,11 @@ from preau.houses.passerelle.guard import conducted, keep_in_mind
 from preau.houses.passerelle.models import Interaction, SessionIdentite
 from preau.houses.passerelle.settings import current
 from preau.kit.design.forms import CheckField, Form
-from preau.protocols.franceconnect import Identity, codes
-from preau.protocols.franceconnect.scopes import labels_of
+from preau.protocols.franceconnect import codes
+from preau.protocols.franceconnect.scopes import LABELS, claims_of
+
+REGISTER = frozenset({"given_name", "family_name", "birthdate", "gender", "birthplace", "birthcountry"})
+"""What the civil register tells (§2.8); the rest is the provider's."""
 
 
 class AccordForm(Form):
@@ -90,21 +93,31 @@ def _show(
     form: AccordForm | None,
     status: int = 200,
 ) -> HttpResponse:
-    idp = idps.get_idp(session.idp)
+    idp, identity = idps.get_idp(session.idp), sessions.identity_of(session)
+    nom_idp = idp.title if idp is not None else ""
+    usage = identity.preferred_username
     context = {
         "interaction": interaction,
         "form": form,
         "erreurs": status == 422,
-        "nom": full_name(sessions.identity_of(session)),
-        "nom_idp": idp.title if idp is not None else "",
-        "donnees": labels_of(interaction.parametres["scopes"], plus=current().plus),
+        "nom": f"{identity.given_name} {(usage or identity.family_name).upper()}",
+        "nom_de_naissance": identity.family_name.upper() if usage and usage != identity.family_name else "",
+        "nom_idp": nom_idp,
+        "donnees": list_told(interaction.parametres["scopes"], nom_idp),
     }
     return render(request, "passerelle/information.html", context, status=status)
 
 
-def full_name(identity: Identity) -> str:
-    """Every first name, the usage name if there is one, else the birth name."""
-    return f"{identity.given_name} {(identity.preferred_username or identity.family_name).upper()}"
+def list_told(scopes: list[str], nom_idp: str) -> list[tuple[str, list[str]]]:
+    """§2.11, « Données transmises »: the words for what the service is told, by who vouches for it."""
+    told = [claim.removeprefix("rnipp_") for claim in claims_of(scopes, plus=current().plus)]
+    has_register = bool(current().etat_civil_url) and not current().plus
+    groups = [(_("D'après l'état civil"), REGISTER if has_register else frozenset())]
+    groups.append((_("D'après %(idp)s") % {"idp": nom_idp}, frozenset(LABELS) - groups[0][1]))
+    listed = [
+        (origin, [label for name, label in LABELS.items() if name in told and name in own]) for origin, own in groups
+    ]
+    return [(origin, labels) for origin, labels in listed if labels]
 
 
 def _lead(request: HttpRequest, interaction: Interaction, url: str) -> HttpResponse:
