@@ -7,6 +7,7 @@ import typer
 from preau.houses.comptes.agent_commands import agent_app
 from preau.houses.comptes.agent_commands import register as register_operator
 from preau.houses.comptes.client_commands import client_app
+from preau.houses.comptes.federation_commands import register as register_federation
 from preau.houses.comptes.jeton_commands import jeton_app
 from preau.houses.comptes.notification_commands import notifier
 from preau.houses.comptes.office_commands import register as register_office
@@ -19,4 +20,5 @@ comptes_app.add_typer(jeton_app, name="jeton")
 comptes_app.add_typer(agent_app, name="agent")
 register_office(comptes_app)
 register_operator(comptes_app)
+register_federation(comptes_app)
 comptes_app.command("notifier")(notifier)

@@ -311,5 +311,5 @@ def test_hostile_answers_to_a_real_request_open_nothing(
     back = changed(hub.agree(browser.to_hub()), code=code, iss=iss, error_description=extra)
     assert browser.get(back).status_code in (303, 400)
     assert nobody_is_in()
-    assert not IdentitePresentee.objects.exists()
+    assert not IdentitePresentee.objects.filter(used_at=None).exists()
     assert IdentiteFederee.objects.count() == 1
