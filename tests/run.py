@@ -37,6 +37,7 @@ AREAS = {
     "conformance-postgres": "tests/conformance/postgres",
     "conformance-saml": "tests/conformance/saml",
     "conformance-courier": "tests/conformance/courier",
+    "conformance-relying": "tests/conformance/relying",
 }
 CHEAP = ("protocols", "kit", "registre")
 LONGEST = "comptes"

@@ -133,9 +133,9 @@ def test_keys_that_decrypt() -> None:
     keys = load_decryption_keys(both.decode())
     assert [key.algorithm for key in keys] == ["ES256", "RS256"]
     told = write_encryption_jwks(keys)["keys"]
-    assert [(key["use"], key["alg"], key["kid"]) for key in told] == [
+    assert [(key["use"], key.get("alg"), key["kid"]) for key in told] == [
         ("enc", "ECDH-ES", keys[0].kid),
-        ("enc", "RSA-OAEP-256", keys[1].kid),
+        ("enc", None, keys[1].kid),
     ]
     assert not any("d" in key for key in told)
     public = keys[0].jwk.as_pem(private=False).decode()

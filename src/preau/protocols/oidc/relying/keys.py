@@ -10,7 +10,7 @@ import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
@@ -114,9 +114,13 @@ def load_decryption_keys(pems: str) -> tuple[Key, ...]:
 
 
 def write_encryption_jwks(keys: Iterable[Key]) -> dict[str, list[dict[str, Any]]]:
-    """RFC 7517 §5: what our own `jwks_uri` publishes, so that a provider can encrypt to us (`use: enc`)."""
-    published = []
-    for key in keys:
-        algorithm: Literal["ECDH-ES", "RSA-OAEP-256"] = "ECDH-ES" if key.algorithm == "ES256" else "RSA-OAEP-256"
-        published.append({**key.public(), "use": "enc", "alg": algorithm})
-    return {"keys": published}
+    """RFC 7517 §5: what our own `jwks_uri` publishes, so that a provider can encrypt to us (`use: enc`).
+
+    An RSA key names no algorithm: RSA-OAEP and RSA-OAEP-256 may both be registered for it.
+    """
+    return {"keys": [_for_encryption(key) for key in keys]}
+
+
+def _for_encryption(key: Key) -> dict[str, Any]:
+    said = {name: value for name, value in key.public().items() if name != "alg"}
+    return {**said, "use": "enc", **({"alg": "ECDH-ES"} if key.algorithm == "ES256" else {})}
