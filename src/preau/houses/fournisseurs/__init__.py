@@ -5,7 +5,11 @@ login (slow, broken, missing claim, refused…): specs/franceconnect.md §3 and 
 start. It also answers as the civil register does (§3.2), for the same fictitious people.
 
 URL map
+    /                                         providers, people and scenarios: the guide for testers
     /<slug>/.well-known/openid-configuration, /<slug>/jwks, /<slug>/authorize, /<slug>/token, /<slug>/userinfo
-    /<slug>/connexion/, /<slug>/logout
+    /<slug>/logout                            the hub signs somebody out, except where the provider has none
+    /<slug>/connexion/                        login and 123, or one press on a person's name
+    /<slug>/identite-libre/                   any identity, typed by hand
+    /<slug>/aide/, /<slug>/couleur.css        the links of help; the provider's one colour
     /etat-civil/                              the fictitious civil register, XML
 """

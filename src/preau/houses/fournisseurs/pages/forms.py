@@ -66,7 +66,10 @@ class IdentiteForm(forms.Form):
         required=False,
     )
     email = forms.TextField(
-        label=_("Adresse mail"), hint=_("Une adresse fictive, en example.org."), max_length=254, required=False
+        label=_("Adresse mail"),
+        hint=_("Une adresse fictive, en example.org. Sans adresse, la passerelle refuse l'identité."),
+        max_length=254,
+        required=False,
     )
     acr = forms.SelectField(label=_("Niveau de garantie"), width="court")
 
