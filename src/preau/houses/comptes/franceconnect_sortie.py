@@ -51,23 +51,27 @@ class Depart:
 def lead_on(request: HttpRequest, session_public_id: str, suite: str) -> HttpResponse:
     """To `suite`, by the hub when this session of ours, which is over, came from there."""
     id_token = id_token_of(session_public_id)
-    return leave(id_token, suite) if id_token else continuer(request, suite)
+    response = onward(request, suite)
+    return leave(id_token, suite, response) if id_token else response
 
 
 def leave(id_token: str, suite: str, response: HttpResponse | None = None) -> HttpResponse:
-    """303 to the page that leaves for the hub; `response` is one that already carries cookies.
+    """303 to the page that leaves for the hub; `response` is a redirection to `suite` that already carries cookies.
 
-    An id_token too long for a cookie is given up: only our session is over.
+    An id_token too long for a cookie is given up: only our session is over. Without `response`, `suite` is a local
+    path.
     """
-    depart = Depart(id_token, suite, new_secret(), (now() + LIFE).timestamp())
-    sealed = _seal(depart)
-    target = reverse("comptes:franceconnect-depart") if len(sealed) <= LONGEST else suite
-    if response is None:
-        response = HttpResponseRedirect(target, status=303)
-    response["Location"] = target
+    response = response or HttpResponseRedirect(suite, status=303)
+    sealed = _seal(Depart(id_token, suite, new_secret(), (now() + LIFE).timestamp()))
     if len(sealed) <= LONGEST:
+        response["Location"] = reverse("comptes:franceconnect-depart")
         cookies.put(response, KIND, sealed)
     return response
+
+
+def onward(request: HttpRequest, suite: str) -> HttpResponse:
+    """To a path of this house at once, to another origin by the page "Continuer"."""
+    return HttpResponseRedirect(suite, status=303) if suite.startswith("/") else continuer(request, suite)
 
 
 def id_token_of(session_public_id: str) -> str:

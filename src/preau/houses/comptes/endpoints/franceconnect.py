@@ -185,7 +185,7 @@ def depart(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("comptes:deconnecte"), status=303)
     url = franceconnect_sortie.hub_url(found)
     if not url:
-        return franceconnect_sortie.forget(continuer(request, found.suite))
+        return franceconnect_sortie.forget(franceconnect_sortie.onward(request, found.suite))
     context = {"url": url, "suite": found.suite, "deja": found.left, "nom": current().franceconnect_name}
     response = render(request, "comptes/franceconnect/depart.html", context)
     franceconnect_sortie.note_left(response, found)
@@ -199,7 +199,7 @@ def deconnexion(request: HttpRequest) -> HttpResponse:
     found = franceconnect_sortie.read(request)
     if found is None or not franceconnect_sortie.is_answer(found, request.GET.get("state", "")):
         return HttpResponseRedirect(reverse("comptes:deconnecte"), status=303)
-    return franceconnect_sortie.forget(continuer(request, found.suite))
+    return franceconnect_sortie.forget(franceconnect_sortie.onward(request, found.suite))
 
 
 @require_safe
