@@ -50,6 +50,7 @@ class Played:
     signs_out: bool = True
     calls: list[str] = field(default_factory=list)
     key: str = "ec"
+    published: str = "ec"
 
 
 @dataclass
@@ -110,7 +111,7 @@ class Dehors:
         if path == ".well-known/openid-configuration":
             return idp.discovery_status, "application/json", json.dumps(self.discovery(idp)).encode()
         if path == "jwks":
-            return 200, "application/json", json.dumps(load_keys([world.pem("ec")]).jwks()).encode()
+            return 200, "application/json", json.dumps(load_keys([world.pem(idp.published)]).jwks()).encode()
         if path == "token":
             body = idp.token_body if idp.token_body is not None else self.tokens(idp, form)
             return idp.token_status, "application/json", body

@@ -39,8 +39,7 @@ def faults_of_layout(page: Page) -> list[str]:
         """() => {
             const faults = [];
             if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
-            for (const node of document.querySelectorAll("main a, main button, main input:not([type=hidden]), summary")) {
-                if (node.type === "checkbox") continue; // its label is the target
+            for (const node of document.querySelectorAll("main a, main button, main label, main summary")) {
                 const { width, height } = node.getBoundingClientRect();
                 if (height && (height < 44 || width < 44)) faults.push(node.outerHTML.slice(0, 120));
             }
@@ -61,9 +60,10 @@ def look(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
 
 
-def test_every_page_is_accessible(browser: Browser, service: Service, live_server: Any, outside: Dehors,
-                                  fournisseurs: Callable[..., None]) -> None:
-    fournisseurs(ameli="is_active = false", poste="is_beta = true\nconfirm = \"Ce compte demande un téléphone récent.\"")
+def test_every_page_is_accessible(
+    browser: Browser, service: Service, live_server: Any, outside: Dehors, fournisseurs: Callable[..., None]
+) -> None:
+    fournisseurs(ameli="is_active = false", poste='is_beta = true\nconfirm = "Ce compte demande un téléphone récent."')
     page = browser.new_page()
     page.goto(f"{live_server.url}/")
     look(page, "accueil")

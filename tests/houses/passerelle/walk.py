@@ -137,7 +137,7 @@ class Visitor:
 
     @property
     def title(self) -> str:
-        return str(self.tree.xpath("string(//h1)")).strip()
+        return " ".join(str(self.tree.xpath("string(//h1)")).split())
 
     @property
     def way_on(self) -> str:

@@ -23,6 +23,7 @@ from preau.protocols.oidc.relying.refusals import (
     CallbackMalformed,
     RelyingRefusal,
     StateWrong,
+    TokenAnswerInvalid,
     TokenRefused,
 )
 from preau.protocols.oidc.relying.refusals_token import SubjectMalformed
@@ -80,6 +81,8 @@ def failure(problem: RelyingRefusal) -> codes.ShownY:
     if problem.step == "userinfo":
         return codes.Y020027(detail)
     if isinstance(problem, TokenRefused | NetworkTrouble) or problem.step in ("discovery", "jwks"):
+        return codes.Y020026(detail)
+    if isinstance(problem, TokenAnswerInvalid) and "HTTP 5" in problem.detail:
         return codes.Y020026(detail)
     return codes.Y020030(detail)
 
