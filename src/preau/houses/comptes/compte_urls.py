@@ -19,6 +19,7 @@ from preau.houses.comptes.pages import (
     compte_appareils,
     compte_donnees,
     compte_enfant,
+    compte_identites,
     compte_reglages,
     compte_services,
 )
@@ -51,6 +52,7 @@ pages = [
     path("mon-compte/appareils/<str:session_id>/", compte_appareils.deconnecter, name="appareil-deconnecter"),
     path("mon-compte/donnees/", compte_donnees.donnees, name="donnees"),
     path("mon-compte/enfants/<str:eleve_id>/", compte_enfant.enfant, name="compte-enfant"),
+    path("mon-compte/franceconnect/<str:identite_id>/", compte_identites.retirer, name="identite-retirer"),
     path("mon-compte/alertes/", compte_alertes.alertes, name="alertes"),
     path("mon-compte/services/", compte_services.services, name="services"),
 ]

@@ -28,6 +28,10 @@ class Causes(enum.StrEnum):
     DATE_FAUSSE = "date-fausse"
     DATES_EPUISEES = "dates-epuisees"
     TROP_D_ESSAIS = "trop-d-essais"
+    SANS_MOT_DE_PASSE = "sans-mot-de-passe"
+    IDENTITE_INCONNUE = "identite-inconnue"
+    IDENTITE_AUTRE_NOM = "identite-autre-nom"
+    IDENTITE_PLUSIEURS = "identite-plusieurs"
 
 
 SENTENCES: dict[str, str | Promise] = {
@@ -81,6 +85,21 @@ SENTENCES: dict[str, str | Promise] = {
     Causes.DATE_FAUSSE: _("Une date de naissance différente de celle du dossier a été donnée."),
     Causes.DATES_EPUISEES: _("Trop de dates de naissance fausses ont été données. On peut recommencer le lendemain."),
     Causes.TROP_D_ESSAIS: _("Trop d'essais : la personne a dû attendre."),
+    Causes.SANS_MOT_DE_PASSE: _(
+        "Le compte {value} n'a pas de mot de passe : il s'ouvre avec FranceConnect. « Mot de passe oublié ? » permet "
+        "d'en créer un."
+    ),
+    Causes.IDENTITE_INCONNUE: _(
+        "Par FranceConnect, un numéro ou une adresse que ne porte aucune fiche a été donné : mettez la fiche à jour."
+    ),
+    Causes.IDENTITE_AUTRE_NOM: _(
+        "Par FranceConnect, une personne a donné le numéro ou l'adresse de cette fiche, mais son état civil porte un "
+        "autre nom. Vérifiez le nom de naissance, le nom d'usage et le prénom de la fiche."
+    ),
+    Causes.IDENTITE_PLUSIEURS: _(
+        "Par FranceConnect, plusieurs personnes répondent à ce nom avec ce numéro ou cette adresse. Chaque responsable "
+        "doit avoir le sien."
+    ),
 }
 """One sentence per cause."""
 
@@ -92,6 +111,7 @@ INFORMS = frozenset(
         Causes.MESSAGE_EN_ATTENTE,
         Causes.DATE_FAUSSE,
         Causes.TROP_D_ESSAIS,
+        Causes.SANS_MOT_DE_PASSE,
     }
 )
 """Causes that block nothing by themselves."""

@@ -38,6 +38,19 @@ UNDELIVERED = {
 }
 
 
+TOLD = {
+    Tentative.Reason.DATE_FAUSSE: Causes.DATE_FAUSSE,
+    Tentative.Reason.DATES_EPUISEES: Causes.DATES_EPUISEES,
+    Tentative.Reason.PATIENTEZ: Causes.TROP_D_ESSAIS,
+}
+TOLD_OF_IDENTITIES = {
+    Tentative.Reason.INCONNU: Causes.IDENTITE_INCONNUE,
+    Tentative.Reason.NOM_DIFFERENT: Causes.IDENTITE_AUTRE_NOM,
+    Tentative.Reason.PLUSIEURS: Causes.IDENTITE_PLUSIEURS,
+}
+"""What attempts say: of any door, and of who came with an identity of a hub (J2)."""
+
+
 class NothingToDiagnose(Refusal):
     """No such record, account or attempt."""
 
@@ -174,6 +187,8 @@ def _of_account(records: list[str], *, is_open: bool) -> Iterator[Line]:
             yield Line.of(Causes.COMPTE_A_VALIDER, value=compte.identifiant)
         elif compte.state != Compte.State.ACTIF:
             yield Line.of(Causes.COMPTE_SUSPENDU, value=compte.identifiant)
+        if compte.is_open and not compte.password:
+            yield Line.of(Causes.SANS_MOT_DE_PASSE, value=compte.identifiant)
         if is_slowed(compte.identifiant):
             yield Line.of(Causes.COMPTE_VERROUILLE, value=compte.identifiant)
     for report in Signalement.objects.filter(responsable_public_id__in=records, closed_at=None):
@@ -207,12 +222,9 @@ def _attempts(records: list[str], asked: Asked) -> list[Tentative]:
 
 
 def _of_attempts(attempts: list[Tentative]) -> Iterator[Line]:
-    told = {
-        Tentative.Reason.DATE_FAUSSE: Causes.DATE_FAUSSE,
-        Tentative.Reason.DATES_EPUISEES: Causes.DATES_EPUISEES,
-        Tentative.Reason.PATIENTEZ: Causes.TROP_D_ESSAIS,
-    }
     for attempt in attempts:
-        cause = told.get(Tentative.Reason(attempt.reason))
+        reason = Tentative.Reason(attempt.reason)
+        is_federated = attempt.voie == Tentative.Voie.FRANCECONNECT
+        cause = TOLD.get(reason) or (TOLD_OF_IDENTITIES.get(reason) if is_federated else None)
         if cause is not None:
             yield Line.of(cause, record=attempt.responsable_public_id, eleve=attempt.eleve_public_id)

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 from preau.houses.comptes.models import (
     AutorisationOidc,
+    DemandeFederee,
+    IdentiteFederee,
+    IdentitePresentee,
     Notification,
     PendingLogin,
     Reservation,
@@ -28,7 +31,7 @@ def forget(now: datetime) -> int:
     autorisations = AutorisationOidc.objects.filter(created_at__lte=now - GRANTS_KEPT).delete()[0]
     logins = PendingLogin.objects.filter(expires_at__lte=now - SESSIONS_KEPT).delete()[0]
     given = SessionPartenaire.objects.filter(given_at__lte=now - SESSIONS_KEPT).delete()[0]
-    rows = reservations + autorisations + logins + given + _forget_letters(now)
+    rows = reservations + autorisations + logins + given + _forget_letters(now) + _forget_federated(now)
     return rows + Tentative.objects.filter(at__lte=now - current().attempts_kept).delete()[0]
 
 
@@ -37,3 +40,10 @@ def _forget_letters(now: datetime) -> int:
     liens = Validation.objects.filter(expires_at__lte=now - SESSIONS_KEPT).delete()[0]
     last = (now - current().attempts_kept).date()
     return liens + Notification.objects.filter(expires_on__lte=last).delete()[0]
+
+
+def _forget_federated(now: datetime) -> int:
+    """Requests to a hub and identities that waited, a day later (who comes back late is told so); ended identities."""
+    requests = DemandeFederee.objects.filter(expires_at__lte=now - GRANTS_KEPT).delete()[0]
+    waiting = IdentitePresentee.objects.filter(expires_at__lte=now - GRANTS_KEPT).delete()[0]
+    return requests + waiting + IdentiteFederee.objects.filter(ended_at__lte=now - current().attempts_kept).delete()[0]

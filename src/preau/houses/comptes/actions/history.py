@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 
-from preau.houses.comptes.models import Compte
+from preau.houses.comptes.actions.federate_pivot import read_pivot
+from preau.houses.comptes.models import Compte, Confiance, IdentiteFederee
 from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
@@ -54,6 +55,7 @@ def export_compte(compte: Compte, *, by: str = "", request: HttpRequest | None =
             {"sorte": row.kind, "nom": row.label, "depuis": row.created_at.isoformat()}
             for row in compte.facteurs.order_by("pk")
         ],
+        "identites": [_identite(row) for row in compte.identites.order_by("pk")],
         "sessions": [_session(row) for row in Session.objects.filter(subject=compte.public_id).order_by("pk")],
         "historique": [
             {"date": row.at.isoformat(), "evenement": row.event, "reseau": row.address_block, "detail": row.detail}
@@ -80,6 +82,19 @@ def _compte(compte: Compte) -> dict[str, Any]:
         "alertes_a_chaque_connexion": compte.show_alerts,
         "mail_a_chaque_connexion": compte.mail_each_login,
         "langue": compte.language,
+    }
+
+
+def _identite(row: IdentiteFederee) -> dict[str, Any]:
+    """An identity of a hub, with the civil status as it was given; of an ended one, nothing of it is kept."""
+    return {
+        "passerelle": row.issuer,
+        "reference": row.sub,
+        "essai": row.confiance == Confiance.ESSAI,
+        "depuis": _moment(row.created_at),
+        "derniere_connexion": _moment(row.last_seen_at),
+        "retiree_le": _moment(row.ended_at),
+        "etat_civil": read_pivot(row),
     }
 
 

@@ -1,9 +1,10 @@
 """Several accounts become one: « Ajout d'un élève depuis un autre compte » (J5; educonnect-ent.md §1.8).
 
 The account signed in is kept, with its identifiant, password, mail and mobile. The other gives it its registry
-records, its children and its reports; it is remembered as joined, for the undoing (unmerge.py), and its identifiant
-stays an alias of the kept one for a time (setting). To service providers the one person left names every record of
-both, since FrEduCtRefId carries all that an account owns; FrEduCtId, which has one value, is the kept account's.
+records, its children, its reports and its identities of a hub; it is remembered as joined, for the undoing
+(unmerge.py), and its identifiant stays an alias of the kept one for a time (setting). To service providers the one
+person left names every record of both, since FrEduCtRefId carries all that an account owns; FrEduCtId, which has one
+value, is the kept account's.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from django.http import HttpRequest
 from preau.houses.comptes.actions.existing import lock_comptes
 from preau.houses.comptes.actions.same_person import bear_same_name
 from preau.houses.comptes.actions.tell_merged import tell_merged
-from preau.houses.comptes.models import Alias, Compte, CompteResponsable, Fusion, Rattachement, Signalement
+from preau.houses.comptes.models import (
+    Alias,
+    Compte,
+    CompteResponsable,
+    Fusion,
+    IdentiteFederee,
+    Rattachement,
+    Signalement,
+)
 from preau.houses.comptes.settings import current
 from preau.kit import journal, sessions
 from preau.kit.clockkit import now
@@ -104,9 +113,17 @@ def _move(lost: Compte, kept: Compte) -> dict[str, list[str]]:
         "rattachements": list(children.values_list("public_id", flat=True)),
         "signalements": list(lost.signalements.order_by("pk").values_list("public_id", flat=True)),
         "alias": list(lost.alias.order_by("pk").values_list("identifiant", flat=True)),
+        "identites": _identities(lost, kept),
     }
     give(moved, lost, kept)
     return moved
+
+
+def _identities(lost: Compte, kept: Compte) -> list[str]:
+    """The identities of a hub that the kept account takes; none beside one of the other class of trust (§5.3, 2)."""
+    classes = set(kept.identites.values_list("confiance", flat=True))
+    rows = lost.identites.order_by("pk").values_list("public_id", "confiance")
+    return [public_id for public_id, confiance in rows if classes <= {confiance}]
 
 
 def give(moved: dict[str, list[str]], owner: Compte, taker: Compte) -> None:
@@ -116,6 +133,7 @@ def give(moved: dict[str, list[str]], owner: Compte, taker: Compte) -> None:
         (Rattachement, "public_id", "rattachements"),
         (Signalement, "public_id", "signalements"),
         (Alias, "identifiant", "alias"),
+        (IdentiteFederee, "public_id", "identites"),
     ):
         rows = model._default_manager.filter(compte=owner, **{f"{field}__in": moved.get(key, [])})
         rows.update(compte=taker)

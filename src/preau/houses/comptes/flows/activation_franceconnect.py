@@ -11,7 +11,8 @@ The second proof is a code by SMS, else by mail (mel), else the identifiers of a
 walk the same path until the proof: only the courier stays silent. An account that the person has already is linked
 (compte-lie), never made twice; the one made here has no password. Pupils and staff never come this way: the records
 looked at are those of responsables.
-This file holds the map and the pages up to the proof; franceconnect_pages.py those behind it.
+This file holds the map and the pages up to the proof; franceconnect_pages.py those behind it, franceconnect_proof.py
+what they share.
 """
 
 from __future__ import annotations
@@ -22,47 +23,32 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from preau.houses.comptes import franceconnect_sortie, stages, visitor, wordings
+from preau.houses.comptes import stages, visitor, wordings
 from preau.houses.comptes.actions import demandes, federate
 from preau.houses.comptes.actions.contact import Contact, may_resend
-from preau.houses.comptes.actions.enrol_federated import (
-    PURPOSE,
-    VOIE,
-    ask_code,
-    count_identity,
-    find_account,
-    join,
-    send_again,
-    wait,
-)
-from preau.houses.comptes.actions.federate_refusals import PresentationPerimee
+from preau.houses.comptes.actions.enrol_federated import PURPOSE, count_identity, send_again
 from preau.houses.comptes.actions.match_identity import names_of
-from preau.houses.comptes.actions.openable import has_excluded_mef, join_records, list_openable
-from preau.houses.comptes.actions.tentatives import note_attempt
+from preau.houses.comptes.flows import contact_pages
 from preau.houses.comptes.flows.activation_sms import ActivationSms, contact_url, refuse_too_many
 from preau.houses.comptes.flows.activation_sms import FormationSansCompte as WithoutAccount
-from preau.houses.comptes.flows.contact_pages import (
-    AskMel,
-    AskMobile,
-    EnterCode,
-    StartAgain,
-    Worded,
-    too_many,
-    too_soon,
+from preau.houses.comptes.flows.franceconnect_proof import (
+    PAGES,
+    OfIdentity,
+    Proof,
+    ask,
+    leave_hub,
+    proofs,
+    refuse_proof,
+    settle,
 )
-from preau.houses.comptes.models import Compte, IdentitePresentee, Tentative
+from preau.houses.comptes.models import Compte, IdentitePresentee
 from preau.houses.comptes.settings import current
-from preau.kit.clockkit import now
 from preau.kit.flows import Flow, Invalid, Run, departure
 from preau.kit.flows.flow import SeeOther
 from preau.kit.sessions import browser
-from preau.protocols.refusals import Refusal
 
 NAME = "activation-franceconnect"
-PAGES = {"sms": "mobile", "mail": "mel", "courrier": "identifiants"}
-"""The page of each second proof of the setting."""
 
 
 class ActivationFranceConnect(Flow):
@@ -122,54 +108,7 @@ def begin(request: HttpRequest, presentee: IdentitePresentee, return_to: str) ->
     return response
 
 
-def proofs() -> list[str]:
-    """The second proofs of the setting, in order, the letter when it names none that exists."""
-    return [one for one in current().franceconnect_second_proof if one in PAGES] or ["courrier"]
-
-
-class OfIdentity(Worded):
-    """A page of somebody whom the hub has named, and whose identity still waits."""
-
-    reads: ClassVar[Iterable[str]] = {"presentee"}
-
-    def presentee(self, run: Run) -> IdentitePresentee:
-        """The identity. Raises PresentationPerimee when it was used, or has waited too long."""
-        if "presentee" not in run.scratch:
-            found = federate.find_presentee(run.recall("presentee"), run.browser)
-            if found is None:
-                raise PresentationPerimee
-            run.scratch["presentee"] = found
-        presentee: IdentitePresentee = run.scratch["presentee"]
-        return presentee
-
-    def words(self, run: Run, **values: object) -> dict[str, str]:
-        """With the name of the hub."""
-        return super().words(run, franceconnect=current().franceconnect_name, **values)
-
-
-class Proof(OfIdentity):
-    """A page that asks for the second proof: it greets by name, and « Ce n'est pas vous ? » leaves the hub too."""
-
-    slug_of: ClassVar[str] = ""
-
-    def context(self, run: Run) -> dict[str, Any]:
-        """Who the hub says is there, and the other proofs of the setting."""
-        names = names_of(federate.read(self.presentee(run)).claims)
-        after = proofs()[proofs().index(self.slug_of) + 1 :] if self.slug_of in proofs() else []
-        return {
-            **super().context(run),
-            "prenom": names.firsts[0] if names.firsts else "",
-            "nom": names.usage or names.family,
-            "nom_de_naissance": names.family if names.usage and names.usage != names.family else "",
-            "preuves": [PAGES[one] for one in after],
-        }
-
-    def on_autre(self, run: Run) -> str:
-        """« Ce n'est pas vous ? »: nothing is kept of this identity."""
-        return "autre"
-
-
-class Mobile(AskMobile, Proof, flow=ActivationFranceConnect):
+class Mobile(contact_pages.AskMobile, Proof, flow=ActivationFranceConnect):
     """The number given to the school; a code is asked for, whoever asks."""
 
     mots = "fc-mobile"
@@ -199,7 +138,7 @@ class Mobile(AskMobile, Proof, flow=ActivationFranceConnect):
         return "identifiants"
 
 
-class Mel(AskMel, Proof, flow=ActivationFranceConnect):
+class Mel(contact_pages.AskMel, Proof, flow=ActivationFranceConnect):
     """The mail address given to the school."""
 
     mots = "fc-mel"
@@ -224,7 +163,7 @@ class Mel(AskMel, Proof, flow=ActivationFranceConnect):
         return "identifiants"
 
 
-class Code(EnterCode, OfIdentity, flow=ActivationFranceConnect):
+class Code(contact_pages.EnterCode, OfIdentity, flow=ActivationFranceConnect):
     """The code received; the same page for everyone, with what a school's record must hold."""
 
     mots = "fc-code"
@@ -262,7 +201,7 @@ class Code(EnterCode, OfIdentity, flow=ActivationFranceConnect):
         contact, presentee = Contact.of(run.recall("contact")), self.presentee(run)
         may = may_resend(PURPOSE, run.public_id, contact)
         if not may.allowed:
-            raise Invalid(too_soon() if may.retry_at else too_many())
+            raise Invalid(contact_pages.too_soon() if may.retry_at else contact_pages.too_many())
         refuse_too_many("", count_identity(presentee, contact, run.request))
         with transaction.atomic():
             end = send_again(presentee, contact, run_public_id=run.public_id, silent=self.is_silent(run))
@@ -271,7 +210,7 @@ class Code(EnterCode, OfIdentity, flow=ActivationFranceConnect):
         return "renvoyé"
 
 
-class Bloque(StartAgain, flow=ActivationFranceConnect):
+class Bloque(contact_pages.StartAgain, flow=ActivationFranceConnect):
     """Five wrong codes: this one is over."""
 
     mots = "contact-bloque"
@@ -292,56 +231,3 @@ class FormationSansCompte(WithoutAccount, flow=ActivationFranceConnect):
     """Parents of pupils of some classes have no account, by this way neither (seed 002)."""
 
     mots = "formation-sans-compte"
-
-
-def leave_hub(request: HttpRequest, presentee: IdentitePresentee, return_to: str) -> HttpResponse:
-    """« Ce n'est pas vous ? »: the identity is over, here and at the hub; back to the login page."""
-    id_token, suite = federate.read(presentee).id_token, return_to or reverse("connexion")
-    IdentitePresentee.objects.filter(pk=presentee.pk, used_at=None).update(used_at=now())
-    return franceconnect_sortie.leave(id_token, suite) if id_token else SeeOther(suite)
-
-
-def ask(run: Run, presentee: IdentitePresentee, contact: Contact) -> None:
-    """Send a code to who this contact and this identity are; known or unknown, the same."""
-    asked = ask_code(presentee, contact, run_public_id=run.public_id)
-    match = asked.match
-    run.remember(contact=contact.value, candidats=match.records, connu=match.compte, faible=match.is_weak)
-    run.keep_alive_until(asked.expires_at)
-
-
-def settle(run: Run, presentee: IdentitePresentee, contact: Contact | None, known: str = "") -> str | None:
-    """What a proven person leads to before any child is named: the account there is, linked now, or nobody to open.
-
-    Only now are the records joined that the office says are the same person: before, it would take longer for some.
-    """
-    wait(presentee)
-    candidats = join_records(run.recall("candidats"))
-    run.remember(candidats=candidats)
-    compte = find_account(candidats, contact, known)
-    if compte is not None:
-        return link_existing(run, presentee, compte)
-    if list_openable(candidats):
-        return None
-    record = candidats[0] if candidats else ""
-    note_attempt(VOIE, Tentative.Reason.AUCUN_ELEVE, run_public_id=run.public_id, responsable_public_id=record)
-    return "sans-compte" if has_excluded_mef(candidats) else "aucun"
-
-
-def link_existing(run: Run, presentee: IdentitePresentee, compte: Compte) -> str:
-    """Make the identity one more way into the account; `inactif` says why when it may not be one."""
-    if not compte.is_open:
-        run.remember(raison=compte.state, compte="")
-        return "inactif"
-    try:
-        join(compte, presentee, run_public_id=run.public_id, request=run.request)
-    except Refusal as refusal:
-        run.remember(raison=refusal.sentence(), compte="")
-        return "inactif"
-    run.remember(compte=compte.public_id)
-    return "déjà"
-
-
-def refuse_proof(name: str) -> None:
-    """Raise Invalid for a second proof that the setting does not allow."""
-    if name not in proofs():
-        raise Invalid(_("Ce moyen n'est pas proposé ici."))

@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from preau.houses.comptes import stages, visitor, wordings
+from preau.houses.comptes import franceconnect, stages, visitor, wordings
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.openable import has_excluded_mef, join_records, list_openable
 from preau.houses.comptes.actions.same_person import find_compte_of_person
@@ -127,6 +127,16 @@ class Identite(Page, flow=ActivationSms):
     form = forms.IdentiteForm
     template = "comptes/activation/identite.html"
     writes = {"mobile", "candidats"}
+
+    def words(self, run: Run, **values: object) -> dict[str, str]:
+        """With the name of the hub."""
+        return super().words(run, franceconnect=current().franceconnect_name, **values)
+
+    def context(self, run: Run) -> dict[str, Any]:
+        """The other way, under « ou » (seed 002, figure 5)."""
+        assert run.request is not None
+        bouton = franceconnect.button(run.request, but=franceconnect.But.ACTIVATION, return_to=run.return_to)
+        return {**super().context(run), "bouton": bouton}
 
     def verify(self, run: Run, said: dict[str, Any]) -> str | None:
         """Count the code before anything is looked up."""

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from preau.houses.comptes import hashing, wordings
+from preau.houses.comptes import franceconnect, hashing, wordings
 from preau.houses.comptes.actions.activate import NothingToAttachError
 from preau.houses.comptes.actions.attach import attach_eleves, letter_records, refuse_records
 from preau.houses.comptes.actions.authenticate import LoginRefusal, Provisional, Unfinished, authenticate
@@ -87,6 +87,14 @@ class AutreCompte(OwnPage, flow=AjoutEleve):
     form = AutreCompteForm
     template = "comptes/fusion/autre-compte.html"
     writes = {"moi", "autre", "courrier", "records"}
+
+    def words(self, run: Run, **values: object) -> dict[str, str]:
+        """With the name of the hub."""
+        return super().words(run, franceconnect=current().franceconnect_name, **values)
+
+    def context(self, run: Run) -> dict[str, Any]:
+        """Whether the other account may be one that a hub opens, without a password."""
+        return {**super().context(run), "franceconnect": franceconnect.is_enabled()}
 
     def form_kwargs(self, run: Run) -> dict[str, Any]:
         """With the identifiant of the letter whose code was scanned by somebody signed in (pages/lettre.py)."""

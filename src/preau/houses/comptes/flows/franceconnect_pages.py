@@ -24,17 +24,11 @@ from preau.houses.comptes.actions.prove import is_open
 from preau.houses.comptes.actions.report import report_links
 from preau.houses.comptes.actions.tentatives import note_attempt
 from preau.houses.comptes.flows import franceconnect_forms as forms
-from preau.houses.comptes.flows.activation_franceconnect import (
-    ActivationFranceConnect,
-    OfIdentity,
-    Proof,
-    link_existing,
-    refuse_proof,
-    settle,
-)
+from preau.houses.comptes.flows.activation_franceconnect import ActivationFranceConnect
 from preau.houses.comptes.flows.activation_pages import Enfants as AskChildren
 from preau.houses.comptes.flows.activation_sms import contact_url
 from preau.houses.comptes.flows.ajout_eleve import say
+from preau.houses.comptes.flows.franceconnect_proof import OfIdentity, Proof, link_existing, refuse_proof, settle
 from preau.houses.comptes.models import Compte, Tentative
 from preau.houses.comptes.settings import current
 from preau.kit.flows import Invalid, Run

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from preau.houses.comptes import wordings
+from preau.houses.comptes import franceconnect, wordings
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.contact import Contact, count_proof
 from preau.houses.comptes.actions.recover import PAUSE, send_identifiants
@@ -85,9 +85,15 @@ class Moyen(Page, flow=IdentifiantOublie):
     form = forms.MoyenForm
     template = "comptes/compte/moyen.html"
 
+    def words(self, run: Run, **values: object) -> dict[str, str]:
+        """With the name of the hub."""
+        return super().words(run, franceconnect=current().franceconnect_name, **values)
+
     def context(self, run: Run) -> dict[str, Any]:
-        """Where the school is found."""
-        return {**super().context(run), "contact": contact_url(run, motif=FORGOTTEN)}
+        """Where the school is found, and the hub, through which one is signed in and shown the identifiant."""
+        assert run.request is not None
+        bouton = franceconnect.button(run.request, but=franceconnect.But.IDENTIFIANT, return_to=run.return_to)
+        return {**super().context(run), "contact": contact_url(run, motif=FORGOTTEN), "bouton": bouton}
 
     def submit(self, run: Run, said: dict[str, Any]) -> str:
         """The way chosen."""

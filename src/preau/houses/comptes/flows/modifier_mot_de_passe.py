@@ -6,13 +6,16 @@ session is not open yet, and opens behind it.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from preau.houses.comptes import hashing, stages, visitor
+from preau.houses.comptes import hashing, stages, visitor, wordings
 from preau.houses.comptes.actions.choose_password import choose_password
+from preau.houses.comptes.actions.federate import SESSION_KEY
 from preau.houses.comptes.flows.activation_pages import MotDePasse as NewPassword
 from preau.houses.comptes.flows.activation_pages import policy_for
 from preau.houses.comptes.flows.contact_pages import Worded, words_of
@@ -21,6 +24,7 @@ from preau.houses.comptes.models import Compte
 from preau.houses.comptes.settings import current
 from preau.kit import sessions
 from preau.kit.flows import Flow, Invalid, Run
+from preau.kit.flows.flow import SeeOther
 
 STAGE = "mot-de-passe"
 
@@ -32,15 +36,19 @@ class ModifierMotDePasse(OwnChange):
     done = "mot-de-passe"
     map = {"mot-de-passe": {"choisi": "mon-compte"}}
     start = "mot-de-passe"
-    terminals = {"mon-compte": ()}
+    terminals = {"mon-compte": ("cree",)}
 
     def leave(self, run: Run, target: str, request: HttpRequest) -> HttpResponse:
-        """Every session has ended; this browser gets a new one."""
-        response = super().leave(run, target, request)
+        """Every session has ended; this browser gets a new one, which still knows how to sign out of the hub."""
+        done = "mot-de-passe-cree" if run.recall("cree") else self.done
+        response = SeeOther(f"{reverse('comptes:mon-compte')}?fait={done}")
         compte = run.scratch.get("compte") or visitor.current_compte(request)
+        session = sessions.current(request)
         if compte is not None:
-            passed = visitor.passed(sessions.current(request))
-            visitor.sign_in(request, response, compte, visitor.pending_return(request), passed)
+            held = session.data.items() if session is not None else ()
+            carried = {key: value for key, value in held if key == SESSION_KEY}
+            wanted = visitor.pending_return(request)
+            visitor.sign_in(request, response, compte, wanted, visitor.passed(session), carried=carried)
         return response
 
 
@@ -64,8 +72,8 @@ class MotDePasseImpose(Flow):
 class OwnPassword(Worded, NewPassword):
     """The new password, which is not the one of today."""
 
-    reads = ()
-    writes = ()
+    reads: ClassVar[Iterable[str]] = ()
+    writes: ClassVar[Iterable[str]] = ()
 
     def compte(self, run: Run) -> Compte:
         """Whose password it is."""
@@ -102,9 +110,23 @@ class OwnPassword(Worded, NewPassword):
 
 
 class Modifier(OwnPassword, flow=ModifierMotDePasse, slug="mot-de-passe"):
-    """« Mot de passe – Modifier »."""
+    """« Mot de passe – Modifier », or « Créer un mot de passe » for an account that a hub opens (J2)."""
 
     mots = "modifier-mot-de-passe"
+    writes: ClassVar[Iterable[str]] = {"cree"}
+
+    def words(self, run: Run, **values: object) -> dict[str, str]:
+        """As the account has a password or none."""
+        own = current()
+        if self.compte(run).password:
+            return super().words(run, **values)
+        page = wordings.get(own.wording).page
+        return page("creer-mot-de-passe", service=own.service_name, franceconnect=own.franceconnect_name)
+
+    def submit(self, run: Run, said: dict[str, Any]) -> str:
+        """Keep it; what is said on the account depends on what there was."""
+        run.remember(cree=not self.compte(run).password)
+        return super().submit(run, said)
 
 
 class Impose(OwnPassword, flow=MotDePasseImpose, slug="mot-de-passe"):

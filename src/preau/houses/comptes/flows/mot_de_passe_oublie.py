@@ -5,6 +5,7 @@ lycée (numéro de téléphone ou mail). »
 
     demande → mobile | mel → code → mot-de-passe → mon-compte
                              code → compte-inactif
+                             code → sans-mot-de-passe → mot-de-passe     an account that a hub opens (J2)
 
 Whether the identifiant exists and whether the contact is its own is known only behind the right code. The lock-out of
 the login page plays no part here, and a new password ends it.
@@ -18,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from preau.houses.comptes import stages, visitor, wordings
+from preau.houses.comptes import franceconnect, stages, visitor, wordings
 from preau.houses.comptes.actions import identifiant
 from preau.houses.comptes.actions.contact import Contact
 from preau.houses.comptes.actions.owners import find_claim
@@ -26,9 +27,10 @@ from preau.houses.comptes.actions.recover import PURPOSE, request_reset, reset_p
 from preau.houses.comptes.flows import contact_forms as forms
 from preau.houses.comptes.flows.activation_pages import MotDePasse as NewPassword
 from preau.houses.comptes.flows.activation_sms import Page, contact_url
-from preau.houses.comptes.flows.contact_pages import AskMel, AskMobile, EnterCode, StartAgain, words_of
+from preau.houses.comptes.flows.contact_pages import AskMel, AskMobile, EnterCode, StartAgain, Worded, words_of
 from preau.houses.comptes.flows.identifiant_oublie import FORGOTTEN, Recovery
 from preau.houses.comptes.models import Compte
+from preau.houses.comptes.settings import current
 from preau.kit.flows import Invalid, Run
 
 MAP = {
@@ -38,10 +40,12 @@ MAP = {
     "code": {
         "juste": "mot-de-passe",
         "inactif": "compte-inactif",
+        "sans-mot-de-passe": "sans-mot-de-passe",
         "renvoyé": "code",
         "épuisé": "bloque",
         "expiré": "code-expire",
     },
+    "sans-mot-de-passe": {"créer": "mot-de-passe"},
     "mot-de-passe": {"choisi": "mon-compte"},
     "bloque": {"recommencer": "demande"},
     "code-expire": {"recommencer": "demande"},
@@ -134,7 +138,7 @@ class Code(EnterCode, flow=MotDePasseOublie):
             raise Invalid({"code": _("Ce code n'est pas le bon. Vérifiez le message et saisissez-le à nouveau.")})
         run.scratch["compte"] = claim.compte.public_id if claim.compte else ""
         if claim.compte is not None and claim.compte.is_open:
-            return "juste"
+            return "juste" if claim.compte.password else "sans-mot-de-passe"
         run.remember(raison=claim.compte.state if claim.compte else "courrier")
         return "inactif"
 
@@ -166,6 +170,32 @@ class MotDePasse(NewPassword, flow=MotDePasseOublie):
         contact = Contact.of(run.recall("contact"))
         reset_password(compte, run.scratch["hash"], contact=contact, request=run.request)
         return "choisi"
+
+
+class SansMotDePasse(Worded, flow=MotDePasseOublie):
+    """There is no password to get back: the hub opens the account, or a password is made now."""
+
+    mots = "fc-sans-mot-de-passe"
+    template = "comptes/compte/sans-mot-de-passe.html"
+    reads = {"compte", "contact"}
+
+    def words(self, run: Run, **values: object) -> dict[str, str]:
+        """With the name of the hub."""
+        return super().words(run, franceconnect=current().franceconnect_name, **values)
+
+    def context(self, run: Run) -> dict[str, Any]:
+        """The button of the hub."""
+        assert run.request is not None
+        bouton = franceconnect.button(run.request, return_to=run.return_to)
+        return {**super().context(run), "bouton": bouton, "ou": self.or_word(run)}
+
+    def or_word(self, run: Run) -> str:
+        """« ou », « OU »."""
+        return wordings.get(run.variant).label("connexion", "ou")
+
+    def submit(self, run: Run, said: dict[str, Any]) -> str:
+        """« Créer un mot de passe »."""
+        return "créer"
 
 
 class CompteInactif(Page, flow=MotDePasseOublie):

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.comptes import lettre, reply, stages, visitor, wordings
+from preau.houses.comptes import franceconnect, lettre, reply, stages, visitor, wordings
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.authenticate import LoginRefusal, Provisional, Unfinished, authenticate
 from preau.houses.comptes.actions.identifiant import clean
@@ -60,7 +60,8 @@ class Place:
 
     def words(self, page: str) -> dict[str, str]:
         """The labels of a page."""
-        return self.wording.page(page, service=current().service_name)
+        own = current()
+        return self.wording.page(page, service=own.service_name, franceconnect=own.franceconnect_name)
 
 
 @csrf_exempt
@@ -168,6 +169,7 @@ def _login_page(request: HttpRequest, place: Place, form: LoginForm, status: int
     retour = "?" + urlencode({"retour": place.here}) if place.demande is not None else ""
     mots = place.words("connexion")
     est_responsable = place.profil != Demande.Profil.ELEVE.value
+    wanted = place.here if place.demande is not None else returns.clean(request.GET.get("retour", ""))
     context = {
         "mots": mots,
         "place": place,
@@ -177,6 +179,8 @@ def _login_page(request: HttpRequest, place: Place, form: LoginForm, status: int
         "identifiant_oublie": reverse("parcours-identifiant-oublie") + retour,
         "mot_de_passe_oublie": reverse("parcours-mot-de-passe-oublie") + retour,
         "autre_profil": f"{place.here}{'&' if '?' in place.here else '?'}profil=" if place.demande else "/",
+        "bouton": franceconnect.button(request, return_to=wanted) if est_responsable else None,
+        "avis_franceconnect": franceconnect.notice(request),
     }
     return render(request, "comptes/saml/connexion.html", context, status=status)
 

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.comptes import sortie, visitor, wordings
+from preau.houses.comptes import franceconnect, sortie, visitor, wordings
 from preau.houses.comptes.actions.child_accounts import list_child_accounts
 from preau.houses.comptes.actions.preferences import LANGUAGES, SWITCHES
 from preau.houses.comptes.actions.summarise import summarise
+from preau.houses.comptes.pages import compte_identites
 from preau.houses.comptes.pages.compte_services import services_url
 from preau.houses.comptes.settings import current
 
@@ -23,7 +24,9 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
     compte = visitor.current_compte(request)
     if compte is None:
         return HttpResponseRedirect("/")
-    mots = wordings.get(current().wording).page("mon-compte", service=current().service_name)
+    own = current()
+    page = wordings.get(own.wording).page
+    mots = page("mon-compte", service=own.service_name, franceconnect=own.franceconnect_name)
     context = {
         "mots": mots,
         "resume": summarise(compte),
@@ -32,6 +35,10 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
         "enfants_comptes": list(list_child_accounts(compte).values()),
         "reglages": [(nom, mots[nom.replace("-", "_")], getattr(compte, column)) for nom, column in SWITCHES.items()],
         "langues": LANGUAGES,
+        "identites": compte_identites.lines(compte),
+        "passerelle": own.franceconnect_name,
+        "bouton": compte_identites.add_button(request, compte),
+        "avis_franceconnect": franceconnect.notice(request),
         "fait": mots.get(f"fait_{request.GET.get('fait', '').replace('-', '_')}", ""),
     }
     return render(request, "comptes/pages/mon-compte.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from preau.houses.comptes import stages, visitor, wordings
 from preau.houses.comptes.actions.children import list_proposed
+from preau.houses.comptes.models import Compte
 from preau.houses.comptes.settings import current
 from preau.kit.flows import departure
 from preau.kit.flows.flow import REGISTRY
@@ -37,10 +38,16 @@ def nouveaux_eleves(request: HttpRequest) -> HttpResponse:
         response = HttpResponseRedirect(flow.run_url(run), status=303)
         browser.ensure_browser(request, response)
         return response
-    mots = wording.page("nouveaux-eleves", service=current().service_name)
+    several = len(proposed) > 1
+    mots = wording.page(_page_of(compte), service=current().service_name)
     context = {
         "mots": mots,
-        "consigne": mots["plusieurs" if len(proposed) > 1 else "un"],
+        "consigne": mots.get("texte") or mots["plusieurs" if several else "un"],
         "eleves": [(enfant, etablissement_label(enfant.uai)) for enfant in proposed],
     }
     return render(request, "comptes/pages/nouveaux-eleves.html", context)
+
+
+def _page_of(compte: Compte) -> str:
+    """Who came by FranceConnect finds again the page of the first visit: what was left undone there (seed 001, 4)."""
+    return "fc-actions" if compte.identites.filter(ended_at=None).exists() else "nouveaux-eleves"
