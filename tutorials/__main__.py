@@ -16,7 +16,15 @@ from playwright.sync_api import Browser
 from preau.registre.synthetic.cast import COLLEGE
 from tests.support.axe import chromium
 from tests.support.demo import Demo, running
-from tutorials import j1_activation_sms, j3_courrier, j4_eleve, j5_ajout_eleve, j6_oubli, j7_mon_compte
+from tutorials import (
+    j1_activation_sms,
+    j2_franceconnect,
+    j3_courrier,
+    j4_eleve,
+    j5_ajout_eleve,
+    j6_oubli,
+    j7_mon_compte,
+)
 from tutorials.ents import joined, other_ent
 from tutorials.language import Tutorial
 from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
@@ -26,6 +34,7 @@ from tutorials.walk import Shown, Walk, new_page
 
 TUTORIALS: tuple[Tutorial, ...] = (
     *j1_activation_sms.TUTORIALS,
+    *j2_franceconnect.TUTORIALS,
     *j3_courrier.TUTORIALS,
     *j4_eleve.TUTORIALS,
     *j5_ajout_eleve.TUTORIALS,

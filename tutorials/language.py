@@ -33,6 +33,13 @@ class Choose:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """Tick the box of this label."""
+
+    label: str
+
+
+@dataclass(frozen=True)
 class Fill:
     """Type into the field of this label. A secret is typed, never printed."""
 
@@ -71,7 +78,7 @@ class See:
     text: Value
 
 
-Action = Open | Choose | Fill | FillDate | Press | Note | See
+Action = Open | Choose | Tick | Fill | FillDate | Press | Note | See
 Actions = Sequence[Action] | Callable[["Scene"], Sequence[Action]]
 
 
@@ -79,7 +86,8 @@ Actions = Sequence[Action] | Callable[["Scene"], Sequence[Action]]
 class Step:
     """One numbered instruction: its number as printed, its caption, what is done. `remark` is printed below it.
 
-    `is_printed` is False for a page that the printed guide does not show.
+    `is_printed` is False for a page that the printed guide does not show, `is_cut` True for one whose picture ends soon
+    after the last control: what follows is of no use to the reader.
     """
 
     number: str
@@ -87,6 +95,7 @@ class Step:
     actions: Actions
     remark: str = ""
     is_printed: bool = True
+    is_cut: bool = False
 
     def actions_for(self, scene: Scene) -> Sequence[Action]:
         """What is done by the person of `scene`."""

@@ -16,6 +16,8 @@ RED = (184, 18, 48)
 WHITE = (255, 255, 255)
 MARGIN, FRAME, GAP, RADIUS, BADGE = 24, 3, 5, 8, 14
 COLOURS = 96
+AFTER = 120
+"""CSS pixels shown below the last control when the rest is cut."""
 
 
 INK = """() => {
@@ -68,15 +70,18 @@ def around(controls: Sequence[Locator]) -> tuple[float, float, float, float]:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def take(page: Page, marks: Sequence[Mark], path: Path) -> None:
-    """Write the picture of the page's content, `marks` framed, as a small PNG."""
+def take(page: Page, marks: Sequence[Mark], path: Path, *, is_cut: bool = False) -> None:
+    """Write the picture of the page's content, `marks` framed, as a small PNG; `is_cut` ends it after the marks."""
     page.evaluate("document.activeElement && document.activeElement.blur()")
     png = page.screenshot(full_page=True, animations="disabled", caret="hide")
     image = Image.open(io.BytesIO(png)).convert("RGB")
     draw = ImageDraw.Draw(image)
     for number, mark in enumerate(marks, start=1):
         _frame(draw, mark, str(number) if len(marks) > 1 else "")
-    cropped = image.crop(_crop(page, marks, image.size))
+    left, top, right, bottom = _crop(page, marks, image.size)
+    if is_cut and marks:
+        bottom = min(bottom, round((max(mark.box[3] for mark in marks) + AFTER) * SCALE))
+    cropped = image.crop((left, top, right, bottom))
     path.parent.mkdir(parents=True, exist_ok=True)
     cropped.quantize(COLOURS).save(path, optimize=True)
 

@@ -74,6 +74,12 @@ class Scene:
         return phonekit.display(str(self.person["mobile"]))
 
     @property
+    def franceconnect(self) -> dict[str, str]:
+        """The identity provider that this person uses: `fournisseur`, `login` and `mot_de_passe` there."""
+        own: dict[str, str] = self.person["franceconnect"]
+        return own
+
+    @property
     def enfants(self) -> list[dict[str, str]]:
         """The children: nom, prenom, ne_le, uai."""
         return list(self.person["enfants"])

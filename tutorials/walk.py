@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Error, Locator, Page
 from tests.support.axe import run_axe
 from tutorials import hands as on_page
 from tutorials.hands import Hands, Mouse
-from tutorials.language import Action, Choose, Fill, FillDate, Note, Open, Press, See, Step, Tutorial, Value
+from tutorials.language import Action, Choose, Fill, FillDate, Note, Open, Press, See, Step, Tick, Tutorial, Value
 from tutorials.pictures import SCALE, Mark, around, take
 from tutorials.scene import Scene
 
@@ -100,6 +100,10 @@ class Walk:
                 radio = on_page.radio_of(page, label, within)
                 self.hands.choose(page, radio)
                 return [([_card(radio)], f"choix « {label} »" + (f" pour {within}" if within else ""))]
+            case Tick(label):
+                box = page.get_by_role("checkbox", name=label, exact=True)
+                self.hands.choose(page, box)
+                return [([_card(box)], f"case « {label} » cochée")]
             case Fill(label, value, is_secret):
                 box = on_page.field_of(page, label)
                 self.hands.type(page, box, _text(value, scene))
@@ -126,7 +130,7 @@ class Walk:
         if self.pictures is not None and step.is_printed:
             path = self.pictures / f"{rank:02}.png"
             self.page.wait_for_timeout(SETTLED)  # pages that judge what is typed ask their house first
-            take(self.page, [Mark(around(controls), text) for controls, text in marks], path)
+            take(self.page, [Mark(around(controls), text) for controls, text in marks], path, is_cut=step.is_cut)
         return Shown(step, path, alternative)
 
     def _check(self) -> None:

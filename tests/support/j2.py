@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
 from tests.support.visitor import Visitor
 
 PASSWORD = "123"
 """The password of everybody at the fictitious providers."""
+_FILE = resources.files("preau.houses.fournisseurs").joinpath("fournisseurs.toml")
+TITLES = {slug: str(own["title"]) for slug, own in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()}
+"""What the tile of each fictitious provider says, by its slug."""
 
 
 def choose(visitor: Visitor, provider: str) -> None:
