@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.test import Client
 
 from preau.houses.passerelle.actions import sector
 from preau.houses.passerelle.actions.fournisseur_service import Wanted, add_service, switch
@@ -135,8 +136,10 @@ def test_a_form_that_is_wrong_never_redirects_to_the_service(service: Service) -
 
 
 def test_another_verb_finds_nothing(service: Service) -> None:
-    answer = InspectingClient().put(service.url())
-    assert answer.status_code == 404
+    for verb in ("put", "head", "delete"):
+        answer = getattr(Client(), verb)(service.url())
+        assert answer.status_code == 404
+    assert not Interaction.objects.exists()
 
 
 class TestSector:

@@ -172,6 +172,12 @@ def test_only_by_post(service: Service) -> None:
     assert Client().get("/api/v2/token").status_code == 404
 
 
+def test_what_another_key_sealed_is_no_longer_told(service: Service, settings: Any) -> None:
+    token = exchange(service, code_for(service)).json()["access_token"]
+    settings.SECRET_KEY = "une autre clé"
+    assert userinfo(token).status_code == 401
+
+
 def test_a_hub_without_keys_says_so_in_json(service: Service, hub: Reglages) -> None:
     code = code_for(service)
     hub(keys="")

@@ -6,8 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.db import DatabaseError
 
+from preau.houses.passerelle import provider
+from preau.houses.passerelle.actions import fournisseur_service
+from preau.houses.passerelle.models import FournisseurService
 from preau.houses.passerelle.settings import current
+from preau.protocols.franceconnect.tokens import read_encryption_key
+from preau.protocols.oidc import BadKey
 
 
 @checks.register("passerelle")
@@ -21,3 +27,33 @@ def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:
         if not value:
             found.append(checks.Error(f"PASSERELLE_{name}_FILE manque.", id=f"passerelle.E00{len(found) + 1}"))
     return found
+
+
+@checks.register(deploy=True)
+def check_provider(**kwargs: Any) -> list[checks.CheckMessage]:
+    """Said by `preau check passerelle`: keys that can be read, one for the algorithm of every service, theirs too."""
+    if settings.PREAU_HOUSE != "passerelle":
+        return []
+    try:
+        algorithms = provider.keys().algorithms()
+        return [
+            checks.Error(f"{row.client_id} : {lack}.", id="passerelle.E011")
+            for row in fournisseur_service.list_services()
+            if row.is_active and (lack := _lack(row, algorithms))
+        ]
+    except provider.KeysMissing as refusal:
+        return [checks.Error(refusal.support, id="passerelle.E010")]
+    except DatabaseError:
+        return []  # before `preau migrate`, there are no services
+
+
+def _lack(row: FournisseurService, algorithms: tuple[str, ...]) -> str:
+    """What keeps a service from getting its tokens, empty when nothing does."""
+    if row.algorithm not in algorithms:
+        return f"aucune clé pour {row.algorithm}"
+    try:
+        if current().plus:
+            read_encryption_key(row.encryption_jwk, row.encryption_alg)
+    except BadKey:
+        return "pas de clé de chiffrement (--encryption-jwk)"
+    return ""

@@ -24,6 +24,7 @@ from preau.houses.passerelle.models import (
 from preau.houses.passerelle.settings import current
 from preau.kit import journal, sealkit
 from preau.kit.clockkit import now
+from preau.kit.courier.vault import UnsealError
 from preau.kit.idkit import digest, new_secret
 from preau.protocols.franceconnect import Identity, compute_sub
 from preau.protocols.franceconnect.codes import Y0416228
@@ -101,7 +102,10 @@ def describe_bearer(access_token: str) -> str:
     row = found.filter(access_hash=digest(access_token), access_expires_at__gt=now(), revoked_at=None).first()
     if row is None or not row.service.is_active or not _is_signed_in(row):
         raise token_invalid()
-    known = json.loads(sealkit.unseal(row.identite, row.public_id))
+    try:
+        known = json.loads(sealkit.unseal(row.identite, row.public_id))
+    except UnsealError as problem:
+        raise token_invalid() from problem
     claims = choose_claims(known, _as_grant(row), plus=current().plus)
     with transaction.atomic():
         _trace("SP_REQUESTED_FC_USERINFO", row)

@@ -19,7 +19,7 @@ from preau.protocols.franceconnect.codes import Y030032
 
 
 @csrf_exempt
-@by("GET", "HEAD", "POST")
+@by("GET", "POST")
 @shown
 def authorize(request: HttpRequest) -> HttpResponse:
     """A request by GET, or by a form: another site's form brings no Lax cookie, so it is sent on as a GET."""

@@ -13,6 +13,7 @@ from preau.houses.passerelle import erreurs
 from preau.houses.passerelle.provider import KeysMissing
 from preau.protocols.franceconnect.codes import Y000404, TokenY
 from preau.protocols.franceconnect.exchange import write_error_json
+from preau.protocols.oidc import BadKey
 
 View = Callable[[HttpRequest], HttpResponse]
 CACHED = "public, max-age=600"
@@ -60,9 +61,9 @@ def for_servers(view: View) -> View:
             response = JsonResponse(write_error_json(refusal, str(uuid.uuid4())), status=refusal.status)
             if refusal.status == 401:
                 response["WWW-Authenticate"] = _challenge(refusal)
-        except KeysMissing as missing:
-            said = {"error": missing.protocol_error, "error_description": missing.code}
-            response = JsonResponse(said, status=missing.status)
+        except (KeysMissing, BadKey):  # no key of ours signs so, or none of the service's encrypts
+            said = {"error": KeysMissing.protocol_error, "error_description": KeysMissing.code}
+            response = JsonResponse(said, status=KeysMissing.status)
         response["Cache-Control"] = "no-store"
         return response
 
