@@ -58,7 +58,8 @@ class Visiteur:
         """The schools of this person now: of the children, of the pupil, or of the account, once each."""
         if self.local:
             return list(self.compte_local.uais) if self.compte_local is not None else []
-        return list(dict.fromkeys(one.uai for one in (*self.enfants(), *self.inscriptions())))
+        of_children, of_pupil = [one.uai for one in self.enfants()], [one.uai for one in self.inscriptions()]
+        return list(dict.fromkeys(of_children + of_pupil))
 
     @property
     def nom_complet(self) -> str:
