@@ -25,10 +25,14 @@ SCOPE = "openid profile email birth"
 
 
 class Through(httpx.BaseTransport):
-    """Server to server, answered by Django in this process."""
+    """Server to server, answered by Django in this process, in the threads of `kit.webkit`."""
+
+    def __init__(self) -> None:
+        self.threads: list[threading.Thread] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """One call; the connections of the calling thread do not outlive it."""
+        self.threads.append(threading.current_thread())
         url, headers = urlsplit(str(request.url)), dict(request.headers)
         headers.pop("content-type", None)
         try:
@@ -52,7 +56,7 @@ class Hub:
     def __init__(self, client: Client, slug: str = "impots", *, timeout: float = 2.0, **changes: Any) -> None:
         fournisseur = find_fournisseur(slug)
         assert fournisseur is not None
-        self.client, self.slug, self.fournisseur = client, slug, fournisseur
+        self.client, self.slug, self.fournisseur, self.through = client, slug, fournisseur, Through()
         party = {
             "client_id": "passerelle",
             "client_secret": SECRET,
@@ -64,7 +68,7 @@ class Hub:
             "skew": timedelta(seconds=20),
             **changes,
         }
-        self.relying = Relying(fournisseur.issuer, RelyingParty(**party), timeout=timeout, transport=Through())
+        self.relying = Relying(fournisseur.issuer, RelyingParty(**party), timeout=timeout, transport=self.through)
 
     def begin(self) -> Begun:
         """The request, as the hub writes it."""
@@ -97,6 +101,12 @@ class Hub:
             redirect_uri=CALLBACK,
             now=now(),
         )
+
+    def settle(self) -> None:
+        """Wait for the calls that the hub gave up: the next test must not meet them."""
+        for thread in self.through.threads:
+            if thread is not threading.current_thread():
+                thread.join()
 
     def post_token(self, code: str, **changes: Any) -> Any:
         """A token request by hand."""

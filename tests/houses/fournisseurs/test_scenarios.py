@@ -96,9 +96,10 @@ def test_a_fault_is_refused_by_its_name_and_the_guide_gives_the_code(
         reglages(slowness=0.8)
     with pytest.raises(refusals.RelyingRefusal) as refused:
         hub.sign_in(scenario)
+    hub.settle()
     assert (type(refused.value).__name__, refused.value.step) == (name, step)
-    slow_token = "Y020026" if scenario == "jeton-lent" else ""
-    code = slow_token or TOLD.get(name) or BY_STEP[step]
+    unheard = "Y020026" if scenario in ("jeton-500", "jeton-lent") else ""
+    code = unheard or TOLD.get(name) or BY_STEP[step]
     assert scenarios()[scenario].outcome.startswith(f"Erreur {code}")
 
 
