@@ -5,3 +5,4 @@ cd "$(dirname "$0")/.."
 compile="uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header $*"
 $compile --extra build pyproject.toml -o requirements/base.txt
 $compile --extra build --extra dev --extra postgres --extra redis -c requirements/base.txt pyproject.toml -o requirements/dev.txt
+$compile requirements/cas-clients.in -o requirements/cas-clients.txt

@@ -14,7 +14,7 @@ need pdftoppm poppler-utils
 need node nodejs
 need npm npm
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
-for module in mod_auth_mellon:auth-mellon mod_auth_openidc:auth-openidc mod_shib:shib; do
+for module in mod_auth_mellon:auth-mellon mod_auth_openidc:auth-openidc mod_shib:shib mod_auth_cas:auth-cas; do
     [ -e "/usr/lib/apache2/modules/${module%%:*}.so" ] || missing="$missing libapache2-mod-${module##*:}"
 done
 
@@ -55,3 +55,10 @@ for node in tests/conformance/clients/node bench/node; do
         cp $node/package-lock.json $node/node_modules/.installed
     fi
 done
+
+if ! cmp -s requirements/cas-clients.txt .venv-cas/.installed; then
+    echo "Préau : installation des clients CAS en Python"
+    .venv/bin/python -m venv .venv-cas
+    PIP_DISABLE_PIP_VERSION_CHECK=1 .venv-cas/bin/python -m pip install -qq --require-hashes -r requirements/cas-clients.txt
+    cp requirements/cas-clients.txt .venv-cas/.installed
+fi

@@ -33,6 +33,7 @@ AREAS = {
     "fournisseurs": "tests/houses/fournisseurs",
     "telephone": "tests/houses/telephone",
     "conformance-clients": "tests/conformance/clients",
+    "conformance-cas": "tests/conformance/cas",
     "conformance-franceconnect": "tests/conformance/franceconnect",
     "conformance-postgres": "tests/conformance/postgres",
     "conformance-saml": "tests/conformance/saml",
