@@ -68,8 +68,7 @@ def test_who_logs_out_as_001_prints_is_led_on(demo: Demo, browser: Browser) -> N
     with new_page(browser, width=PHONE) as page:
         way = Walk(page, scene)
         way.follow(steps(*UNTIL_SUMMARY, Step("6", "se déconnecter", (Press("Se déconnecter"),))))
-        expect(page).to_have_title(re.compile("déconnecté", re.IGNORECASE))
-        way._check()
+        assert page.url.startswith(demo.url("portail")), "« l'étape 1 de ce document », without searching for it"
         way.follow(steps(*AGAIN))  # the hub was left too: it asks again who is there
 
 

@@ -52,7 +52,7 @@ def activate(demo: Demo, person: Parent) -> str:
         visitor.press("Suivant", nom=person.nom, prenom=person.prenom, mobile=person.mobile.replace("+33", "0"))
         text = demo.wait_message(person.mobile, "code de sécurité")["body"]
         visitor.press("Suivant", Code_de_sécurité=_found(r"#(\d{6})", text))
-        _say_yes(visitor, person)
+        say_yes(visitor, person)
         visitor.press("Suivant", mot_de_passe=PASSWORD, confirmation=PASSWORD)
         identifiant = _found(r"\b(\w\.[a-z]+\d{2,3})\b", visitor.page.text_content())
         visitor.press("Continuer")
@@ -75,7 +75,7 @@ def _found(pattern: str, text: str) -> str:
     return found[1]
 
 
-def _say_yes(visitor: Visitor, person: Parent) -> None:
+def say_yes(visitor: Visitor, person: Parent) -> None:
     """Say yes for every child, with the birth date in its three fields."""
     form = next(form for form in visitor.page.iter("form") if form.xpath(".//input[@type='radio']"))
     data = visitor.values(form)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib import resources
+from typing import Any
 
+from tests.support.demo import Demo
+from tests.support.j1 import arrived, from_cast, say_yes, to_login
 from tests.support.visitor import Visitor
 
 PASSWORD = "123"
@@ -37,3 +41,44 @@ def sign_in(visitor: Visitor, login: str, provider: str = "Impôts") -> None:
     choose(visitor, provider)
     identify(visitor, login)
     go_on(visitor)
+
+
+BUTTON = "S'identifier avec FranceConnect"
+
+
+def to_service(demo: Demo, visitor: Visitor, row: dict[str, Any]) -> None:
+    """From the ENT's door, through the hub, to the page of the account service that follows."""
+    to_login(demo, visitor)
+    visitor.press(BUTTON)
+    visitor.continue_automatically()
+    own = row["franceconnect"]
+    sign_in(visitor, own["login"], TITLES[own["fournisseur"]])
+
+
+def prove_contact(demo: Demo, visitor: Visitor, contact: str) -> None:
+    """The second proof: the code sent to a mobile, or to a mail address."""
+    before = len(demo.messages(contact))
+    if "@" in contact:
+        visitor.press("Recevoir un code par mail")
+        visitor.press("Suivant", mel=contact)
+    else:
+        visitor.press("Suivant", mobile=contact.replace("+33", "0"))
+    text = demo.wait_message(contact, "code de sécurité", after=before)["body"]
+    code = re.search(r"(?<!\d)(\d{6})(?!\d)", text)
+    assert code is not None
+    visitor.press("Suivant", Code_de_sécurité=code[1])
+
+
+def enrol(demo: Demo, visitor: Visitor, row: dict[str, Any]) -> None:
+    """The whole first visit of a member of the cast, to the summary of the account."""
+    to_service(demo, visitor, row)
+    prove_contact(demo, visitor, row["mobile"] or row["mail"])
+    visitor.press("Rattacher des élèves")
+    say_yes(visitor, from_cast(row))
+
+
+def to_ent(visitor: Visitor) -> None:
+    """From the summary to the ENT's home."""
+    visitor.follow("Accéder à mes services")
+    visitor.continue_automatically()
+    arrived(visitor)

@@ -93,11 +93,13 @@ class Visitor:
         self.page = html.fromstring(answer.content or b"<html></html>")
 
     def _button(self, text: str) -> tuple[Any, Any]:
-        for form in self.page.iter("form"):
-            for button in form.iter("button", "input"):
-                label = words(button) if button.tag == "button" else button.get("value") or ""
-                if button.get("type", "submit") == "submit" and text in label:
-                    return form, button
+        for button in self.page.iter("button", "input"):
+            label = words(button) if button.tag == "button" else button.get("value") or ""
+            if button.get("type", "submit") != "submit" or text not in label:
+                continue
+            named = self.page.xpath("//form[@id=$identity]", identity=button.get("form", ""))
+            for form in (*named, *button.iterancestors("form")):
+                return form, button
         raise Lost(f"no button {text!r} on {self.where()}")
 
     def values(self, form: Any) -> dict[str, str]:
