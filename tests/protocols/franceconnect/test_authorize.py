@@ -145,6 +145,12 @@ class TestSector:
         with pytest.raises(Y04A8220):
             ask(service=self.two, sector=lambda uri: listed)
 
+    def test_one_that_is_registered_is_read_even_for_one_host(self) -> None:
+        service = replace(self.two, redirect_uris=(CALLBACK,))
+        assert ask(service=service, sector=lambda uri: [CALLBACK]).redirect_uri == CALLBACK
+        with pytest.raises(Y04A8220):
+            ask(service=service, sector=lambda uri: None)
+
     def test_none_registered_or_nothing_to_read_with(self) -> None:
         for service, sector in ((replace(self.two, sector_identifier_uri=""), lambda uri: []), (self.two, None)):
             with pytest.raises(Y04A8220):
@@ -187,6 +193,7 @@ def told(refusal: YRefusal) -> tuple[str | None, str, str]:
         ({"idp_hint": "ailleurs"}, "invalid_idp_hint", "An idp_hint was provided but is not allowed"),
         ({"claims": "{"}, "invalid_request", "could not parse the claims parameter JSON"),
         ({"claims": "[]"}, "invalid_request", "claims parameter should be a JSON object"),
+        ({"claims": "{}"}, "invalid_request", "claims parameter should have userinfo or id_token properties"),
         ({"claims": '{"id_token":1}'}, "invalid_request", "claims.id_token should be an object"),
         ({"claims": '{"userinfo":"x"}'}, "invalid_request", "claims.userinfo should be an object"),
         ({"claims": "[" * 2000}, "invalid_request", "could not parse the claims parameter JSON"),

@@ -130,7 +130,7 @@ def test_the_access_token_in_the_header_or_the_query() -> None:
     assert read_access_token("", {"access_token": ["abc"], "schema": ["openid"]}) == "abc"
     with pytest.raises(Y04146A2) as caught:
         read_access_token("", {})
-    assert caught.value.status == 401
+    assert (caught.value.status, caught.value.protocol_error) == (401, "invalid_token")
     for authorization, query in (("Bearer abc", {"access_token": ["abc"]}), ("Bearer é", {}), ("Bearer a b", {})):
         with pytest.raises(TokenError) as wrong:
             read_access_token(authorization, query)

@@ -131,8 +131,8 @@ def check_redirect_uri(asked: Mapping[str, str], service: Service) -> None:
 
 
 def check_sector(service: Service, read_sector: ReadSector | None) -> None:
-    """§2.8: several hosts need a sector_identifier_uri that lists every address of return."""
-    if not service.needs_sector:
+    """§2.8: several hosts need a sector_identifier_uri; one that is registered lists every address of return."""
+    if not service.needs_sector and not service.sector_identifier_uri:
         return
     listed = None
     if service.sector_identifier_uri and read_sector is not None:
@@ -209,6 +209,8 @@ def wants_claim_amr(claims: str) -> bool:
         raise RedirectedError("invalid_request", "could not parse the claims parameter JSON") from error
     if not isinstance(said, dict):
         raise RedirectedError("invalid_request", "claims parameter should be a JSON object")
+    if said.keys().isdisjoint(("userinfo", "id_token")):
+        raise RedirectedError("invalid_request", "claims parameter should have userinfo or id_token properties")
     for member in ("userinfo", "id_token"):
         if not isinstance(said.get(member, {}), dict):
             raise RedirectedError("invalid_request", f"claims.{member} should be an object")

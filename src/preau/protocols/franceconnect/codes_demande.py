@@ -149,6 +149,7 @@ class Y04146A2(TokenY):
 
     code = "Y04146A2"
     status = 401
+    protocol_error = "invalid_token"
     description = "no access token provided"
     support = "Appel de userinfo sans en-tête Authorization: Bearer."
 
