@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 import httpx
 from cryptography import x509
@@ -101,6 +102,17 @@ class Browser(Visitor):
         answer = self.client.get(url, follow_redirects=False)
         assert answer.is_redirect, answer.status_code
         return str(answer.next_request.url if answer.next_request else "")
+
+    def service_after(self, login: str, identifiant: str) -> str:
+        """The address of the service, which nobody serves, that a renewed sign-in leads to."""
+        self.open(login)
+        choose_profile(self)
+        assert self.page.xpath("//input[@name='j_password']"), self.where()
+        self.press("Se connecter", j_username=identifiant, j_password=PASSWORD)
+        (form,) = self.page.xpath("//form[.//input[@name='SAMLResponse']]")
+        self.submit(form, self.values(form))
+        (refresh,) = self.page.xpath("//meta[@http-equiv='refresh']/@content")
+        return self.redirected(urljoin(self.url, refresh.partition("url=")[2]))
 
     def sign_in(self, identifiant: str) -> None:
         """From the chooser of the ENT to the page that was asked for."""

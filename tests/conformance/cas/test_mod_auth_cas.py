@@ -46,7 +46,7 @@ def test_sign_out_of_the_ent_closes_the_application(
     assert browser.page.xpath(f"//a[@href='{application.page}']")
 
 
-@pytest.mark.parametrize("ticket", ["ST-00000000000000000000000000000", "ST-x", "PT-0", "PGT-0"])
+@pytest.mark.parametrize("ticket", ["ST-00000000000000000000000000000", "ST-x", "PT-0"])
 def test_a_forged_ticket_opens_nothing(
     ent: Ent, application: Application, account: Account, browser: Browser, ticket: str
 ) -> None:

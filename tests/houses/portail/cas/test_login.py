@@ -92,8 +92,9 @@ def test_renew_asks_the_provider_to_ask_again(cas: Cas) -> None:
     refused = cas.ask(plain, renew="true")
     assert refused.code == "INVALID_TICKET"
     assert "CAS-0027" in refused.words
-    chooser = cas.login(renew="true")
-    (wanted,) = parse_qs(urlsplit(chooser["Location"]).query)["retour"]
+    door = cas.login(renew="true")["Location"]
+    assert door.startswith("/auth/saml/authn/responsable?")
+    (wanted,) = parse_qs(urlsplit(door).query)["retour"]
     leaving = cas.client.get(f"/auth/saml/authn/responsable?{urlencode({'retour': wanted})}")
     assert b'ForceAuthn="true"' in _request_in(leaving["Location"])
     cas.sign_in(f"/auth/saml/authn/responsable?{urlencode({'retour': wanted})}")

@@ -14,6 +14,7 @@ from preau.houses.portail import entrees, visiteur
 from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.pages import memoire
 from preau.houses.portail.pages.accueil import way_out
+from preau.houses.portail.refusals_cas import ReconnexionNonFaite
 from preau.houses.portail.visiteur import Visiteur
 
 
@@ -36,3 +37,15 @@ def sign_in_first(request: HttpRequest, wanted: str) -> HttpResponse:
     if kept and IdentityProvider.objects.filter(alias=kept.entree.idp).exists():
         return redirect(way_out(kept.entree, wanted))
     return redirect(f"/?{urlencode({'retour': wanted})}")
+
+
+def sign_in_again(who: Visiteur, wanted: str) -> HttpResponse:
+    """Leave by the door this visitor came in by, else by one of the same provider's: the chooser is for nobody yet.
+
+    Raises ReconnexionNonFaite when the provider has no door any more.
+    """
+    wording = entrees.current()
+    entree = wording.get(who.entree) or next((one for one in wording.entrees if one.idp == who.idp), None)
+    if entree is None:
+        raise ReconnexionNonFaite(who.idp)
+    return redirect(way_out(entree, wanted))

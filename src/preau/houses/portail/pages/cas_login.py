@@ -15,7 +15,7 @@ from preau.houses.portail import cas_renewal, visiteur
 from preau.houses.portail.actions.cas_declare import find_service
 from preau.houses.portail.actions.cas_tickets import RenewalUsed, is_renewal_used, issue_ticket
 from preau.houses.portail.models import ServiceCas
-from preau.houses.portail.pages.acces import sign_in_first
+from preau.houses.portail.pages.acces import sign_in_again, sign_in_first
 from preau.houses.portail.refusals_cas import ReconnexionNonFaite
 from preau.kit import sessions
 from preau.kit.sessions.models import Session
@@ -34,7 +34,8 @@ def login(request: HttpRequest) -> HttpResponse:
     asked = read_login({name: list(values) for name, values in request.GET.lists()})
     service = find_service(asked.service) if asked.service else None
     session = sessions.current(request)
-    if session is None or visiteur.current(request) is None:
+    who = visiteur.current(request)
+    if session is None or who is None:
         if asked.gateway and asked.service is not None:
             return _leave(asked.service.url)
         return sign_in_first(request, cas_renewal.way_back(asked) if service else "/")
@@ -47,7 +48,7 @@ def login(request: HttpRequest) -> HttpResponse:
     if asked.renew and not is_new:
         if mark is not None and session.created_at >= mark.at:
             raise ReconnexionNonFaite(service.alias)
-        return sign_in_first(request, cas_renewal.way_back(asked))
+        return sign_in_again(who, cas_renewal.way_back(asked))
     return _give(request, asked, service, session, mark.nonce if mark is not None and is_new else "")
 
 
