@@ -92,8 +92,10 @@ class ActivationFranceConnect(Flow):
         return stages.enter(request, compte, return_to=run.return_to, target=target, carried=carried)
 
     def after(self, run: Run, request: HttpRequest) -> str:
-        """A finished run leads to the account it made, else to the login page."""
-        return reverse("comptes:mon-compte") if visitor.current_compte(request) else run.return_to or "/"
+        """A finished run leads to the account it made, else to the login page, where one press is left to do."""
+        if visitor.current_compte(request) is not None:
+            return reverse("comptes:mon-compte")
+        return run.return_to or reverse("connexion")
 
 
 def begin(request: HttpRequest, presentee: IdentitePresentee, return_to: str) -> HttpResponse:

@@ -1,0 +1,384 @@
+"""Who comes out of J2, and who does not: each case of specs/franceconnect.md §5.3 and of issue 4 is decided here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from preau.houses.comptes.models import Compte, IdentiteFederee, IdentitePresentee, Signalement, Tentative
+from preau.kit.clockkit import now
+from preau.kit.courier import testing
+from preau.kit.journal.models import Entry
+from preau.registre.models import CleResponsable, Responsable
+from tests.houses.comptes.families import MOBILE, Family, eleve, link, responsable
+from tests.houses.comptes.federated import come, linked, presented
+from tests.houses.comptes.letters import ALBERT, JEANNE, letter_of, letter_of_albert
+from tests.houses.comptes.merging import account, attached
+from tests.houses.comptes.walk import JourneyClient, Walk, answers
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
+
+
+def both(family: Family) -> dict[str, str]:
+    return answers(**{family.albert.public_id: ALBERT, family.jeanne.public_id: JEANNE})
+
+
+def prove(walk: Walk) -> Walk:
+    walk.send(mobile="06 39 98 00 01")
+    walk.send(code=walk.code())
+    return walk
+
+
+def ask(walk: Walk, number: str = "06 39 98 00 01") -> str:
+    """Ask for a code that never comes; why, for the office."""
+    walk.send(mobile=number)
+    assert walk.step == "code"
+    assert testing.deliver() == []
+    return str(Tentative.objects.latest("pk").reason)
+
+
+def rename(family: Family, **names: str) -> None:
+    Responsable.objects.filter(public_id__in=family.records).update(**names)
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"nom_de_famille": "MARTIN", "nom_usage": "DUPONT"},
+        {"nom_de_famille": "MARTIN"},  # the record was made before the marriage
+        {"nom_de_famille": "DUPONT-MARTIN"},
+        {"nom_de_famille": "DUPONT", "prenom": "ÉMILIE"},
+        {"nom_de_famille": "BERNARD", "nom_usage": "MARTIN"},
+    ],
+)
+def test_the_birth_or_the_usage_name_finds_the_record(family: Family, walk: Walk, names: dict[str, str]) -> None:
+    rename(family, **names)
+    come(walk)
+    assert prove(walk).step == "actions"
+
+
+@pytest.mark.parametrize(
+    "names", [{"nom_de_famille": "DUPOND"}, {"prenom": "Albert"}, {"nom_de_famille": "LEGROS", "nom_usage": "PETIT"}]
+)
+def test_another_name_is_silent_and_told_to_the_office(family: Family, walk: Walk, names: dict[str, str]) -> None:
+    rename(family, **names)
+    come(walk)
+    assert ask(walk) == "nom-different"
+    attempt = Tentative.objects.get()
+    assert (attempt.voie, attempt.responsable_public_id) == ("franceconnect", family.emilie.public_id)
+    assert "Le code n'est envoyé que si un dossier de l'école" in walk.text
+    assert "Activer mon compte sans FranceConnect" in walk.text
+    assert "Dupont" not in walk.text
+
+
+def test_an_unknown_number_is_silent(family: Family, walk: Walk) -> None:
+    come(walk)
+    assert ask(walk, "06 39 98 00 77") == "inconnu"
+
+
+def test_a_weak_given_name_wants_every_child(family: Family, walk: Walk) -> None:
+    rename(family, prenom="Claire")
+    come(walk)
+    prove(walk).send()
+    walk.send(**answers(**{family.albert.public_id: ALBERT}))
+    assert walk.page.status_code == 422
+    walk.send(**both(family))
+    assert walk.at == "/mon-compte/"
+
+
+def test_two_people_of_one_name_and_number_are_nobody(family: Family, walk: Walk) -> None:
+    Responsable.objects.filter(pk=family.emilie.pk).update(prenom="Dominique", civilite="MME")
+    other = responsable(prenom="Dominique")
+    Responsable.objects.filter(pk=other.pk).update(civilite="M.")
+    come(walk, presented(given_name="Dominique", given_name_array=["Dominique"]))
+    assert ask(walk) == "plusieurs"
+
+
+def test_a_grandmother_of_the_same_number_is_not_taken_along(family: Family, walk: Walk) -> None:
+    other = responsable("DUPONT MARTIN", "Emilie")
+    link(other, eleve("Paul"))
+    Responsable.objects.filter(pk=other.pk).update(nom_de_famille="MARTIN LEGROS")
+    come(walk)
+    walk.send(mobile="06 39 98 00 01")
+    walk.send(code=walk.code())
+    assert "Albert" in walk.text
+    assert "Paul" not in walk.text
+
+
+# Accounts there are
+
+
+def test_an_existing_account_is_linked_never_made_twice(family: Family, walk: Walk) -> None:
+    compte = account("e.dupont42", "x", [family.emilie], [family.albert, family.jeanne])
+    come(walk)
+    prove(walk)
+    assert walk.step == "compte-lie"
+    assert "Vous avez déjà un compte" in walk.text
+    assert "e.dupont42" in walk.text
+    assert Compte.objects.get() == compte
+    assert compte.identites.get().sub == presented().sub
+    assert any("FranceConnect" in one.body for one in testing.deliver())
+    assert Tentative.objects.filter(voie="franceconnect", reason="deja").count() == 1
+    walk.send()
+    assert walk.at in ("/mon-compte/", "/mon-compte/nouveaux-eleves/")
+
+
+def test_an_account_whose_number_the_school_does_not_know_is_found(family: Family, walk: Walk) -> None:
+    compte = account("e.dupont42", "x", [family.emilie], [family.albert], mobile="+33639980078")
+    Compte.objects.update(mobile_proven_at=now())
+    come(walk)
+    walk.send(mobile="06 39 98 00 78")
+    walk.send(code=walk.code())
+    assert walk.step == "compte-lie"
+    assert compte.identites.count() == 1
+
+
+def test_a_number_that_the_account_never_proved_finds_nobody(family: Family, walk: Walk) -> None:
+    account("e.dupont42", "x", [family.emilie], [family.albert], mobile="+33639980078")
+    come(walk)
+    assert ask(walk, "06 39 98 00 78") == "inconnu"
+
+
+def test_the_password_of_the_account_is_a_proof(family: Family, walk: Walk) -> None:
+    compte = account("e.dupont42", "Maree-haute 2026 !", [family.emilie], [family.albert, family.jeanne])
+    come(walk)
+    walk.send("action-identifiants")
+    walk.send(identifiant="E.Dupont42", mot_de_passe="Maree-haute 2026 !")
+    assert walk.step == "compte-lie"
+    assert compte.identites.count() == 1
+
+
+def test_the_identity_of_a_spouse_never_joins_an_account(family: Family, walk: Walk) -> None:
+    compte = account("e.dupont42", "Maree-haute 2026 !", [family.emilie], [family.albert])
+    spouse = {"family_name": "DUPONT", "preferred_username": None, "given_name": "Paul", "given_name_array": ["Paul"]}
+    come(walk, presented(**spouse))
+    walk.send("action-identifiants")
+    walk.send(identifiant="e.dupont42", mot_de_passe="Maree-haute 2026 !")
+    assert walk.page.status_code == 422
+    assert "porte un autre nom que celui donné par FranceConnect" in walk.text
+    assert not compte.identites.exists()
+    assert Tentative.objects.filter(reason="nom-different", compte_public_id=compte.public_id).count() == 1
+
+
+def test_two_people_at_home_use_one_identity(family: Family, walk: Walk) -> None:
+    """The greeting names the one who is known; « Ce n'est pas vous ? » leaves this house and the hub."""
+    paul = responsable(prenom="Paul", mobile="+33639980005")
+    link(paul, family.albert)
+    come(walk, presented(id_token="jeton"))
+    assert "Bonjour Emilie DUPONT" in walk.text
+    assert ask(walk, "06 39 98 00 05") == "nom-different"
+    walk.open(walk.at.replace("/code/", "/mobile/"))
+    answer = walk.client.post(walk.at, {**walk.hidden("action-autre")})
+    assert answer.headers["Location"] == "/franceconnect/depart/"
+    assert "comptes_fc_sortie" in answer.cookies
+    assert IdentitePresentee.objects.get().used_at is not None
+
+
+def test_one_person_with_two_identities_of_two_hubs(family: Family, walk: Walk) -> None:
+    compte = account("e.dupont42", "x", [family.emilie], [family.albert, family.jeanne])
+    linked(compte)
+    come(walk, presented("b" * 64 + "v1", issuer="https://autre.example.org/api/v2"))
+    prove(walk)
+    assert walk.step == "compte-lie"
+    assert compte.identites.filter(ended_at=None).count() == 2
+
+
+def test_a_corrected_civil_status_takes_the_place_of_the_former(family: Family, walk: Walk) -> None:
+    compte = account("e.dupont42", "x", [family.emilie], [family.albert, family.jeanne])
+    former = linked(compte)
+    come(walk, presented("b" * 64 + "v1", birthplace="50129"))
+    prove(walk)
+    assert walk.step == "compte-lie"
+    former.refresh_from_db()
+    assert former.ended_at is not None
+    assert compte.identites.get(ended_at=None).sub == "b" * 64 + "v1"
+
+
+def test_a_second_civil_status_of_one_hub_is_refused(family: Family, walk: Walk) -> None:
+    compte = account("e.dupont42", "x", [family.emilie], [family.albert, family.jeanne])
+    linked(compte)
+    come(walk, presented("b" * 64 + "v1", birthdate="1950-01-01", birthplace="50129", gender="male"))
+    prove(walk)
+    assert walk.step == "compte-inactif"
+    assert "Une autre identité est déjà liée à ce compte." in walk.text
+    assert compte.identites.count() == 1
+
+
+def test_classes_of_trust_never_meet(family: Family, walk: Walk) -> None:
+    compte = account("e.dupont42", "x", [family.emilie], [family.albert, family.jeanne])
+    linked(compte)
+    come(walk, presented("b" * 64 + "v1", issuer="https://essai.example.org/api/v2", reelle=False))
+    prove(walk)
+    assert walk.step == "compte-inactif"
+    assert "ne peut pas être liée à ce compte" in walk.text
+    assert compte.identites.count() == 1
+
+
+def test_a_suspended_account_says_so(family: Family, walk: Walk) -> None:
+    compte = account("e.dupont42", "x", [family.emilie], [family.albert])
+    Compte.objects.update(state="suspendu")
+    come(walk)
+    prove(walk)
+    assert "Votre compte est suspendu." in walk.text
+    assert not compte.identites.exists()
+
+
+def test_an_account_that_waits_for_its_mail_says_so(family: Family, walk: Walk) -> None:
+    account("e.dupont42", "x", [family.emilie], [family.albert])
+    Compte.objects.update(state="a-valider")
+    come(walk)
+    prove(walk)
+    assert "attend la validation de votre adresse mail" in walk.text
+
+
+# Pupils and staff
+
+
+def test_a_pupil_never_comes_this_way(family: Family, walk: Walk) -> None:
+    letter = letter_of_albert(family)
+    come(walk)
+    walk.send("action-identifiants")
+    walk.send(identifiant=letter.notification.identifiant, mot_de_passe=letter.password)
+    assert walk.page.status_code == 422
+    assert "Ces identifiants sont ceux d'un élève" in walk.text
+
+
+@pytest.mark.parametrize("profil", ["eleve", "agent"])
+def test_the_account_of_a_pupil_or_of_staff_is_never_linked(family: Family, walk: Walk, profil: str) -> None:
+    account("e.dupont42", "Maree-haute 2026 !", [family.emilie], [])
+    Compte.objects.update(profil=profil)
+    come(walk)
+    walk.send("action-identifiants")
+    walk.send(identifiant="e.dupont42", mot_de_passe="Maree-haute 2026 !")
+    assert walk.page.status_code == 422
+    assert "ne sont pas ceux d'un responsable d'élève" in walk.text
+    assert not IdentiteFederee.objects.exists()
+
+
+# Letters
+
+
+def test_a_letter_to_somebody_else_proves_nothing(family: Family, walk: Walk) -> None:
+    letter = letter_of(family)
+    rename(family, nom_de_famille="LEGROS")
+    come(walk)
+    walk.send("action-identifiants")
+    walk.send(identifiant=letter.notification.identifiant, mot_de_passe=letter.password)
+    assert "porte un autre nom" in walk.text
+    assert Tentative.objects.get(reason="nom-different").responsable_public_id == family.emilie.public_id
+
+
+def test_an_account_that_waits_for_its_mail_is_no_proof(family: Family, walk: Walk) -> None:
+    account("e.dupont42", "Maree-haute 2026 !", [family.emilie], [family.albert])
+    Compte.objects.update(state="a-valider")
+    come(walk)
+    walk.send("action-identifiants")
+    walk.send(identifiant="e.dupont42", mot_de_passe="Maree-haute 2026 !")
+    assert "attend la validation de son adresse mail" in walk.text
+
+
+# Time, browsers, windows, limits
+
+
+def test_only_one_s_own_wrong_links_are_reported_without_an_account(family: Family, walk: Walk) -> None:
+    come(walk)
+    prove(walk).send()
+    walk.send(**answers(**{family.albert.public_id: None, family.jeanne.public_id: None}))
+    assert walk.at == "/contact/"
+    assert Signalement.objects.count() == 2
+    assert not Compte.objects.exists()
+
+
+def test_the_identity_lives_as_long_as_the_code(family: Family, walk: Walk) -> None:
+    come(walk)
+    moment = now()
+    with time_machine.travel(moment + timedelta(minutes=25), tick=True):
+        walk.send(mobile="06 39 98 00 01")
+        code = walk.code()
+    with time_machine.travel(moment + timedelta(minutes=50), tick=True):
+        walk.send(code=code)
+        assert walk.step == "actions"
+    with time_machine.travel(moment + timedelta(minutes=75), tick=True):
+        walk.send()
+        walk.send(**both(family))
+        assert walk.at == "/mon-compte/"
+
+
+def test_an_identity_that_waited_too_long_starts_again(family: Family, walk: Walk) -> None:
+    come(walk)
+    IdentitePresentee.objects.update(expires_at=now() - timedelta(seconds=1))
+    walk.send(mobile="06 39 98 00 01")
+    assert walk.page.status_code == 410
+    assert "Recommencez depuis la page de connexion." in walk.text
+    assert testing.deliver() == []
+
+
+def test_another_browser_cannot_join(family: Family, walk: Walk) -> None:
+    come(walk)
+    assert Walk(JourneyClient()).open(walk.at).status_code == 403
+    assert Walk(JourneyClient()).open("/activation/franceconnect/").request["PATH_INFO"] == "/connexion/"
+
+
+def test_somebody_quicker_in_another_window(family: Family, walk: Walk, reglages: Any) -> None:
+    come(walk)
+    prove(walk).send()
+    other = Walk(walk.client)
+    come(other)
+    prove(other).send()
+    other.send(**both(family))
+    walk.send(**both(family))
+    assert walk.step == "compte-lie"
+    assert Compte.objects.count() == 1
+    assert IdentiteFederee.objects.count() == 1
+
+
+def test_codes_are_counted_by_identity(family: Family, walk: Walk, reglages: Any) -> None:
+    reglages(sms_per_phone=100)
+    come(walk)
+    first = walk.at
+    for rank in range(10):
+        walk.open(first)
+        walk.send(mobile=f"06 39 98 00 {rank + 10}")
+        assert walk.step == "code"
+    walk.open(first)
+    walk.send(mobile="06 39 98 00 01")
+    assert walk.page.status_code == 422
+    assert "Trop de codes ont été demandés." in walk.text
+
+
+def test_the_journal_holds_no_name(family: Family, walk: Walk) -> None:
+    come(walk)
+    prove(walk).send()
+    walk.send(**both(family))
+    said = str(list(Entry.objects.values_list("event", "actor", "subject", "detail")))
+    for secret in ("MARTIN", "Emilie", MOBILE[3:], "1984"):
+        assert secret not in said
+
+
+def test_the_service_gets_its_answer(family: Family, walk: Walk) -> None:
+    """`return_to` survives: « Accéder à mes services » resumes it, who logs out as printed is led on."""
+    come(walk, return_to="/idp/profile/SAML2/Redirect/SSO?execution=e1s1")
+    prove(walk).send()
+    walk.send(**both(family))
+    assert b"/idp/profile/SAML2/Redirect/SSO?execution=e1s1" in walk.page.content
+
+
+def test_records_gone_open_nothing(family: Family, walk: Walk) -> None:
+    Responsable.objects.filter(public_id__in=family.records).update(gone_at=now())
+    come(walk)
+    assert ask(walk) == "inconnu"
+    assert CleResponsable.objects.exists()
+
+
+def test_an_account_already_full_proposes_nothing_more(family: Family, walk: Walk) -> None:
+    compte = account("e.dupont42", "x", [family.emilie, family.emilie_ecole], [])
+    attached(compte, family)
+    come(walk)
+    prove(walk).send()
+    assert walk.at == "/mon-compte/"
