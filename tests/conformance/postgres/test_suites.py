@@ -37,6 +37,14 @@ SUITES = {
         ],
         90,
     ),
+    "portail as a CAS server": (
+        [
+            "tests/houses/portail/cas/test_tickets.py",
+            "tests/houses/portail/cas/test_sign_out.py",
+            "tests/houses/portail/cas/test_declared.py",
+        ],
+        110,
+    ),
     "fifty last submits of J1": (["tests/houses/comptes/flows/test_parallel.py"], 2),
 }
 

@@ -13,6 +13,7 @@ from django.test import Client
 from preau.houses.portail.models import Personne, ServiceCas, TicketCas
 from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
+from preau.kit.sessions.models import Session
 from preau.protocols.saml.bindings import decode_base64, inflate
 from tests.houses.portail.cas.conftest import APP, OTHER, PAGE, Cas, Declare, ticket_in
 from tests.houses.portail.conftest import WITH_DATABASES, Configure
@@ -294,3 +295,15 @@ def test_the_chooser_sent_while_signed_in_ends_on_our_own_page(cas: Cas) -> None
     response = cas.client.post("/", {"retour": f"/cas/login?{urlencode({'service': PAGE})}"})
     assert response.status_code == 303
     assert response["Location"].startswith("/continuer/")
+
+
+def test_renew_leaves_by_a_door_of_the_same_provider(cas: Cas, configure: Configure) -> None:
+    cas.sign_in()
+    configure(entrees="lyon")  # the door they came in by is gone: another one of that provider serves
+    assert cas.login(renew="true")["Location"].startswith("/auth/saml/authn/famille?retour=")
+    session = Session.objects.get()
+    session.data = {**session.data, "idp": "ailleurs"}
+    session.save()
+    refused = cas.login(renew="true")
+    assert refused.status_code == 403
+    assert "PORTAIL-0120" in refused.content.decode()
