@@ -103,6 +103,7 @@ def test_the_whole_way_by_keyboard_and_without_scripts(browser: Browser, service
     press(page, page.get_by_label("J'accepte que ces données"), "Space")
     press(page, page.get_by_role("button", name="Continuer sur Education nationale"), "Enter")
     page.wait_for_url("**/aide/?code=*")
+    assert f"state={service.state}" in page.url
 
 
 def press(page: Page, wanted: Any, key: str) -> None:

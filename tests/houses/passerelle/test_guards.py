@@ -49,6 +49,7 @@ class TestFormToken:
             fields = {"csrfmiddlewaretoken": token, "interaction": visitor.interaction.public_id}
             visitor.page = visitor.client.post(f"/api/v2/{path}", fields)
             assert (visitor.page.status_code, "Y470001" in visitor.text) == (401, True)
+            assert visitor.link("Revenir sur Education nationale")
 
     @pytest.mark.parametrize("path", POSTS)
     def test_without_a_cookie(self, visitor: Visitor, service: Service, path: str) -> None:
@@ -114,7 +115,7 @@ class TestOrder:
         uid = visitor.interaction.public_id
         visitor.get(f"/api/v2/interaction/{uid}")
         assert (visitor.page.status_code, "Y420001" in visitor.text) == (400, True)
-        visitor.get(f"/api/v2/interaction/{uid}/consent")
+        visitor.get(visitor.link("Reprendre la connexion"))
         assert visitor.title.startswith("Vous allez vous connecter")
 
     def test_the_choice_posted_late(self, visitor: Visitor, service: Service) -> None:

@@ -63,7 +63,11 @@ class TestRegister:
     def test_no_echo_leads_to_the_help(self, visitor: Visitor, service: Service, outside: Dehors) -> None:
         outside.registre.kind = "8"
         visitor.identify(service)
-        assert visitor.link("Que faire ?") == "/aide/?code=010008"
+        visitor.get(visitor.link("Que faire ?"))
+        assert visitor.title == "Mon identité n'est pas reconnue"
+        assert "donnez ce code : Y010008" in visitor.text
+        visitor.get("/aide/identite/?code=<script>")
+        assert "donnez ce code" not in visitor.text
 
     def test_somebody_dead(self, visitor: Visitor, service: Service, outside: Dehors) -> None:
         outside.registre.is_deceased = True
@@ -109,7 +113,7 @@ class TestRegister:
         outside.registre.status, outside.registre.body = 500, b""
         visitor.identify(service)
         outside.registre.status, outside.registre.body = 200, None
-        visitor.get(f"/api/v2/interaction/{visitor.interaction.public_id}/verify")
+        visitor.get(visitor.link("Réessayer"))
         assert "Emilie Anne DUPONT" in visitor.text
 
     def test_after_a_refusal_another_provider_may_be_chosen(
@@ -121,7 +125,7 @@ class TestRegister:
         assert "Y420001" in visitor.text
         assert len(outside.registre.asked) == 1
         outside.registre.kind = "2"
-        visitor.get(f"/api/v2/interaction/{visitor.interaction.public_id}")
+        visitor.get(visitor.link("Choisir un autre compte"))
         assert "pas été possible" not in visitor.text
         visitor.come_back(visitor.authenticate(visitor.choose("ameli")))
         assert "Emilie Anne DUPONT" in visitor.text

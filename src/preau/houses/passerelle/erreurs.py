@@ -12,14 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.houses.passerelle import provider
+from preau.houses.passerelle.actions import interactions
 from preau.houses.passerelle.models import Interaction
+from preau.kit.clockkit import now
 from preau.kit.design.pages import continuer
 from preau.protocols.franceconnect import write_error_url
 from preau.protocols.franceconnect.codes import RedirectedY, YRefusal
 
 log = logging.getLogger("preau.errors")
-HELPED = frozenset({"Y010008"})
-"""Codes whose page leads to the help, with the code (§2.11)."""
+HELPED = frozenset({"Y010004", "Y010006", "Y010007", "Y010008"})
+"""Codes whose page leads to the help about one's identity, with the code (§2.11)."""
 
 
 def show(request: HttpRequest, refusal: YRefusal, interaction: Interaction | None = None) -> HttpResponse:
@@ -34,11 +36,23 @@ def show(request: HttpRequest, refusal: YRefusal, interaction: Interaction | Non
         "paragraphs": [_(refusal.personne)],
         "return_url": _return_url(refusal, interaction),
         "service": interaction.service.nom if interaction is not None else "",
-        "help_url": f"{reverse('design:aide')}?code={refusal.code[1:]}" if refusal.code in HELPED else "",
+        "help_url": f"{reverse('accueil:aide-identite')}?code={refusal.code[1:]}" if refusal.code in HELPED else "",
+        "resume": _resume(interaction) if interaction is not None else None,
     }
     response = HttpResponse(render_to_string("passerelle/erreur.html", context, request), status=refusal.status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _resume(interaction: Interaction) -> tuple[str, str] | None:
+    """Where a request that still lives has come to, and the words for it: nobody stays on a dead page (§6)."""
+    if interaction.ended_at is not None or now() >= interaction.expires_at:
+        return None
+    name, label = {
+        interactions.VERIFICATION: ("verification", _("Réessayer")),
+        interactions.INFORMATION: ("information", _("Reprendre la connexion")),
+    }.get(interaction.step, ("choix", _("Choisir un autre compte")))
+    return reverse(f"passerelle:{name}", args=[interaction.public_id]), label
 
 
 def _return_url(refusal: YRefusal, interaction: Interaction | None) -> str:

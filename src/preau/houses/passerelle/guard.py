@@ -7,6 +7,7 @@ which service to go back to (specs/franceconnect.md §2.11, "Error page").
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from preau.houses.passerelle import erreurs
+from preau.houses.passerelle.actions import interactions
 from preau.houses.passerelle.models import Interaction
 from preau.protocols.franceconnect import codes
 
@@ -37,7 +39,7 @@ def conducted(*verbs: str) -> Callable[[Page], Page]:
                 if request.method not in verbs:
                     raise codes.Y000404(request.method or "")
                 if request.method == "POST":
-                    check_form(request)
+                    _check_token(request)
                 response = page(request, **kwargs)
             except codes.ShownY as refusal:
                 response = erreurs.show(request, refusal, _remember(request, refusal))
@@ -53,6 +55,16 @@ def keep_in_mind(request: HttpRequest, interaction: Interaction) -> Interaction:
     """The request that this page is about; returned for the caller's ease."""
     setattr(request, _KEPT, interaction)
     return interaction
+
+
+def _check_token(request: HttpRequest) -> None:
+    """`check_form`; its error page then knows the request of the form, if it is this browser's."""
+    try:
+        check_form(request)
+    except codes.ShownY:
+        with suppress(codes.ShownY):
+            keep_in_mind(request, interactions.find(request.POST.get("interaction", ""), request))
+        raise
 
 
 def check_form(request: HttpRequest) -> None:

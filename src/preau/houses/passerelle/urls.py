@@ -6,7 +6,7 @@ from preau.houses.passerelle.endpoints.client_keys import client_keys
 from preau.houses.passerelle.endpoints.oidc_callback import oidc_callback
 from preau.houses.passerelle.pages import deconnexion
 from preau.houses.passerelle.pages.abandon import redirect_to_sp_with_error
-from preau.houses.passerelle.pages.accueil import accueil
+from preau.houses.passerelle.pages.accueil import accueil, aide_identite
 from preau.houses.passerelle.pages.choix import choix, redirect_to_idp
 from preau.houses.passerelle.pages.information import auto_login, autre_compte, information, login
 from preau.houses.passerelle.pages.verification import verification
@@ -29,8 +29,13 @@ connexion = [
     path("client/.well-known/keys", client_keys, name="client-keys"),
 ]
 
+dehors = [
+    path("", accueil, name="accueil"),
+    path("aide/identite/", aide_identite, name="aide-identite"),
+]
+
 urlpatterns = [
-    path("", include(([path("", accueil, name="accueil")], "accueil"))),
+    path("", include((dehors, "accueil"))),
     path("api/v2/", include((connexion, "passerelle"))),
     path("", include("preau.houses.passerelle.api_urls")),
     path("", include("preau.kit.design.urls")),
