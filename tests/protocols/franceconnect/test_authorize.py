@@ -305,6 +305,39 @@ def test_addresses_of_return(url: str, strict: bool, lax: bool) -> None:
     assert is_return_address(url, require_tld=False) is lax
 
 
+class TestLax:
+    """§7.3 item 3: the closed list may be opened."""
+
+    lax = replace(LOW, strict=False)
+
+    def test_unknown_parameters_are_ignored(self) -> None:
+        extra: dict[str, Any] = {"max_age": "0", "login_hint": ["a", "b"], "x": "\0"}
+        assert ask(self.lax, **extra) == ask(LOW)
+
+    def test_pkce_is_served(self) -> None:
+        assert ask(self.lax, code_challenge="c" * 43, code_challenge_method="S256").code_challenge == "c" * 43
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"code_challenge": "c" * 43},
+            {"code_challenge": "c" * 43, "code_challenge_method": "plain"},
+            {"code_challenge": "c" * 42, "code_challenge_method": "S256"},
+            {"code_challenge_method": "S256"},
+        ],
+    )
+    def test_only_s256(self, wrong: dict[str, Any]) -> None:
+        with pytest.raises(RedirectedError) as caught:
+            ask(self.lax, **wrong)
+        assert caught.value.protocol_error == "invalid_request"
+
+    def test_the_known_ones_are_held_to_their_shape(self) -> None:
+        for name in ("nonce", "state", "client_id"):
+            wrong: dict[str, Any] = {name: ""}
+            with pytest.raises(Y030007):
+                ask(self.lax, **wrong)
+
+
 NAMES = st.sampled_from([*GOOD, "claims", "prompt", "idp_hint", "ui_locales", "code_challenge", "x"])
 TEXTS = st.one_of(st.text(max_size=40), st.sampled_from([*GOOD.values(), "{}", "eidas2", "login", CALLBACK + "?"]))
 

@@ -52,7 +52,7 @@ def _load(text: str) -> KeySet:
 def rules() -> Rules:
     """What this deployment holds requests to."""
     own = current()
-    return Rules(own.plus, own.require_tld, frozenset(own.allowed_idp_hints))
+    return Rules(own.plus, own.require_tld, own.strict, frozenset(own.allowed_idp_hints))
 
 
 def subject_secret() -> str:

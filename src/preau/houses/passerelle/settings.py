@@ -35,6 +35,10 @@ class Settings:
     require_tld: bool = setting(
         True, help="Refuser les adresses de retour en http ou vers localhost, comme en production."
     )
+    strict: bool = setting(
+        True,
+        help="Refuser tout paramètre hors de la liste fermée, PKCE compris ; 0 : les ignorer et servir PKCE.",
+    )
     remember_choice: bool = setting(
         False,
         help="Proposer « Se souvenir de mon choix » (anciennes pages, seed 003) : le dernier choix vient d'abord.",

@@ -39,7 +39,10 @@ FILLED: Final = ("client_id", "redirect_uri", "acr_values", "nonce", "state")
 PRESENT: Final = ("scope", "response_type")
 """Required too, but empty they are the standard's own errors, told to the service."""
 OPTIONAL: Final = ("claims", "prompt", "idp_hint", "ui_locales")
+PKCE: Final = ("code_challenge", "code_challenge_method")
+"""Refused by a strict hub as any other parameter (§1, fact 3)."""
 PROMPTS: Final = frozenset({"login", "consent", "login consent", "consent login"})
+_CHALLENGE: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _TLD: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}", re.IGNORECASE)
 
 
@@ -56,6 +59,7 @@ class AuthorizeRequest:
     prompt: str = ""
     idp_hint: str = ""
     wants_amr: bool = False
+    code_challenge: str = ""
 
     @property
     def reply_to(self) -> ReplyTo:
@@ -82,11 +86,16 @@ def read_authorize(
 
 def read_shape(params: Parameters, rules: Rules) -> dict[str, str]:
     """§2.4 whitelist: the known parameters, each once, of the right shape. Raises Y030007, whatever is wrong."""
-    known = (*FILLED, *PRESENT, *OPTIONAL)
+    known = (*FILLED, *PRESENT, *OPTIONAL, *(() if rules.strict else PKCE))
+    asked = {}
     for name, given in params.items():
-        if name not in known or len(given) != 1 or len(given[0]) > VALUE_LIMIT or "\0" in given[0]:
-            raise Y030007(name if name in known else "unknown parameter")
-    asked = {name: given[0] for name, given in params.items()}
+        if name not in known:
+            if rules.strict:
+                raise Y030007("unknown parameter")
+        elif len(given) != 1 or len(given[0]) > VALUE_LIMIT or "\0" in given[0]:
+            raise Y030007(name)
+        else:
+            asked[name] = given[0]
     for name in (*FILLED, *PRESENT):
         if name not in asked or (name in FILLED and not asked[name]):
             raise Y030007(name)
@@ -164,6 +173,7 @@ def _read_wishes(asked: Mapping[str, str], service: Service, rules: Rules) -> Au
         prompt=asked.get("prompt", ""),
         idp_hint=read_idp_hint(asked.get("idp_hint", ""), service, rules),
         wants_amr=wants_amr,
+        code_challenge=read_challenge(asked),
     )
 
 
@@ -197,6 +207,14 @@ def read_idp_hint(given: str, service: Service, rules: Rules) -> str:
     if given not in rules.allowed_idp_hints | service.idp_hints:
         raise Y030032()
     return given
+
+
+def read_challenge(asked: Mapping[str, str]) -> str:
+    """RFC 7636 §4.3, where the hub is not strict: S256 or nothing."""
+    challenge, method = (asked.get(name, "") for name in PKCE)
+    if (challenge or method) and (method != "S256" or not _CHALLENGE.fullmatch(challenge)):
+        raise RedirectedError("invalid_request", "code_challenge with code_challenge_method S256 is required")
+    return challenge
 
 
 def wants_claim_amr(claims: str) -> bool:

@@ -64,11 +64,13 @@ class Service:
 class Rules:
     """What a deployment chose. `plus` is FranceConnect+; `require_tld` refuses http and localhost (§2.4).
 
+    `strict` closes the list of parameters as the real platform does; else unknown ones are ignored and PKCE is served.
     `ignores_idp_hint` is for a browser already signed in, where the hint counts for nothing (§2.11).
     """
 
     plus: bool = False
     require_tld: bool = True
+    strict: bool = True
     allowed_idp_hints: frozenset[str] = frozenset()
     ignores_idp_hint: bool = False
 

@@ -155,6 +155,17 @@ def test_item_03_extra_parameters_and_pkce_are_refused(service: Service, extra: 
     assert (answer.status_code, "Y030007" in answer.content.decode()) == (400, True)
 
 
+def test_item_03_the_list_may_be_opened_by_setting(hub: Reglages, visitor: Visitor, service: Service) -> None:
+    hub(strict=False)
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(b"v" * 43).digest()).rstrip(b"=").decode()
+    visitor.identify(service, code_challenge=challenge, code_challenge_method="S256", max_age="3600")
+    visitor.go_on()
+    code = visitor.code()
+    assert exchange(service, code).json()["error"] == "invalid_grant"
+    assert exchange(service, code, code_verifier="w" * 43).json()["error"] == "invalid_grant"
+    assert exchange(service, code, code_verifier="v" * 43).status_code == 200
+
+
 def test_item_04_code_thirty_seconds_once_and_a_replay_revokes(service: Service) -> None:
     with time_machine.travel(now(), tick=False) as clock:
         used, late = code_for(service), code_for(service)

@@ -50,6 +50,7 @@ def grant_code(interaction: Interaction, session: SessionIdentite, identity: Ide
             "nonce": said["nonce"],
             "scopes": said["scopes"],
             "acr": said["acr"],
+            "code_challenge": said.get("code_challenge", ""),
             "amr": amr if said.get("amr") else [],
         },
         sub=give_sub(session.identity_hash, service),
@@ -143,6 +144,7 @@ def _as_grant(row: Autorisation) -> Grant:
         nonce=said["nonce"],
         acr=said["acr"],
         amr=tuple(said["amr"]),
+        code_challenge=said["code_challenge"],
         used_at=row.code_used_at,
         revoked_at=row.revoked_at if _is_signed_in(row) else now(),
     )

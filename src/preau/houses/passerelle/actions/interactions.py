@@ -53,6 +53,7 @@ def begin(asked: AuthorizeRequest, request: HttpRequest) -> Interaction:
                 "amr": asked.wants_amr,
                 "prompt": asked.prompt,
                 "idp_hint": asked.idp_hint,
+                "code_challenge": asked.code_challenge,
             },
             browser_hash=browser.name_browser(request),
             expires_at=now() + current().interaction_life,
