@@ -128,9 +128,10 @@ def test_what_must_not_start_says_why_and_ends(arguments, more, said, tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_the_telephone_refuses_to_be_anything_but_a_demonstration(tmp_path):
+@pytest.mark.parametrize("house", [house.name for house in HOUSES.values() if house.demo_only])
+def test_what_is_for_demonstrations_refuses_to_be_anything_else(house, tmp_path):
     env = environ(tmp_path, PREAU_DEMO="0", PREAU_SECRET_KEY="x" * 60)
-    preau("migrate", "telephone", env=env)
-    done = preau("serve", "telephone", env=env)
+    preau("migrate", house, env=env)
+    done = preau("serve", house, env=env)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr

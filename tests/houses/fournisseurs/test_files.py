@@ -232,7 +232,10 @@ def test_a_file_that_is_not_there_stops_the_start(reglages: Any, tmp_path: Path)
 def test_what_the_hub_needs_is_said_without_stopping(reglages: Any) -> None:
     reglages(client_secret="court", redirect_uris=[], keys="")
     said = check_hub()
-    assert {one.level for one in said} == {checks.WARNING}
+    assert {one.id for one in said} == {"fournisseurs.E004"}
+    from_deploy = {one.id for one in checks.run_checks(tags=["fournisseurs"], include_deployment_checks=True)}
+    assert from_deploy == {"fournisseurs.E004"}
+    assert checks.run_checks(tags=["fournisseurs"]) == [], "the house starts all the same"
     words = " ".join(str(one.msg) for one in said)
     for wanted in ("CLIENT_SECRET", "REDIRECT_URIS", "ES256", "RS256"):
         assert wanted in words

@@ -36,7 +36,7 @@ def check_files(**kwargs: Any) -> list[checks.CheckMessage]:
     ]
 
 
-@checks.register("fournisseurs")
+@checks.register("fournisseurs", deploy=True)
 def check_hub(**kwargs: Any) -> list[checks.CheckMessage]:
     """What the hub needs before anybody can sign in; a house that is only looked at starts without."""
     if settings.PREAU_HOUSE != "fournisseurs":
@@ -47,7 +47,7 @@ def check_hub(**kwargs: Any) -> list[checks.CheckMessage]:
     if not own.redirect_uris:
         found.append("FOURNISSEURS_REDIRECT_URIS manque : la passerelle n'a pas d'adresse de retour.")
     found += [f"FOURNISSEURS_KEYS_FILE : pas de clé {algorithm}." for algorithm in _missing_algorithms(own.keys)]
-    return [checks.Warning(said, id="fournisseurs.W001") for said in found]
+    return [checks.Error(said, id="fournisseurs.E004") for said in found]
 
 
 def _missing_algorithms(text: str) -> list[str]:

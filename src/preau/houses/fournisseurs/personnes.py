@@ -111,7 +111,7 @@ def find_personne(login: str, slug: str = "") -> Personne | None:
 
 
 def lectures() -> tuple[Lecture, ...]:
-    """The house's own file, then that of the setting if there is one; a bad line is logged once and passed over."""
+    """The house's own file, then that of the setting if there is one; bad lines are logged once and passed over."""
     paths = [OWN, *([Path(current().personnes)] if current().personnes else [])]
     slugs = frozenset(one.slug for one in list_fournisseurs())
     return tuple(_at(path, slugs, is_own=path == OWN) for path in paths)
@@ -127,8 +127,9 @@ def _at(path: Path, slugs: frozenset[str], *, is_own: bool) -> Lecture:
 @lru_cache(maxsize=8)
 def _read(path: Path, changed: int, slugs: frozenset[str], is_own: bool) -> Lecture:
     lecture = read_personnes(path.read_bytes(), str(path), slugs, is_own=is_own)
-    for anomalie in lecture.anomalies:
-        log.warning("line %s of the people's file is passed over", anomalie.line)
+    if lecture.anomalies:
+        lines = sorted({anomalie.line for anomalie in lecture.anomalies})
+        log.warning("the people's file has lines that are passed over: %s", ", ".join(map(str, lines[:20])))
     return lecture
 
 
