@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from preau.houses.comptes import hashing
+from preau.kit import hashkit
 
 
 def test_parameters_and_round_trip() -> None:
@@ -26,7 +27,7 @@ def test_nobody_is_never_right() -> None:
 
 @pytest.fixture
 def _short_wait(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(hashing, "WAIT", 0.01)
+    monkeypatch.setattr(hashkit, "WAIT", 0.01)
     hashing._turns.cache_clear()
     yield
     hashing._turns.cache_clear()
