@@ -65,11 +65,11 @@ def _return_url(refusal: YRefusal, interaction: Interaction | None) -> str:
     return ""
 
 
-def leave(request: HttpRequest, url: str, status: int = 303) -> HttpResponse:
+def leave(request: HttpRequest, url: str) -> HttpResponse:
     """Go to a service: by a redirection from a GET, by the page "Continuer" from a form (design.md §1)."""
     if request.method == "POST":
         return continuer(request, url)
-    response = HttpResponseRedirect(url, status=status)
+    response = HttpResponseRedirect(url, status=303)
     response["Cache-Control"] = "no-store"
     return response
 
