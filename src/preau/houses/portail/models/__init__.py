@@ -4,6 +4,7 @@ from preau.houses.portail.models.acs_handle import AcsHandle
 from preau.houses.portail.models.actualite import Actualite, LectureActualite
 from preau.houses.portail.models.assertion_seen import AssertionSeen
 from preau.houses.portail.models.compte_local import CompteLocal, ConnexionRefusee
+from preau.houses.portail.models.federated_session import FederatedSession
 from preau.houses.portail.models.identity_provider import IdentityProvider
 from preau.houses.portail.models.message import (
     DossierMessages,
@@ -27,6 +28,7 @@ __all__ = [
     "CompteLocal",
     "ConnexionRefusee",
     "DossierMessages",
+    "FederatedSession",
     "IdentityProvider",
     "LectureActualite",
     "Message",

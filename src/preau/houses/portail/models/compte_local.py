@@ -15,7 +15,8 @@ from preau.kit.idkit import new_public_id
 class CompteLocal(models.Model):
     """One person with a password of the ENT. `uais` are the schools they work for; `roles` what they may do there.
 
-    `secret` is the sealed secret of the second factor, empty without one; `token_hash` opens the activation once.
+    `secret` is the sealed secret of the second factor, empty without one, and `last_counter` the time step of its last
+    code: none serves twice. `token_hash` opens the activation, or a new password, once.
     """
 
     class Profil(models.TextChoices):
@@ -54,6 +55,7 @@ class CompteLocal(models.Model):
     roles = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.A_ACTIVER)
     secret = models.TextField(blank=True)
+    last_counter = models.BigIntegerField(default=0)
     token_hash = models.CharField(max_length=64, blank=True, db_index=True)
     token_expires_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)

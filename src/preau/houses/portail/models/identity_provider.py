@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class IdentityProvider(models.Model):
     """Known by its metadata; `alias` is the name the doors use (`entrees/*.toml`).
 
     `allow_unsolicited` accepts an answer that answers no request of ours (specs/educonnect-ent.md §1.3): off unless
-    set, since such an answer cannot be bound to the browser that brings it.
+    set, since such an answer cannot be bound to the browser that brings it. `agents` is the attribute by which this
+    provider names staff, who then are accounts of the ENT; empty for a provider that only vouches for families.
     """
+
+    class Agents(models.TextChoices):
+        """How a member of staff is named (specs/educonnect-ent.md §1.5.d, last paragraph)."""
+
+        AUCUN = "", _("Aucun personnel")
+        IDENTIFIANT = "FrEduIdENT", _("FrEduIdENT : l'identifiant du compte de l'ENT")
+        CTEMAIL = "ctemail", _("ctemail : l'adresse académique")
+        MAIL = "mail", _("mail : l'adresse mail")
 
     alias = models.SlugField(max_length=40, unique=True)
     entity_id = models.CharField(max_length=500, unique=True)
     label = models.CharField(max_length=200)
     metadata = models.TextField()
     allow_unsolicited = models.BooleanField(default=False)
+    agents = models.CharField(max_length=12, choices=Agents.choices, blank=True)
     added_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
