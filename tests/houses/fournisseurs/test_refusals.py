@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connections
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,6 +168,21 @@ def test_a_code_serves_once_and_coming_again_takes_its_tokens_back(hub: Hub) -> 
     assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
     assert hub.userinfo(token).status_code == 401
     assert Entry.objects.filter(event="fournisseur.rejeu").count() == 1
+
+
+def test_a_code_exchanged_eight_times_at_once_gives_one_answer(hub: Hub) -> None:
+    _begun, back = hub.press("test")
+
+    def exchange(_turn: int) -> int:
+        try:
+            return int(Hub(Client()).post_token(back["code"]).status_code)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        given = sorted(pool.map(exchange, range(8)))
+    assert given == [200] + [400] * 7
+    assert Accord.objects.get().revoked_at is not None
 
 
 def test_codes_and_tokens_live_sixty_seconds(hub: Hub, jour_d_ecole: Any) -> None:
