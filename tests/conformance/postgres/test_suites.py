@@ -45,6 +45,15 @@ SUITES = {
         ],
         110,
     ),
+    "passerelle": (
+        [
+            "tests/houses/passerelle/test_token.py",
+            "tests/houses/passerelle/test_userinfo.py",
+            "tests/houses/passerelle/test_hostile.py",
+            "tests/houses/passerelle/conformance",
+        ],
+        130,
+    ),
     "fifty last submits of J1": (["tests/houses/comptes/flows/test_parallel.py"], 2),
 }
 
