@@ -72,6 +72,20 @@ def test_who_logs_out_as_001_prints_is_led_on(demo: Demo, browser: Browser) -> N
         way.follow(steps(*AGAIN))  # the hub was left too: it asks again who is there
 
 
+def test_the_identifiant_comes_back_by_franceconnect(demo: Demo, browser: Browser) -> None:
+    """J6 by FranceConnect (seed 002 §6): the identity opens the account, which shows its identifiant."""
+    scene = Scene(demo, demo.person("bastien-guillot"))
+    with new_page(browser, width=PHONE) as page:
+        way = Walk(page, scene)
+        way.follow(steps(*UNTIL_SUMMARY))
+    with new_page(browser, width=PHONE) as page:
+        way = Walk(page, scene)
+        lost = Step("", "identifiant oublié", (Press("Identifiant oublié ?"),))
+        way.follow(steps(*AGAIN[:2], lost, *AGAIN[2:6]))
+        expect(page.locator("h1")).to_contain_text("Mon compte")
+        expect(page.get_by_role("status")).to_contain_text("identifiant")
+
+
 def test_the_button_stands_first_and_says_what_it_is(demo: Demo, browser: Browser) -> None:
     """Its wording, its place and its help are those that FranceConnect asks of its partners (§2.14)."""
     scene = Scene(demo, demo.person("marc-renard"))

@@ -62,7 +62,6 @@ def environ(plan: Plan) -> dict[str, str]:
         "FOURNISSEURS_CLIENT_SECRET_FILE": str(secrets / "passerelle-client"),
         "FOURNISSEURS_REDIRECT_URIS": f"{hub}/api/v2/oidc-callback",
         "FOURNISSEURS_LOGOUT_URIS": f"{hub}/api/v2/client/logout-callback",
-        "FOURNISSEURS_SLOWNESS": "9",  # beyond the patience of the hub, and not much: it holds a process
         "FOURNISSEURS_KEYS_FILE": str(secrets / "fournisseurs.pem"),
         "FOURNISSEURS_SLOWNESS": "8",  # longer than the hub waits (3 s, 7 s for the register), not much longer
         "COMPTES_FRANCECONNECT_ISSUER": f"{hub}/api/v2",

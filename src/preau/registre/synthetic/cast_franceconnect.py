@@ -92,8 +92,13 @@ CASES: tuple[Case, ...] = (
         (child("Suzanne", "RENARD", "2012-09-27", "F"), child("Ernest", "RENARD", "2016-05-31", "M", ECOLE)),
     ),
     (
-        (Role("odile-besnard", "mère qui a oublié son identifiant", "MME", "BESNARD", "Odile", fr(89), pour=_J2,
+        (Role("odile-besnard", "mère qui a déjà un compte", "MME", "BESNARD", "Odile", fr(89), pour=_J2,
               identite=_known("laposte", "odile", "BESNARD", "Odile", "1978-11-13", "35238")),),
         (child("Célestin", "BESNARD", "2013-02-07", "M"),),
+    ),
+    (
+        (Role("bastien-guillot", "père qui a oublié son identifiant", "M.", "GUILLOT", "Bastien", fr(90), pour=_J2,
+              identite=_known("ameli", "bastien", "GUILLOT", "Bastien Rémi", "1985-03-29", "13204", male=True)),),
+        (child("Apolline", "GUILLOT", "2015-09-02", "F"),),
     ),
 )  # fmt: skip
