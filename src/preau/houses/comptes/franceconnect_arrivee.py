@@ -171,10 +171,7 @@ def _link(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     else:
         presentee = federate.present(presented, browser.name_browser(request))
         _write(request, compte, presentee, found.former if isinstance(found, Moved) else None)
-    session = sessions.current(request)
-    assert session is not None  # the asker's
-    session.data = {**session.data, **federate.session_data(compte, presented)}
-    session.save(update_fields=["data"])
+    _keep_hint(request, compte, presented)
     return HttpResponseRedirect(f"{reverse('comptes:mon-compte')}?fait=franceconnect", status=303)
 
 
@@ -204,7 +201,16 @@ def _confirm(request: HttpRequest, arrival: Arrival) -> HttpResponse:
         raise PreuveAncienne(**_to_account())
     federate.note_seen(found.identite, arrival.presented, request)
     reauth.mark(request)
+    _keep_hint(request, compte, arrival.presented)
     return HttpResponseRedirect(arrival.demande.return_to or reverse("comptes:mon-compte"), status=303)
+
+
+def _keep_hint(request: HttpRequest, compte: Compte, presented: Presented) -> None:
+    """The session of the asker now signs out of the hub's newest session."""
+    session = sessions.current(request)
+    assert session is not None  # the asker's
+    session.data = {**session.data, **federate.session_data(compte, presented)}
+    session.save(update_fields=["data"])
 
 
 def _asker(request: HttpRequest, arrival: Arrival) -> Compte:

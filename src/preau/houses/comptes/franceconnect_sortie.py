@@ -39,13 +39,17 @@ LONGEST = 3800
 
 @dataclass(frozen=True)
 class Depart:
-    """A browser about to leave its session at the hub: `suite` is where it goes then, `left` whether it has left."""
+    """A browser about to leave its session at the hub: `suite` is where it goes then, `left` whether it has left.
+
+    `returns` says that the person will be asked there again who they are: that is what they leave for.
+    """
 
     id_token: str
     suite: str
     state: str
     until: float
     left: bool = False
+    returns: bool = False
 
 
 def lead_on(request: HttpRequest, session_public_id: str, suite: str) -> HttpResponse:
@@ -55,14 +59,14 @@ def lead_on(request: HttpRequest, session_public_id: str, suite: str) -> HttpRes
     return leave(id_token, suite, response) if id_token else response
 
 
-def leave(id_token: str, suite: str, response: HttpResponse | None = None) -> HttpResponse:
+def leave(id_token: str, suite: str, response: HttpResponse | None = None, *, returns: bool = False) -> HttpResponse:
     """303 to the page that leaves for the hub; `response` is a redirection to `suite` that already carries cookies.
 
     An id_token too long for a cookie is given up: only our session is over. Without `response`, `suite` is a local
     path.
     """
     response = response or HttpResponseRedirect(suite, status=303)
-    sealed = _seal(Depart(id_token, suite, new_secret(), (now() + LIFE).timestamp()))
+    sealed = _seal(Depart(id_token, suite, new_secret(), (now() + LIFE).timestamp(), returns=returns))
     if len(sealed) <= LONGEST:
         response["Location"] = reverse("comptes:franceconnect-depart")
         cookies.put(response, KIND, sealed)

@@ -205,6 +205,18 @@ def test_an_account_without_password_confirms_by_franceconnect(hub: Hub, without
     assert without_password.get("/mon-compte/mobile/").status_code == 200
 
 
+def test_the_hub_s_session_ends_before_it_asks_again(hub: Hub, without_password: Visitor) -> None:
+    """Within it the hub would let in whoever sits there (§2.10)."""
+    before = Session.objects.get().data["franceconnect"]
+    assert without_password.leave("confirmation").url == "/franceconnect/depart/"
+    page = without_password.get("/franceconnect/depart/")
+    assert "vous demande à nouveau qui vous êtes" in text_of(page)
+    assert without_password.out_of_hub().url.startswith("/continuer/")
+    without_password.sign_in(hub, but="confirmation")
+    kept = Session.objects.get().data["franceconnect"]
+    assert kept != before, "the session signs out of the new one from now on"
+
+
 def test_another_identity_confirms_nothing(hub: Hub, without_password: Visitor) -> None:
     page = without_password.sign_in(hub, but="confirmation", sub=OTHER_SUB, claims=PAUL)
     assert page.status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import html
 
@@ -29,8 +30,15 @@ class Visitor(JourneyClient):
         """The address that the page "Continuer" leads to."""
         answer = self.leave(but, retour)
         assert answer.status_code == 303, answer.content
+        if answer.url == "/franceconnect/depart/":
+            answer = self.out_of_hub()
         assert answer.url.startswith("/continuer/"), answer.url
         return leaving(self.get(answer.url))
+
+    def out_of_hub(self) -> Any:
+        """By the page that leaves the hub's session, and back: the answer, not followed."""
+        url = leaving(self.get("/franceconnect/depart/"))
+        return self.get("/franceconnect/deconnexion/", {"state": parse_qs(urlsplit(url).query)["state"][0]})
 
     def sign_in(self, hub: Hub, but: str = "connexion", retour: str = "", **said: Any) -> Any:
         """There and back: the answer of the callback, not followed."""

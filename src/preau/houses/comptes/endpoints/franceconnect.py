@@ -33,6 +33,7 @@ from preau.houses.comptes.franceconnect import But
 from preau.houses.comptes.franceconnect_arrivee import Arrival, Doors, arrive
 from preau.houses.comptes.models import DemandeFederee, Tentative
 from preau.houses.comptes.settings import current
+from preau.kit import sessions
 from preau.kit.clockkit import now
 from preau.kit.design.pages import continuer
 from preau.kit.flows import returns
@@ -122,7 +123,16 @@ def _leave(request: HttpRequest) -> HttpResponse:
     )
     response = continuer(request, begun.url)
     browser.ensure_browser(request, response)
-    return response
+    return _out_first(request, response) if but == But.CONFIRMATION else response
+
+
+def _out_first(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """By the hub's sign-out: within its session it would let in whoever sits there, asking nothing (§2.10)."""
+    session = sessions.current(request)
+    id_token = franceconnect_sortie.id_token_of(session.public_id) if session is not None else ""
+    if not id_token:
+        return response
+    return franceconnect_sortie.leave(id_token, response["Location"], response, returns=True)
 
 
 def retour(doors: Doors) -> View:
@@ -186,7 +196,7 @@ def depart(request: HttpRequest) -> HttpResponse:
     url = franceconnect_sortie.hub_url(found)
     if not url:
         return franceconnect_sortie.forget(franceconnect_sortie.onward(request, found.suite))
-    context = {"url": url, "suite": found.suite, "deja": found.left, "nom": current().franceconnect_name}
+    context = {"url": url, "depart": found, "nom": current().franceconnect_name}
     response = render(request, "comptes/franceconnect/depart.html", context)
     franceconnect_sortie.note_left(response, found)
     return response
