@@ -73,13 +73,15 @@ class Hub:
 
     `id_token`, `userinfo`, `token`, `discovery`: members changed (None leaves one out); `key`: the name of the key that
     signs; `delay`: {step: seconds}; `status`: {step: HTTP status}; `clock`: seconds its Date is ahead; `no_date`;
-    `extra`: parameters of the way back changed.
+    `extra`: parameters of the way back changed. With `home`, the address of `comptes`, its pages lead a real browser on
+    at once, as somebody who agrees to everything.
     """
 
     port: int = 0
     wrong: dict[str, Any] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     codes: dict[str, Grant] = field(default_factory=dict)
+    home: str = ""
     redirect_uris: set[str] = field(default_factory=lambda: {"http://127.0.0.1:8001/franceconnect/retour/"})
 
     @property
@@ -217,7 +219,13 @@ class Hub:
             return 400, "<h1>Une erreur s'est produite</h1> Erreur Y04EA6EF"
         if said.get("redirect_uri") not in self.redirect_uris:
             return 400, "<h1>Une erreur s'est produite</h1> Erreur Y04C013C"
-        return 303, ""
+        return 303, self.home + self.agree(f"{self.issuer}/authorize?{query}") if self.home else "/api/v2/interaction/1"
+
+    def end(self, query: str) -> str:
+        """`/session/end`: where it leads once over (§2.9)."""
+        said = {name: values[0] for name, values in parse_qs(query).items()}
+        assert set(said) == {"id_token_hint", "post_logout_redirect_uri", "state"}
+        return f"{said['post_logout_redirect_uri']}?{urlencode({'state': said['state']})}"
 
 
 def _changed(said: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
@@ -242,7 +250,9 @@ class _Door(BaseHTTPRequestHandler):
             self._send("userinfo", 200, "application/jwt", self.hub.userinfo(access).encode())
         elif path == "/authorize":
             status, text = self.hub.probe(query)
-            self._send("authorize", status, "text/html", text.encode())
+            self._send("authorize", status, "text/html", text.encode(), text if status == 303 else "")
+        elif path == "/session/end":
+            self._send("end", 303, "text/html", b"", self.hub.end(query))
         else:
             self._send("unknown", 404, "text/plain", b"Y000404")
 
@@ -256,7 +266,7 @@ class _Door(BaseHTTPRequestHandler):
     def _json(self, step: str, answer: dict[str, Any]) -> None:
         self._send(step, 200, "application/json", json.dumps(answer).encode())
 
-    def _send(self, step: str, status: int, content_type: str, body: bytes) -> None:
+    def _send(self, step: str, status: int, content_type: str, body: bytes, location: str = "") -> None:
         self.hub.calls.append(step)
         time.sleep(float(self.hub.wrong.get("delay", {}).get(step, 0)))
         self.send_response_only(self.hub.wrong.get("status", {}).get(step, status))
@@ -264,8 +274,8 @@ class _Door(BaseHTTPRequestHandler):
             ahead = self.hub.wrong.get("clock", 0)
             self.send_header("Date", self.date_time_string(now().timestamp() + ahead))
         self.send_header("Content-Type", content_type)
-        if status == 303:
-            self.send_header("Location", "/api/v2/interaction/1")
+        if location:
+            self.send_header("Location", location)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
