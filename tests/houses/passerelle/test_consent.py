@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.db import connections
 
-from preau.houses.passerelle.models import Autorisation, Interaction, SessionIdentite
+from preau.houses.passerelle.models import Autorisation, FournisseurService, Interaction, SessionIdentite
 from preau.kit.journal.models import Entry
 from tests.houses.passerelle.dehors import Dehors
 from tests.houses.passerelle.walk import CALLBACK, Service, Visitor
@@ -169,7 +169,10 @@ class TestBefore:
         visitor.go_on()
         visitor.get(f"/api/v2/interaction/{uid}/consent")
         assert "Y420002" in visitor.text
-        assert "Revenir sur" not in visitor.text
+        assert "Revenir sur" not in visitor.text  # the service has had its answer
+        FournisseurService.objects.update(site_url="https://service.example.org/")
+        visitor.get(f"/api/v2/interaction/{uid}/consent")
+        assert visitor.link("Revenir sur Education nationale") == "https://service.example.org/"
 
     def test_without_the_session(self, visitor: Visitor, service: Service) -> None:
         visitor.identify(service)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from preau.houses.passerelle.actions import interactions
 from preau.houses.passerelle.actions.forget import forget
@@ -161,6 +162,16 @@ class TestElsewhere:
         visitor.page = visitor.client.post(f"/api/v2/{path}", {})
         assert (visitor.page.status_code, "Y000404" in visitor.text) == (404, True)
 
+    def test_what_acts_by_get_does_not_act_by_head(self, visitor: Visitor, service: Service, outside: Dehors) -> None:
+        """A program that looks whether a link lives does not use up a code."""
+        visitor.start(service)
+        query = visitor.authenticate(visitor.choose())
+        looking = Client()
+        looking.cookies = visitor.client.cookies
+        assert looking.head(f"/api/v2/oidc-callback?{query}").status_code == 404
+        visitor.come_back(query)
+        assert visitor.title.startswith("Vous allez vous connecter")
+
     def test_the_root_says_what_this_is_not(self, visitor: Visitor, hub: Callable[..., None]) -> None:
         visitor.get("/")
         assert visitor.title == "Préau Connexion"
@@ -208,3 +219,15 @@ def test_everything_is_forgotten_in_time(visitor: Visitor, service: Service, hub
     assert not Entry.objects.exists()
     forget(moment + timedelta(days=3 * 365 + 1))
     assert not CompteConnu.objects.exists()
+
+
+def test_requests_forget_those_that_are_over(
+    visitor: Visitor, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.start(service)
+    Interaction.objects.update(expires_at=now() - timedelta(days=2))
+    visitor.start(service)
+    assert Interaction.objects.count() == 2
+    monkeypatch.setattr(interactions, "PURGED_EVERY", 1)
+    visitor.start(service)
+    assert Interaction.objects.count() == 2

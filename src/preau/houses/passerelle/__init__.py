@@ -5,8 +5,18 @@ Towards services (`comptes`, or any other) it is a strict OpenID Connect provide
 register an HTTP client of its XML (§3.2). It has its own name and banner: it is not the State's service.
 
 URL map
+    /                                                   what this is, or 301 to the site that presents it
+    /aide/identite/                                     what to check when the register does not know an identity
     /api/v2/.well-known/openid-configuration, /jwks     what services read to trust it
-    /api/v2/authorize, /token, /userinfo, /token/revocation, /session/end
+    /api/v2/authorize, /token, /userinfo, /token/revocation
     /api/v2/interaction/<uid>, …/verify, …/consent      choice of a provider, civil register, « Continuer sur … »
-    /api/v2/redirect-to-idp, /oidc-callback, /login, /redirect-to-sp-with-error
+    /api/v2/redirect-to-idp, /oidc-callback             to a provider and back
+    /api/v2/login, …/auto-login, /autre-compte          the answer to the service; another person
+    /api/v2/redirect-to-sp-with-error                   the way back without a connection
+    /api/v2/session/end (…/confirm, …/success)          sign-out; through /client/disconnect-from-idp and
+                                                        /client/logout-callback where the provider signs out too
+    /api/v2/client/.well-known/keys                     the key that providers may encrypt to
+
+One connection, in order: `conduct` says where a request begins, `guard` holds every page, `fournisseur` and `idps`
+speak to providers, `etat_civil` to the register, `actions` do, `sortie` is what a browser keeps while it signs out.
 """

@@ -58,6 +58,8 @@ def _resume(interaction: Interaction) -> tuple[str, str] | None:
 def _return_url(refusal: YRefusal, interaction: Interaction | None) -> str:
     if not refusal.returns_to_service:
         return ""
+    if interaction is not None and interaction.ended_at is not None:
+        return interaction.service.site_url  # it has had its answer
     if interaction is not None:
         return f"{reverse('passerelle:redirect-to-sp-with-error')}?interaction={interaction.public_id}"
     if refusal.reply_to is not None:

@@ -90,10 +90,9 @@ def _nothing(request: HttpRequest) -> HttpResponse:
 
 
 def _remember(request: HttpRequest, refusal: codes.ShownY) -> Interaction | None:
-    """The request to go back from, which keeps what its link will tell the service (§2.4); None once it is over."""
+    """The request to go back from; while it lives it keeps what its link will tell the service (§2.4)."""
     interaction: Interaction | None = getattr(request, _KEPT, None)
-    if interaction is None or interaction.ended_at is not None:
-        return None
-    with transaction.atomic():
-        Interaction.objects.filter(pk=interaction.pk, ended_at=None).update(erreur=refusal.code)
+    if interaction is not None:
+        with transaction.atomic():
+            Interaction.objects.filter(pk=interaction.pk, ended_at=None).update(erreur=refusal.code)
     return interaction

@@ -22,6 +22,7 @@ from preau.kit.clockkit import now
 from preau.kit.courier.vault import UnsealError
 from preau.kit.idkit import digest
 from preau.kit.limits import address
+from preau.kit.purgekit import purge_all
 from preau.kit.sessions import browser
 from preau.protocols.franceconnect import AuthorizeRequest, codes
 
@@ -31,6 +32,9 @@ CHOIX, FOURNISSEUR, RETOUR, VERIFICATION, INFORMATION, FINI = STEPS
 
 BEGUN = limits.Rule("passerelle-demandes", 1200, timedelta(minutes=10))
 """Requests that one block of addresses may begin: schools and mobile networks share one, a flood stops."""
+
+PURGED_EVERY = 500
+"""Requests between two purges."""
 
 
 def begin(asked: AuthorizeRequest, request: HttpRequest) -> Interaction:
@@ -59,6 +63,8 @@ def begin(asked: AuthorizeRequest, request: HttpRequest) -> Interaction:
             expires_at=now() + current().interaction_life,
         )
         trace("FC_AUTHORIZE_INITIATED", interaction, request, acr=asked.acr)
+    if interaction.pk % PURGED_EVERY == 0:  # no courier works beside this house, to forget every hour
+        purge_all(now())
     return interaction
 
 

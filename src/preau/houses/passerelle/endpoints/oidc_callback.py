@@ -11,7 +11,7 @@ from preau.houses.passerelle.guard import conducted, keep_in_mind
 from preau.protocols.franceconnect import codes
 
 
-@conducted("GET", "HEAD")
+@conducted("GET")
 def oidc_callback(request: HttpRequest) -> HttpResponse:
     """A GET that acts, as the protocol has it: the state proves that this browser asked, and it serves once."""
     identify.count_return(request)

@@ -6,19 +6,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from preau.houses.passerelle import provider
 from preau.houses.passerelle.actions import consent, interactions
-from preau.houses.passerelle.guard import conducted
+from preau.houses.passerelle.guard import conducted, keep_in_mind
 from preau.protocols.franceconnect import codes, write_error_url
 from preau.protocols.oidc import ReplyTo
 
 
-@conducted("GET", "HEAD")
+@conducted("GET")
 def redirect_to_sp_with_error(request: HttpRequest) -> HttpResponse:
     """`/api/v2/redirect-to-sp-with-error?interaction=…`: 302 with the last error shown, else `access_denied`.
 
     With `abandon` the person gives up from a page of the connection, whatever went wrong before. A request that is over
     does not tell twice: the service has had its answer.
     """
-    interaction = interactions.find(request.GET.get("interaction", ""), request)
+    interaction = keep_in_mind(request, interactions.find(request.GET.get("interaction", ""), request))
     if not consent.abandon(interaction, request):
         raise codes.Y420002()
     told = "" if "abandon" in request.GET else interaction.erreur

@@ -25,7 +25,7 @@ from preau.protocols.franceconnect import LogoutAsked, codes, read_logout
 from preau.protocols.oidc import write_logout_redirect
 
 
-@conducted("GET", "HEAD")
+@conducted("GET")
 def session_end(request: HttpRequest) -> HttpResponse:
     """The wish of a service; its id_token proves it, expired or not."""
     asked = _read(request.GET)
@@ -50,7 +50,7 @@ def session_end_confirm(request: HttpRequest) -> HttpResponse:
     return _end(request, session, asked, continuer(request, reverse("passerelle:disconnect-from-idp")))
 
 
-@conducted("GET", "HEAD")
+@conducted("GET")
 def disconnect_from_idp(request: HttpRequest) -> HttpResponse:
     """On to the provider, once; or straight on when it signs nobody out."""
     left = sortie.find(request)
@@ -76,7 +76,7 @@ def logout_callback(request: HttpRequest) -> HttpResponse:
     return _see(reverse("passerelle:session-end-success"))
 
 
-@conducted("GET", "HEAD")
+@conducted("GET")
 def session_end_success(request: HttpRequest) -> HttpResponse:
     """To the service's own page of sign-out, where it named one; else ours, which says what stays open."""
     left = sortie.find(request)

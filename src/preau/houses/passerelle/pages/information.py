@@ -52,7 +52,7 @@ def login(request: HttpRequest) -> HttpResponse:
     return _lead(request, interaction, consent.accept(interaction, session, request))
 
 
-@conducted("GET", "HEAD")
+@conducted("GET")
 def auto_login(request: HttpRequest, uid: str) -> HttpResponse:
     """`/api/v2/interaction/<uid>/auto-login`: past the information page, for a service allowed to ask it (§2.4)."""
     interaction = keep_in_mind(request, interactions.find(uid, request))

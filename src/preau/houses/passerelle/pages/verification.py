@@ -11,7 +11,7 @@ from preau.houses.passerelle.actions.verify import verify
 from preau.houses.passerelle.guard import conducted, keep_in_mind
 
 
-@conducted("GET", "HEAD")
+@conducted("GET")
 def verification(request: HttpRequest, uid: str) -> HttpResponse:
     """`/api/v2/interaction/<uid>/verify`: nothing to see; 303 to the information page, or past it.
 
