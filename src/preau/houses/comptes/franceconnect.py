@@ -150,6 +150,7 @@ def notices() -> dict[str, str]:
             "La connexion par %(name)s n'a pas abouti. Réessayez, ou connectez-vous autrement : vous n'avez rien perdu."
         )
         % name,
+        "fc-ancienne": _("%(name)s ne vous a pas demandé à nouveau qui vous êtes. Recommencez.") % name,
         "fc-essais": _("Trop de connexions par %(name)s sont demandées en ce moment. Réessayez plus tard.") % name,
     }
 
@@ -169,6 +170,7 @@ def page_url(but: str, return_to: str) -> str:
     return with_query(reverse("comptes:franceconnect-entrer"), but=but, **({"retour": return_to} if return_to else {}))
 
 
-def prompt_of(but: str) -> str:
-    """What the hub is asked: to prove oneself again, when that is what the visit is for."""
-    return "login" if but == But.CONFIRMATION else ""
+def wants_fresh(request: HttpRequest, but: str, return_to: str) -> bool:
+    """Whether the person must prove again who they are: to confirm it, or because a service asks so (ForceAuthn)."""
+    demande = demandes.find_by_address(return_to, request)
+    return but == But.CONFIRMATION or (demande is not None and demande.force_authn)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from preau.houses.comptes import franceconnect_sortie, lettre, reauth, stages, visitor, wordings
+from preau.houses.comptes import franceconnect, franceconnect_sortie, lettre, reauth, stages, visitor, wordings
 from preau.houses.comptes.actions import federate
 from preau.houses.comptes.actions.demandes import find_by_address
 from preau.houses.comptes.actions.federate import Known, Moved, Presented
@@ -73,15 +73,6 @@ class AutreIdentite(Refusal):
     support = "Preuve récente demandée : l'identité rendue n'est pas liée au compte de la session."
 
 
-class PreuveAncienne(Refusal):
-    """The hub did not ask the person again."""
-
-    code = "COMPTES-0910"
-    status = 403
-    personne = "Votre identité n'a pas été demandée à nouveau. Déconnectez-vous de la passerelle, puis recommencez."
-    support = "auth_time du jeton antérieur à la demande (prompt=login non suivi par la passerelle)."
-
-
 @dataclass(frozen=True)
 class Arrival:
     """A verified identity, and the request that it answers; `id_claims` are those of the id_token."""
@@ -114,6 +105,8 @@ def arrive(request: HttpRequest, arrival: Arrival, doors: Doors) -> HttpResponse
 
 def _enter(request: HttpRequest, arrival: Arrival, doors: Doors) -> HttpResponse:
     demande, presented = arrival.demande, arrival.presented
+    if franceconnect.wants_fresh(request, demande.but, demande.return_to) and _is_old(arrival):
+        return _ask_again(arrival)
     try:
         found = federate.resolve(presented)
     except Refusal as refusal:
@@ -128,6 +121,20 @@ def _enter(request: HttpRequest, arrival: Arrival, doors: Doors) -> HttpResponse
     response = door(request, presentee, demande.return_to)
     browser.ensure_browser(request, response)
     return _out_of_hub(response, presented)
+
+
+def _is_old(arrival: Arrival) -> bool:
+    """Whether the hub let somebody in without asking who they are since it was asked to (OpenID Connect §3.1.2.1)."""
+    auth_time = arrival.id_claims.get("auth_time")
+    asked_at = (arrival.demande.created_at - current().franceconnect_clock_skew).timestamp()
+    return isinstance(auth_time, int | float) and auth_time < int(asked_at)
+
+
+def _ask_again(arrival: Arrival) -> HttpResponse:
+    """Out of the hub's session, by the id_token that it has just given, and back to the button."""
+    page = franceconnect.page_url(arrival.demande.but, arrival.demande.return_to)
+    suite = franceconnect.with_query(page, **{franceconnect.AVIS: "fc-ancienne"})
+    return franceconnect_sortie.leave(arrival.presented.id_token, suite, returns=True)
 
 
 def _open(request: HttpRequest, arrival: Arrival, compte: Compte) -> HttpResponse:
@@ -190,15 +197,13 @@ def _write(request: HttpRequest, compte: Compte, presentee: IdentitePresentee, f
 
 
 def _confirm(request: HttpRequest, arrival: Arrival) -> HttpResponse:
-    """A recent proof, from the identity of this very account, given since it was asked (OpenID Connect §3.1.2.1)."""
+    """A recent proof, from the identity of this very account."""
     compte = _asker(request, arrival)
     found = federate.resolve(arrival.presented)
     if not isinstance(found, Known) or found.compte.pk != compte.pk:
         raise AutreIdentite(**_to_account())
-    auth_time = arrival.id_claims.get("auth_time")
-    asked_at = (arrival.demande.created_at - current().franceconnect_clock_skew).timestamp()
-    if isinstance(auth_time, int | float) and auth_time < int(asked_at):
-        raise PreuveAncienne(**_to_account())
+    if _is_old(arrival):
+        return _ask_again(arrival)
     federate.note_seen(found.identite, arrival.presented, request)
     reauth.mark(request)
     _keep_hint(request, compte, arrival.presented)

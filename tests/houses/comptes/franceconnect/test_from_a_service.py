@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import html
 
 from preau.houses.comptes.actions.oidc_claims import subject_of
 from preau.houses.comptes.models import ClientOidc, Compte, DemandeFederee, SessionPartenaire
+from preau.kit.clockkit import now
 from preau.kit.sessions.models import Session
 from tests.houses.comptes.franceconnect.hub import Hub
 from tests.houses.comptes.franceconnect.visits import Visitor, leaving, linked, presented, text_of
@@ -88,15 +91,32 @@ def test_an_answer_that_is_not_right_leads_back_to_the_request(hub: Hub, service
     assert here in html.fromstring(page.content).xpath("//main//a/@href")
 
 
-def test_force_authn_is_answered_by_a_new_identity(hub: Hub, known: Compte, browser: Visitor) -> None:
+@pytest.fixture
+def forced(hub: Hub, known: Compte, browser: Visitor) -> Service:
+    """Signed in an hour ago; the ENT wants a new proof (ForceAuthn)."""
     browser.sign_in(hub)
-    service = Service(browser)
-    service.start(force_authn=True)
-    service.choose()
-    here = service.here
+    Session.objects.update(created_at=now() - timedelta(hours=1))
+    found = Service(browser)
+    found.start(force_authn=True)
+    found.choose()
+    return found
+
+
+def test_force_authn_is_answered_by_a_new_proof(hub: Hub, forced: Service, browser: Visitor) -> None:
+    here = forced.here
+    url = browser.to_hub(retour=here)  # by the hub's sign-out
+    assert parse_qs(urlsplit(url).query)["prompt"] == ["login"]
+    assert browser.get(hub.agree(url)).url == here
+    forced.page = browser.get(here)
+    assert forced.answered().name_id
+
+
+def test_force_authn_is_not_answered_by_an_old_one(hub: Hub, forced: Service, browser: Visitor) -> None:
+    here = forced.here
+    assert browser.sign_in(hub, retour=here, ago=600).url == DEPART
+    assert browser.out_of_hub().url.startswith("/franceconnect/entrer/")
+    assert Session.objects.filter(ended_at=None).count() == 1, "nothing new was opened"
     assert browser.sign_in(hub, retour=here).url == here
-    service.page = browser.get(here)
-    assert service.answered().name_id
 
 
 def test_out_of_the_service_then_of_the_hub_then_to_the_ent(hub: Hub, service: Service, browser: Visitor) -> None:

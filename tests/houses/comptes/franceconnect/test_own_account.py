@@ -231,10 +231,15 @@ def test_the_identity_of_another_account_confirms_nothing(hub: Hub, without_pass
 
 
 def test_a_hub_that_did_not_ask_again_confirms_nothing(hub: Hub, without_password: Visitor) -> None:
-    page = without_password.sign_in(hub, but="confirmation", ago=600)
-    assert page.status_code == 403
-    assert "COMPTES-0910" in text_of(page)
+    """Out of its session then, and back to the button."""
+    answer = without_password.sign_in(hub, but="confirmation", retour="/mon-compte/mobile/", ago=600)
+    assert answer.url == "/franceconnect/depart/"
     assert without_password.get("/mon-compte/mobile/").status_code == 303
+    back = without_password.out_of_hub()
+    assert back.url.startswith("/franceconnect/entrer/?but=confirmation&retour=%2Fmon-compte%2Fmobile%2F")
+    page = without_password.get(back.url)
+    assert "ne vous a pas demandé à nouveau" in text_of(page)
+    assert b'value="confirmation"' in page.content
 
 
 def test_a_confirmation_of_another_session_is_refused(hub: Hub, without_password: Visitor) -> None:

@@ -92,7 +92,7 @@ def _leave_protected(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest) -> HttpResponse:
     but, retour = _but(request.GET.get("but", "")), returns.clean(request.GET.get("retour", ""))
     bouton = franceconnect.button(request, but=but, return_to=retour)
-    context = {"bouton": bouton, "connexion": _back(but, retour)}
+    context = {"bouton": bouton, "connexion": _back(but, retour), "avis_franceconnect": franceconnect.notice(request)}
     return render(request, "comptes/franceconnect/entrer.html", context)
 
 
@@ -108,8 +108,9 @@ def _leave(request: HttpRequest) -> HttpResponse:
         asker = compte.public_id if compte is not None else ""
     if not count_request(request).allowed:
         return _to(_back(but, retour), "fc-essais")
+    fresh = franceconnect.wants_fresh(request, but, retour)
     try:
-        begun = franceconnect.relying(franceconnect.prompt_of(but)).begin(franceconnect.redirect_uri())
+        begun = franceconnect.relying("login" if fresh else "").begin(franceconnect.redirect_uri())
     except RelyingRefusal as refusal:
         log.warning("franceconnect not reached: %s %s", refusal.code, refusal.detail)
         return _to(_back(but, retour), "fc-indisponible")
@@ -123,7 +124,7 @@ def _leave(request: HttpRequest) -> HttpResponse:
     )
     response = continuer(request, begun.url)
     browser.ensure_browser(request, response)
-    return _out_first(request, response) if but == But.CONFIRMATION else response
+    return _out_first(request, response) if fresh else response
 
 
 def _out_first(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -164,7 +165,7 @@ def retour(doors: Doors) -> View:
 def _finish(request: HttpRequest, demande: DemandeFederee, secrets: Secrets, state: str) -> Identified:
     """Who came back. Raises ProviderError, or one of FAILED; IdentiteNonVerifiee for anything else."""
     try:
-        return franceconnect.relying(franceconnect.prompt_of(demande.but)).finish(
+        return franceconnect.relying().finish(
             dict(request.GET.lists()),
             state=state,
             nonce=secrets.nonce,
