@@ -7,78 +7,93 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from preau.houses.portail import settings
 from preau.houses.portail.models import ServiceCas
 from preau.protocols.cas import Attribute
-from preau.registre.models import Eleve
-from preau.registre.models.personne import Personne
-from preau.registre.queries import find_inscrits, get_responsables, list_enfants
+from preau.registre.models import Eleve, Responsable
+from preau.registre.queries import Enfant, Inscrit, find_inscrits, list_enfants
 
 ELEVE, RESPONSABLE = ("National_1", "National_ELV"), ("National_2", "National_TUT")
 """Both writings of the national profile (specs/educonnect-ent.md §2.3): number for PRONOTE, letters beside it."""
 PRINCIPALS: Final = {"ent": "le même identifiant pour tous les services", "opaque": "un identifiant propre au service"}
 
 
-@dataclass(frozen=True)
 class Profil:
-    """One person as the registry knows them now; a responsable has no date of birth there."""
+    """One person as the registry knows them now; each part is read when a set asks for it, once.
 
-    nom: str = ""
-    prenom: str = ""
-    ne_le: date | None = None
-    code_postal: str = ""
-    profils: tuple[str, str] = RESPONSABLE
-    uais: tuple[str, ...] = ()
-    divisions: tuple[str, ...] = ()
-    jointures: tuple[str, ...] = ()
-    enfants: tuple[str, ...] = field(default=())
+    A pupil when there are pupils' rows, else a responsable, who has no date of birth there.
+    """
 
+    def __init__(self, responsables: Iterable[str], eleves: Iterable[str]) -> None:
+        self._responsables, self._eleves = list(responsables), list(eleves)
 
-def read_profil(responsables: Iterable[str], eleves: Iterable[str]) -> Profil:
-    """The profile of who these registry rows name: a pupil when there are pupils' rows, else a responsable."""
-    own = list(eleves)
-    return _eleve(own) if own else _responsable(list(responsables))
+    @property
+    def profils(self) -> tuple[str, str]:
+        """The national profile, as a number and as letters."""
+        return ELEVE if self._eleves else RESPONSABLE
 
+    @cached_property
+    def rows(self) -> list[Eleve] | list[Responsable]:
+        """Their own rows, oldest first; rows that are gone say nothing."""
+        if self._eleves:
+            return list(Eleve.objects.filter(public_id__in=self._eleves).order_by("pk"))
+        kept = Responsable.objects.filter(public_id__in=self._responsables, gone_at__isnull=True)
+        return list(kept.order_by("pk"))
 
-def _eleve(public_ids: list[str]) -> Profil:
-    rows = list(Eleve.objects.filter(public_id__in=public_ids).order_by("pk"))
-    inscrits = find_inscrits(public_ids)
-    if not rows:
-        return Profil(profils=ELEVE)
-    return Profil(
-        nom=rows[0].nom,
-        prenom=rows[0].prenom,
-        ne_le=rows[0].ne_le,
-        code_postal=_code_postal(rows),
-        profils=ELEVE,
-        uais=_distinct(one.uai for one in inscrits),
-        divisions=_distinct(f"{one.uai}${one.division}" for one in inscrits if one.division),
-        jointures=tuple(str(row.jointure) for row in rows),
-    )
+    @property
+    def nom(self) -> str:
+        """The name of use."""
+        return next((row.nom for row in self.rows), "")
 
+    @property
+    def prenom(self) -> str:
+        """The first name."""
+        return next((row.prenom for row in self.rows), "")
 
-def _responsable(public_ids: list[str]) -> Profil:
-    rows = sorted((row for row in get_responsables(public_ids) if row.gone_at is None), key=lambda row: row.jointure)
-    enfants = list_enfants(public_ids, niveaux=set(settings.current().niveaux))
-    if not rows:
-        return Profil()
-    numbers = Eleve.objects.filter(public_id__in=[one.public_id for one in enfants]).order_by("pk")
-    return Profil(
-        nom=rows[0].nom,
-        prenom=rows[0].prenom,
-        code_postal=_code_postal(rows),
-        uais=_distinct(one.uai for one in enfants),
-        jointures=tuple(str(row.jointure) for row in rows),
-        enfants=tuple(str(number) for number in numbers.values_list("jointure", flat=True)),
-    )
+    @property
+    def ne_le(self) -> date | None:
+        """The day of birth of a pupil."""
+        return next((row.ne_le for row in self.rows if isinstance(row, Eleve)), None)
 
+    @property
+    def code_postal(self) -> str:
+        """Of the first address that has one."""
+        return next((str(row.adresse["code_postal"]) for row in self.rows if row.adresse.get("code_postal")), "")
 
-def _code_postal(rows: Iterable[Personne]) -> str:
-    return next((str(row.adresse["code_postal"]) for row in rows if row.adresse.get("code_postal")), "")
+    @property
+    def jointures(self) -> tuple[str, ...]:
+        """What the AAF feed names these rows by."""
+        return tuple(str(row.jointure) for row in self.rows)
+
+    @cached_property
+    def inscrits(self) -> list[Inscrit]:
+        """Where a pupil is enrolled."""
+        return find_inscrits(self._eleves) if self._eleves else []
+
+    @cached_property
+    def enfants(self) -> list[Enfant]:
+        """The children of a responsable."""
+        return [] if self._eleves else list_enfants(self._responsables, niveaux=set(settings.current().niveaux))
+
+    @property
+    def uais(self) -> tuple[str, ...]:
+        """The schools: a pupil's own, or those of the children."""
+        return _distinct([*(one.uai for one in self.inscrits), *(one.uai for one in self.enfants)])
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """The classes of a pupil, as the AAF feed writes them: `UAI$6A`."""
+        return _distinct(f"{one.uai}${one.division}" for one in self.inscrits if one.division)
+
+    @property
+    def jointures_enfants(self) -> tuple[str, ...]:
+        """What the AAF feed names the children by."""
+        rows = Eleve.objects.filter(public_id__in=[one.public_id for one in self.enfants]).order_by("pk")
+        return tuple(str(number) for number in rows.values_list("jointure", flat=True)) if self.enfants else ()
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
@@ -115,7 +130,7 @@ def _annuaire(profil: Profil) -> tuple[Attribute, ...]:
         Attribute("ENTPersonStructRattach", profil.uais),
         Attribute("ENTPersonJointure", profil.jointures),
         Attribute("ENTEleveClasses", profil.divisions),
-        Attribute("ENTAuxPersRelEleveEleve", profil.enfants),
+        Attribute("ENTAuxPersRelEleveEleve", profil.jointures_enfants),
     )
 
 

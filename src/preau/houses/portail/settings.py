@@ -40,7 +40,25 @@ class Settings:
         20, help="Tickets CAS qu'une session obtient par minute pour un même service : au-delà, il tourne en rond."
     )
     cas_refusals_per_minute: int = setting(
-        300, help="Vérifications CAS refusées par minute et par bloc d'adresses, avant de ne plus répondre."
+        300, help="Vérifications CAS refusées par minute et par bloc d'adresses ; au-delà, la réponse est « attendez »."
+    )
+    local_second_factor: bool = setting(
+        False, help="Exiger un second facteur (application de codes) de tous les comptes locaux de l'ENT."
+    )
+    local_link_life: timedelta = setting(
+        timedelta(days=2), help="Durée du lien d'activation d'un compte local, en secondes."
+    )
+    local_reset_life: timedelta = setting(
+        timedelta(hours=1), help="Durée du lien de « Mot de passe oublié » d'un compte local, en secondes."
+    )
+    local_logins_per_account: int = setting(
+        5, help="Essais de connexion d'un compte local en un quart d'heure, avant de devoir attendre."
+    )
+    local_logins_per_block: int = setting(
+        100, help="Essais de connexion aux comptes locaux par bloc d'adresses en un quart d'heure."
+    )
+    concurrent_hashes: int = setting(
+        0, help="Calculs de mot de passe en même temps ; 0 = autant que de cœurs du processeur."
     )
     niveaux: list[int] = setting([1], help="Niveaux de responsabilité qui ouvrent l'ENT : 1 légal, 2 en charge.")
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from preau.houses.portail import cas_calls, cas_renewal, settings
 from preau.houses.portail.actions.cas_declare import find_service
-from preau.houses.portail.cas_attributs import attributes_of, read_profil, user_of
+from preau.houses.portail.cas_attributs import Profil, attributes_of, user_of
 from preau.houses.portail.models import ServiceCas, TicketCas
 from preau.houses.portail.refusals_cas import ServiceEnBoucle
 from preau.kit import journal
@@ -57,7 +57,8 @@ def issue_ticket(session: Session, service: ServiceCas, address: Address, *, ren
     recent = TicketCas.objects.filter(
         session_public_id=session.public_id, created_at__gt=since, service=service, kind=TicketKind.SERVICE.value
     )
-    if recent.count() >= settings.current().cas_tickets_per_minute:
+    most = settings.current().cas_tickets_per_minute
+    if recent[:most].count() >= most:
         raise ServiceEnBoucle(service.alias, label=service.label)
     row = TicketCas(
         kind=TicketKind.SERVICE.value,
@@ -93,7 +94,7 @@ def validate(asked: ValidationRequest) -> Success:
     """
     ticket, session = _use(asked, now())
     service = ticket.service
-    profil = read_profil(session.data.get("responsables", []), session.data.get("eleves", []))
+    profil = Profil(session.data.get("responsables", []), session.data.get("eleves", []))
     said = session.data.get(cas_renewal.AUTHN_AT, "")
     return Success(
         user=user_of(service, session.subject),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from preau.houses.portail.actions.cas_declare import find_service, get_service
-from preau.houses.portail.cas_attributs import attributes_of, read_profil, user_of
+from preau.houses.portail.cas_attributs import Profil, attributes_of, user_of
 from preau.houses.portail.models import Personne, ServiceCas
 from preau.houses.portail.refusals_cas import PersonneNonTrouvee
 from preau.kit.clockkit import now
@@ -25,7 +25,7 @@ def try_service(service: str, personne: str) -> tuple[ServiceCas, str]:
     success = Success(
         user=user_of(row, subject),
         authenticated_at=now(),
-        attributes=attributes_of(row, read_profil(responsables, eleves)),
+        attributes=attributes_of(row, Profil(responsables, eleves)),
         shape=Shape(row.shape),
     )
     root = etree.fromstring(write_success(success))

@@ -22,7 +22,6 @@ from preau.kit.limits import address
 from preau.protocols.cas import (
     Format,
     SamlReply,
-    Success,
     ValidationRequest,
     read_format,
     read_proxy,
@@ -36,7 +35,7 @@ from preau.protocols.cas import (
     write_saml_success,
     write_success,
 )
-from preau.protocols.cas.refusals import FormatUnknown, ValidationRefusal
+from preau.protocols.cas.refusals import ValidationRefusal
 from preau.protocols.cas.write import CONTENT_TYPES
 
 PLAIN = "text/plain; charset=utf-8"
@@ -47,9 +46,9 @@ PLAIN = "text/plain; charset=utf-8"
 def plain_validate(request: HttpRequest) -> HttpResponse:
     """GET /cas/validate (§2.4): `yes` and who, or `no`."""
     try:
-        success = _believe(request, read_validation(_lists(request)))
-    except ValidationRefusal as refusal:
-        return HttpResponse(write_plain_failure(), PLAIN, status=_refused(request, refusal))
+        success = validate(read_validation(_lists(request)))
+    except ValidationRefusal as problem:
+        return HttpResponse(write_plain_failure(), PLAIN, status=_counted(request, problem).status)
     return HttpResponse(write_plain(success.user), PLAIN)
 
 
@@ -74,10 +73,10 @@ def proxy(request: HttpRequest) -> HttpResponse:
     form = Format.XML
     try:
         form = read_format(_lists(request))
-        _check_rate(request)
         content = write_proxy_success(issue_proxy_ticket(read_proxy(_lists(request))), form)
-    except ValidationRefusal as refusal:
-        return HttpResponse(write_failure(refusal, form), CONTENT_TYPES[form], status=_refused(request, refusal))
+    except ValidationRefusal as problem:
+        refusal = _counted(request, problem)
+        return HttpResponse(write_failure(refusal, form), CONTENT_TYPES[form], status=refusal.status)
     return HttpResponse(content, CONTENT_TYPES[form])
 
 
@@ -89,10 +88,11 @@ def saml_validate(request: HttpRequest) -> HttpResponse:
     asked = None
     try:
         asked = read_saml_validation(_lists(request), request.body)
-        content = write_saml_success(_believe(request, asked), _reply(request, asked))
-    except ValidationRefusal as refusal:
+        content = write_saml_success(validate(asked), _reply(request, asked))
+    except ValidationRefusal as problem:
+        refusal = _counted(request, problem)
         content = write_saml_failure(refusal, _reply(request, asked))
-        return HttpResponse(content, CONTENT_TYPES[Format.XML], status=_refused(request, refusal))
+        return HttpResponse(content, CONTENT_TYPES[Format.XML], status=refusal.status)
     return HttpResponse(content, CONTENT_TYPES[Format.XML])
 
 
@@ -100,32 +100,20 @@ def _answer(request: HttpRequest, *, takes_proxy: bool) -> HttpResponse:
     form = Format.XML
     try:
         form = read_format(_lists(request))
-        success = _believe(request, read_validation(_lists(request), takes_proxy=takes_proxy))
-    except ValidationRefusal as refusal:
-        return HttpResponse(write_failure(refusal, form), CONTENT_TYPES[form], status=_refused(request, refusal))
+        success = validate(read_validation(_lists(request), takes_proxy=takes_proxy))
+    except ValidationRefusal as problem:
+        refusal = _counted(request, problem)
+        return HttpResponse(write_failure(refusal, form), CONTENT_TYPES[form], status=refusal.status)
     return HttpResponse(write_success(success, form), CONTENT_TYPES[form])
 
 
-def _believe(request: HttpRequest, asked: ValidationRequest) -> Success:
-    _check_rate(request)
-    return validate(asked)
+def _counted(request: HttpRequest, refusal: ValidationRefusal) -> ValidationRefusal:
+    """The refusal to tell, once counted: beyond the limit, one that asks to wait.
 
-
-def _check_rate(request: HttpRequest) -> None:
-    """Refused calls alone are counted: nobody guesses 168 random bits, but a broken client makes noise."""
-    if limits.left(_rule(), address.block(request)) <= 0:
-        raise TropDeRefus
-
-
-def _refused(request: HttpRequest, refusal: ValidationRefusal) -> int:
-    """Count the refusal; the HTTP status it goes with."""
-    if not isinstance(refusal, TropDeRefus | FormatUnknown):
-        limits.count(_rule(), address.block(request))
-    return refusal.status
-
-
-def _rule() -> limits.Rule:
-    return limits.Rule("cas-refus", settings.current().cas_refusals_per_minute, timedelta(minutes=1))
+    Good tickets are neither counted nor stopped: nobody guesses 168 random bits, but a broken client makes noise.
+    """
+    rule = limits.Rule("cas-refus", settings.current().cas_refusals_per_minute, timedelta(minutes=1))
+    return refusal if limits.count(rule, address.block(request)).allowed else TropDeRefus()
 
 
 def _reply(request: HttpRequest, asked: ValidationRequest | None) -> SamlReply:
