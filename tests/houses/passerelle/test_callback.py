@@ -54,6 +54,9 @@ class TestState:
         visitor.come_back(urlencode({"code": code, "state": "0" * 64}))
         assert refused(visitor, "Y020022")
         assert visitor.page.status_code == 403
+        visitor.get(visitor.link("Choisir un autre compte"))
+        visitor.come_back(visitor.authenticate(visitor.choose()))
+        assert "Emilie Anne DUPONT" in visitor.text
 
     def test_repeated(self, visitor: Visitor, back: str) -> None:
         state = parse_qs(back)["state"][0]

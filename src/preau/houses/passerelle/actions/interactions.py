@@ -93,6 +93,13 @@ def find_by_state(state: str, request: HttpRequest) -> Interaction:
     return interaction
 
 
+def find_latest(request: HttpRequest) -> Interaction | None:
+    """The last request of this browser that still lives, for an error page to lead back to."""
+    own = browser.browser_hash(request) or ""
+    rows = Interaction.objects.select_related("service").filter(browser_hash=own, ended_at=None, expires_at__gt=now())
+    return rows.order_by("-pk").first() if own else None
+
+
 def check_browser(interaction: Interaction, request: HttpRequest) -> None:
     """Raises Y190001 for a browser without our cookie, Y190009 for another one than the request's."""
     if browser.browser_hash(request) is None:
