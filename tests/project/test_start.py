@@ -63,6 +63,19 @@ def test_a_house_told_to_stop_while_it_starts_stops(turn, tmp_path):
     assert process.returncode is not None
 
 
+def test_a_house_does_not_share_the_port_of_another_program(tmp_path):
+    """Two servers on one port would each get half of the visitors, and neither would say so."""
+    env = environ(tmp_path)
+    assert preau("migrate", "registre", env=env).returncode == 0
+    assert preau("migrate", "portail", env=env).returncode == 0
+    port = free_port()
+    with serving("portail", port, env):
+        wait_for_socket(port)
+        done = preau("serve", "portail", "--port", str(port), env=env)
+    assert done.returncode == 2
+    assert f"127.0.0.1:{port} est déjà pris" in done.stderr
+
+
 @contextlib.contextmanager
 def serving(house: str, port: int, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """`preau serve` in a process of its own; it must end by itself when asked, and is killed when it does not."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
+import socket
 from pathlib import Path
 
 from preau.instances.houses import HOUSES, default_url
@@ -34,7 +36,24 @@ def serve(house: str, host: str, port: int | None, workers: int, cert: Path | No
         stop("\n".join(wrong))
     if unmigrated(house):
         stop(f"la base de « {house} » n'est pas prête : lancez d'abord « preau migrate {house} ».")
-    run_server(host, port or int(default_url(house).rsplit(":", 1)[1]), workers, cert, key)
+    port = port or int(default_url(house).rsplit(":", 1)[1])
+    if is_taken(host, port):
+        stop(f"{host}:{port} est déjà pris par un autre programme ; choisissez un autre port avec --port.")
+    run_server(host, port, workers, cert, key)
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether something listens there. The server shares its port between its workers (SO_REUSEPORT), so the kernel
+    would let a second server in beside the first and give each of them half of the visitors.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            return problem.errno == errno.EADDRINUSE
+    return False
 
 
 def run_server(host: str, port: int, workers: int, cert: Path | None, key: Path | None) -> None:
