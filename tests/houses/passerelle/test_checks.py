@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from preau.houses.passerelle.checks import check_provider, check_settings
+from preau.houses.passerelle.checks import check_fournisseurs, check_outside, check_provider, check_settings
 from preau.houses.passerelle.models import FournisseurService
 from tests.houses.passerelle.conftest import Reglages
+from tests.houses.passerelle.dehors import SECRET
 from tests.houses.passerelle.granting import code_for, exchange
-from tests.houses.passerelle.walk import Service
+from tests.houses.passerelle.walk import UIDS, Service
 from tests.protocols.oidc import world
 
 
@@ -55,3 +57,33 @@ def test_a_service_that_nothing_can_be_encrypted_to(service: Service, hub: Regla
     hub(plus=True)
     assert said(check_provider()) == ["passerelle.E011"]
     assert exchange(service, code).status_code == 500
+
+
+def test_a_file_of_providers_that_is_wrong(hub: Reglages, tmp_path: Path) -> None:
+    assert check_fournisseurs() == []
+    hub(fournisseurs=str(tmp_path / "absent.toml"))
+    assert said(check_fournisseurs()) == ["passerelle.E020"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'algorithms = ["none"]\nclient_secret = "{SECRET}"',
+        'algorithms = ["HS256"]\nclient_secret = "court"',
+        "client_secret = ''",
+    ],
+)
+def test_a_provider_that_nobody_could_talk_to(hub: Reglages, tmp_path: Path, line: str) -> None:
+    path = tmp_path / "autre.toml"
+    table = f'[[fournisseur]]\nuid = "{UIDS["impots"]}"\ntitle = "Impôts"\nclient_id = "passerelle"\n'
+    path.write_text(f'{table}issuer = "https://impots.example.org"\n{line}\n', encoding="utf-8")
+    hub(fournisseurs=str(path))
+    assert said(check_fournisseurs()) == ["passerelle.E021"]
+
+
+def test_nobody_to_sign_in_with(hub: Reglages, settings: Any) -> None:
+    assert check_outside() == []
+    hub(fournisseurs="", etat_civil_url="")
+    assert said(check_outside()) == ["passerelle.W022", "passerelle.W023"]
+    settings.PREAU_HOUSE = "ensemble"
+    assert [*check_outside(), *check_fournisseurs()] == []

@@ -106,3 +106,10 @@ def test_a_uid_given_twice(write: Any) -> None:
 )
 def test_the_level_asked(allowed: tuple[str, ...], asked: str, sent: str) -> None:
     assert idps.Idp("u", "t", "i", "c", allowed_acr=allowed).acr_for(asked) == sent
+
+
+def test_a_slip_in_the_file_keeps_the_last_good_list(write: Any, caplog: pytest.LogCaptureFixture) -> None:
+    [idp] = write(GOOD)
+    assert write(text="[[fournisseur") == [idp]
+    assert "PASSERELLE_FOURNISSEURS" in caplog.text
+    assert write(GOOD | {"title": "Ameli"})[0].title == "Ameli"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError
 
-from preau.houses.passerelle import provider
+from preau.houses.passerelle import fournisseur, idps, provider
 from preau.houses.passerelle.actions import fournisseur_service
 from preau.houses.passerelle.models import FournisseurService
 from preau.houses.passerelle.settings import current
@@ -26,6 +26,35 @@ def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:
     for name, value in (("KEYS", own.keys), ("SUBJECT_SECRET", own.subject_secret)):
         if not value:
             found.append(checks.Error(f"PASSERELLE_{name}_FILE manque.", id=f"passerelle.E00{len(found) + 1}"))
+    return found
+
+
+@checks.register("passerelle")
+def check_fournisseurs(**kwargs: Any) -> list[checks.CheckMessage]:
+    """The file of providers is right, and each can be talked to as it says."""
+    if settings.PREAU_HOUSE != "passerelle":
+        return []
+    try:
+        return [
+            checks.Error(f"{idp.title} : {lack}.", id="passerelle.E021")
+            for idp in idps.list_all()
+            if (lack := fournisseur.lack(idp))
+        ]
+    except idps.BadProviders as problem:
+        return [checks.Error(str(problem), id="passerelle.E020")]
+
+
+@checks.register(deploy=True)
+def check_outside(**kwargs: Any) -> list[checks.CheckMessage]:
+    """Said by `preau check passerelle`: nobody to sign in with, nothing to check an identity against."""
+    if settings.PREAU_HOUSE != "passerelle":
+        return []
+    found: list[checks.CheckMessage] = []
+    if not current().fournisseurs:
+        found.append(checks.Warning("PASSERELLE_FOURNISSEURS manque : aucun compte proposé.", id="passerelle.W022"))
+    if not current().etat_civil_url:
+        said = "PASSERELLE_ETAT_CIVIL_URL manque : les identités des fournisseurs ne sont pas vérifiées."
+        found.append(checks.Warning(said, id="passerelle.W023"))
     return found
 
 

@@ -69,6 +69,15 @@ def relying(idp: Idp, acr: str = "") -> Relying:
     return Relying(idp.issuer, party, metadata=_metadata(idp))
 
 
+def lack(idp: Idp) -> str:
+    """What is wrong with a provider of the file, for the operator; empty when nothing is."""
+    try:
+        relying(idp)
+    except ValueError as problem:
+        return str(problem)
+    return "" if idp.client_secret else "client_secret_file"
+
+
 def failure(problem: RelyingRefusal) -> codes.ShownY:
     """The hub's own code for what went wrong on the way back from a provider; the detail keeps theirs."""
     detail = f"{problem.code} {problem.detail}".strip()

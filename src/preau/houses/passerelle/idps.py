@@ -23,6 +23,7 @@ Every key but uid, title, issuer and client_id may be left out. A provider is al
 from __future__ import annotations
 
 import dataclasses
+import logging
 import tomllib
 import uuid
 from collections.abc import Mapping
@@ -37,6 +38,11 @@ from preau.houses.passerelle.settings import current
 LEVELS = ("eidas1", "eidas2", "eidas3")
 """From the lowest to the highest."""
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "end_session_endpoint")
+
+
+log = logging.getLogger("preau.passerelle")
+_KEPT: dict[str, dict[str, Idp]] = {}
+"""The last good reading of each file."""
 
 
 class BadProviders(Exception):
@@ -86,6 +92,11 @@ def list_idps(service: FournisseurService | None = None) -> list[Idp]:
     return [idp for idp in shown if service is None or is_allowed(idp, service)]
 
 
+def list_all() -> list[Idp]:
+    """Every provider of the file, hidden ones too."""
+    return list(_all().values())
+
+
 def get_idp(uid: str) -> Idp | None:
     """The provider of that uid, shown or not, active or not."""
     return _all().get(uid)
@@ -97,16 +108,27 @@ def is_allowed(idp: Idp, service: FournisseurService) -> bool:
 
 
 def _all() -> dict[str, Idp]:
+    """Every provider; while a file that was good cannot be read, the providers it had (a slip must not close the hub).
+
+    Raises BadProviders for a file that never was good.
+    """
     path = current().fournisseurs
     if not path:
         return {}
     try:
-        changed = Path(path).stat().st_mtime_ns
-    except OSError as problem:
-        raise BadProviders(f"PASSERELLE_FOURNISSEURS : {path} ne se lit pas ({type(problem).__name__}).") from None
+        found = _KEPT[path] = _load(path, Path(path).stat().st_mtime_ns)
+    except (OSError, BadProviders) as problem:
+        if path not in _KEPT:
+            raise BadProviders(_unreadable(path, problem)) from None
+        found = _KEPT[path]
+        log.error("%s", _unreadable(path, problem))
     blocked = set(current().blocked_idps)
-    found = _load(path, changed)
     return {uid: dataclasses.replace(idp, is_active=idp.is_active and uid not in blocked) for uid, idp in found.items()}
+
+
+def _unreadable(path: str, problem: Exception) -> str:
+    said = str(problem) if isinstance(problem, BadProviders) else type(problem).__name__
+    return f"PASSERELLE_FOURNISSEURS : {path} ne se lit pas ({said})."
 
 
 @lru_cache(maxsize=8)
@@ -115,9 +137,9 @@ def _load(path: str, changed: int) -> dict[str, Idp]:
         rows = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("fournisseur", [])
         found = [_read(row, Path(path).parent) for row in rows]
     except (OSError, ValueError, TypeError, AttributeError) as problem:
-        raise BadProviders(f"PASSERELLE_FOURNISSEURS : {path} ne se lit pas ({problem}).") from None
+        raise BadProviders(str(problem)) from None
     if len({idp.uid for idp in found}) != len(found):
-        raise BadProviders("PASSERELLE_FOURNISSEURS : deux fournisseurs ont le même uid.")
+        raise BadProviders("deux fournisseurs ont le même uid")
     return {idp.uid: idp for idp in sorted(found, key=lambda idp: (idp.order, idp.title))}
 
 
