@@ -41,11 +41,11 @@ class Service:
         self.idp = read_idp_metadata(self.client.get("/idp/shibboleth").content)
 
     @staticmethod
-    def _migrate() -> None:
+    def _migrate(house: str = "comptes") -> None:
         import logging
         import subprocess
 
-        for name in ("registre", "comptes"):
+        for name in ("registre", house):
             subprocess.run([sys.executable, "-m", "preau", "migrate", name], check=True)
         import django
 
