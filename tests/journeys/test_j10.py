@@ -36,15 +36,8 @@ def test_what_is_missing_is_said_and_focused(demo: Demo, browser: Browser, width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize(
-    "profil",
-    [
-        "Personnel Education Nationale",
-        "Enseignement agricole (Élève, parent ou personnel)",
-        "Personnel collectivité et invité",
-    ],
-)
-def test_a_door_that_is_not_open_says_so(demo: Demo, browser: Browser, width: int, profil: str) -> None:
+def test_a_door_that_is_not_open_says_so(demo: Demo, browser: Browser, width: int) -> None:
+    profil = "Enseignement agricole (Élève, parent ou personnel)"
     with new_page(browser, width=width) as page:
         page.goto(demo.url("portail"))
         Mouse().choose(page, radio_of(page, profil, ""))

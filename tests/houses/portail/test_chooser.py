@@ -94,17 +94,17 @@ def test_a_pair_without_door_is_said(client: InspectingClient, configure: Config
     )
 
 
-def test_staff_need_no_level(client: InspectingClient, idp: FakeIdp) -> None:
-    response = client.post("/", {"profil": "personnel", "memoriser": "non"})
+def test_a_profile_without_level_is_asked_none(client: InspectingClient, idp: FakeIdp) -> None:
+    response = client.post("/", {"profil": "agricole", "memoriser": "non"})
     assert response.status_code == 302
-    assert response["Location"] == "/entrees/personnel/"
+    assert response["Location"] == "/entrees/agricole/"
 
 
 def test_a_door_without_provider_says_so(client: InspectingClient, idp: FakeIdp) -> None:
-    page = client.get("/entrees/personnel/")
+    page = client.get("/entrees/agricole/")
     assert "Pas encore ouvert ici" in text_of(page)
-    assert "Personnel Education Nationale" in text_of(page)
-    assert client.get("/auth/saml/authn/personnel")["Location"] == "/entrees/personnel/"
+    assert "Enseignement agricole" in text_of(page)
+    assert client.get("/auth/saml/authn/agricole")["Location"] == "/entrees/agricole/"
 
 
 def test_an_open_door_is_not_said_closed(client: InspectingClient, idp: FakeIdp) -> None:
@@ -187,5 +187,6 @@ def test_two_doors_are_two_buttons(client: InspectingClient, idp: FakeIdp, confi
     assert "Mémoriser ce choix" not in page
     response = client.post("/", {"profil": "famille"})
     assert "/auth/saml/authn/famille" in text_of(client.get(response["Location"]))
-    assert client.post("/", {"profil": "personnel"})["Location"] == "/entrees/personnel/"
+    staff = client.post("/", {"profil": "personnel"})
+    assert "/connexion/?entree=personnel" in text_of(client.get(staff["Location"]))
     assert client.post("/", {}).status_code == 422

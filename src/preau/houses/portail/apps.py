@@ -11,5 +11,5 @@ class PortailConfig(AppConfig):
     verbose_name = "Espace numérique de travail"
 
     def ready(self) -> None:
-        """Register the checks."""
-        from preau.houses.portail import checks  # noqa: F401
+        """Register the checks and the messages."""
+        from preau.houses.portail import checks, local_messages  # noqa: F401

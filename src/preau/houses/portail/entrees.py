@@ -33,13 +33,17 @@ class Choix:
 
 @dataclass(frozen=True)
 class Entree:
-    """One door: who (profile), at which level, through which identity provider and with which preselection."""
+    """One door: who (profile), at which level, through which identity provider and with which preselection.
+
+    `sinon` answers where `idp` is not registered; `local` names the ENT's own accounts (doors.py).
+    """
 
     code: str
     profil: str
     niveaux: tuple[str, ...]
     idp: str
     acr: str = ""
+    sinon: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,8 @@ def _wording(data: dict[str, Any]) -> Wording:
 
 
 def _entree(row: dict[str, Any]) -> Entree:
-    return Entree(row["code"], row["profil"], tuple(row.get("niveaux", [])), row["idp"], row.get("acr", ""))
+    own = {name: row.get(name, "") for name in ("acr", "sinon")}
+    return Entree(row["code"], row["profil"], tuple(row.get("niveaux", [])), row["idp"], **own)
 
 
 def _verify(wording: Wording, name: str) -> None:

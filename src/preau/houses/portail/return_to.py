@@ -19,4 +19,4 @@ def local_path(value: str | None) -> str:
         return ""
     if not url_has_allowed_host_and_scheme(value, allowed_hosts=None):
         return ""
-    return "" if value.startswith(("/auth/", "/se-deconnecter/", "/cas/logout")) else value
+    return "" if value.startswith(("/auth/", "/connexion/", "/se-deconnecter/", "/cas/logout")) else value

@@ -60,6 +60,10 @@ class Settings:
     concurrent_hashes: int = setting(
         0, help="Calculs de mot de passe en même temps ; 0 = autant que de cœurs du processeur."
     )
+    textes: str = setting(
+        "",
+        help="Dossier des textes à accepter à la première visite (fichiers TOML) ; vide = ceux de Préau, aucun = aucun.",
+    )
     niveaux: list[int] = setting([1], help="Niveaux de responsabilité qui ouvrent l'ENT : 1 légal, 2 en charge.")
 
     @property

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from preau.houses.portail import cas_urls
+from preau.houses.portail import cas_urls, local_urls
 from preau.houses.portail.endpoints.acs import acs, fin
 from preau.houses.portail.endpoints.authn import authn
 from preau.houses.portail.endpoints.metadata import metadata
@@ -20,6 +20,7 @@ house = [
     path("auth/saml/acs", acs, name="acs"),
     path("auth/saml/fin", fin, name="fin"),
     *cas_urls.urls,
+    *local_urls.urls,
 ]
 
 urlpatterns = [

@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from preau.houses.portail import entrees
+from preau.houses.portail import doors, entrees
 from preau.houses.portail.actions.begin_authn import begin_authn
 from preau.houses.portail.models import IdentityProvider
+from preau.houses.portail.models.identity_provider import LOCAL
 from preau.houses.portail.refusals import EntreeInconnue
 from preau.houses.portail.return_to import local_path
 from preau.kit.sessions import browser
@@ -22,7 +23,10 @@ def authn(request: HttpRequest, code: str) -> HttpResponse:
     entree = entrees.current().get(code)
     if entree is None:
         raise EntreeInconnue(code)
-    idp = IdentityProvider.objects.filter(alias=entree.idp).first()
+    alias = doors.provider_at(entree)
+    if alias == LOCAL:
+        return redirect(doors.way_out(entree, local_path(request.GET.get("retour"))))
+    idp = IdentityProvider.objects.filter(alias=alias).first()
     if idp is None:
         return redirect("portail:pas-ouvert", code=code)
     url = begin_authn(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LOCAL = "local"
+"""The name that doors give to the ENT's own accounts (models/compte_local.py): no provider is registered under it."""
+
 
 class IdentityProvider(models.Model):
     """Known by its metadata; `alias` is the name the doors use (`entrees/*.toml`).

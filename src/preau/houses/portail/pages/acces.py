@@ -10,10 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from preau.houses.portail import entrees, visiteur
-from preau.houses.portail.models import IdentityProvider
+from preau.houses.portail import doors, entrees, visiteur
+from preau.houses.portail.models.identity_provider import LOCAL
 from preau.houses.portail.pages import memoire
-from preau.houses.portail.pages.accueil import way_out
 from preau.houses.portail.refusals_cas import ReconnexionNonFaite
 from preau.houses.portail.visiteur import Visiteur
 
@@ -34,8 +33,8 @@ def visiteur_required(page: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 def sign_in_first(request: HttpRequest, wanted: str) -> HttpResponse:
     """Leave by the remembered door, or show the chooser; `wanted` is the path of ours to come back to."""
     kept = memoire.read(request, entrees.current())
-    if kept and IdentityProvider.objects.filter(alias=kept.entree.idp).exists():
-        return redirect(way_out(kept.entree, wanted))
+    if kept and doors.is_open(kept.entree):
+        return redirect(doors.way_out(kept.entree, wanted))
     return redirect(f"/?{urlencode({'retour': wanted})}")
 
 
@@ -45,7 +44,11 @@ def sign_in_again(who: Visiteur, wanted: str) -> HttpResponse:
     Raises ReconnexionNonFaite when the provider has no door any more.
     """
     wording = entrees.current()
-    entree = wording.get(who.entree) or next((one for one in wording.entrees if one.idp == who.idp), None)
-    if entree is None:
-        raise ReconnexionNonFaite(who.idp)
-    return redirect(way_out(entree, wanted))
+    kept = wording.get(who.entree)
+    candidates = [*([kept] if kept else []), *wording.entrees]
+    entree = next((one for one in candidates if doors.provider_at(one) == who.idp), None)
+    if entree is not None:
+        return redirect(doors.way_out(entree, wanted))
+    if who.idp == LOCAL:
+        return redirect(doors.local_way(wanted))
+    raise ReconnexionNonFaite(who.idp)

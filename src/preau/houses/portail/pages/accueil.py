@@ -6,12 +6,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.portail import applications, entrees, settings, visiteur
-from preau.houses.portail.entrees import Entree, Wording
+from preau.houses.portail import applications, doors, entrees, settings, visiteur
+from preau.houses.portail.entrees import Wording
 from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.pages import memoire
 from preau.houses.portail.pages.forms import OUI, ChoixForm
@@ -68,10 +67,10 @@ def _choose(request: HttpRequest, wording: Wording) -> HttpResponse:
     form = ChoixForm(request.POST, wording=wording)
     if not form.is_valid() or form.entree is None:
         return _show(request, wording, form, None, "", status=422)
-    if not IdentityProvider.objects.filter(alias=form.entree.idp).exists():
+    if not doors.is_open(form.entree):
         return redirect("portail:pas-ouvert", code=form.entree.code)
     said = form.cleaned_data
-    response = continuer(request, way_out(form.entree, local_path(said["retour"])))
+    response = continuer(request, doors.way_out(form.entree, local_path(said["retour"])))
     if said.get("memoriser") == OUI:
         memoire.keep(response, said["profil"], said.get("niveau", ""))
     else:
@@ -92,17 +91,11 @@ def _show(
         "form": form,
         "kept": kept,
         "kept_labels": [wording.label_of(code) for code in (kept.profil, kept.niveau) if code] if kept else [],
-        "kept_url": way_out(kept.entree, wanted) if kept else "",
+        "kept_url": doors.way_out(kept.entree, wanted) if kept else "",
         "change_url": f"/?{urlencode({'changer': 1, 'retour': wanted})}#choisir",
         "name": settings.current().name,
     }
     return render(request, "portail/entree.html", context, status=status)
-
-
-def way_out(entree: Entree, return_to: str) -> str:
-    """The address of ours that leaves for the provider of this door."""
-    url = reverse("portail:authn", kwargs={"code": entree.code})
-    return f"{url}?{urlencode({'retour': return_to})}" if return_to else url
 
 
 @require_safe
@@ -112,6 +105,6 @@ def pas_ouvert(request: HttpRequest, code: str) -> HttpResponse:
     entree = wording.get(code)
     if entree is None:
         raise EntreeInconnue(code)
-    if IdentityProvider.objects.filter(alias=entree.idp).exists():
+    if doors.is_open(entree):
         return redirect("portail:accueil")
     return render(request, "portail/pas_ouvert.html", {"profil": wording.label_of(entree.profil)})

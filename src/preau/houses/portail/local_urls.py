@@ -1,0 +1,13 @@
+"""Addresses of the ENT's own accounts."""
+
+from django.urls import path
+
+from preau.houses.portail.pages import local_connexion as pages
+
+urls = [
+    path("connexion/", pages.connexion, name="local-connexion"),
+    path("connexion/second-facteur/", pages.second_facteur, name="local-second-facteur"),
+    path("connexion/mot-de-passe-oublie/", pages.oubli, name="local-oubli"),
+    path("connexion/mot-de-passe-oublie/envoye/", pages.oubli_envoye, name="local-oubli-envoye"),
+    path("connexion/activation/<str:token>/", pages.activation, name="local-activation"),
+]
