@@ -74,6 +74,8 @@ def test_back_from_a_hub_that_does_not_answer_there_is_a_way_on(
     is_sound(page)
     page.get_by_role("link", name="Continuer sans attendre").click()
     page.wait_for_url(f"{url}/deconnecte/")
+    assert hub.calls[-1] != "end", "nobody answered"
+    assert not Session.objects.filter(ended_at=None).exists()
 
 
 def test_the_pages_around_it(chrome: Browser, hub: Hub, url: str, compte: Compte) -> None:
