@@ -6,39 +6,80 @@ Names and children come from the registry at the moment of the validation, never
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from preau.houses.portail import settings
-from preau.houses.portail.models import ServiceCas
+from preau.houses.portail.models import CompteLocal, ServiceCas
 from preau.protocols.cas import Attribute
 from preau.registre.models import Eleve, Responsable
 from preau.registre.queries import Enfant, Inscrit, find_inscrits, list_enfants
 
 ELEVE, RESPONSABLE = ("National_1", "National_ELV"), ("National_2", "National_TUT")
 """Both writings of the national profile (specs/educonnect-ent.md §2.3): number for PRONOTE, letters beside it."""
+_ROLES: Final = {
+    "enseignant": ("National_3", "National_ENS"),
+    "direction": ("National_4", "National_DIR"),
+    "vie-scolaire": ("National_5", "National_EVS"),
+    "secretariat": ("National_6", "National_ETA"),
+    "administrateur": ("National_6", "National_ETA"),
+    "correspondant-ent": ("National_6", "National_ETA"),
+}
+_PROFILS: Final = {
+    CompteLocal.Profil.PERSONNEL: ("National_6", "National_ETA"),
+    CompteLocal.Profil.COLLECTIVITE: ("National_4", "National_COL"),
+    CompteLocal.Profil.INVITE: (),
+}
+"""Staff have an account of the ENT: their roles say their categories, else their door does; a guest has none."""
 PRINCIPALS: Final = {"ent": "le même identifiant pour tous les services", "opaque": "un identifiant propre au service"}
 
 
 class Profil:
     """One person as the registry knows them now; each part is read when a set asks for it, once.
 
-    A pupil when there are pupils' rows, else a responsable, who has no date of birth there.
+    An account of the ENT when `local` names one; else a pupil when there are pupils' rows; else a responsable, who has
+    no date of birth there.
     """
 
-    def __init__(self, responsables: Iterable[str], eleves: Iterable[str]) -> None:
-        self._responsables, self._eleves = list(responsables), list(eleves)
+    def __init__(self, responsables: Iterable[str] = (), eleves: Iterable[str] = (), local: str = "") -> None:
+        self._responsables, self._eleves, self._local = list(responsables), list(eleves), local
+
+    @classmethod
+    def of_session(cls, data: Mapping[str, Any]) -> Profil:
+        """Of who is signed in (visiteur.py)."""
+        return cls(data.get("responsables", ()), data.get("eleves", ()), data.get("local", ""))
+
+    @cached_property
+    def compte(self) -> CompteLocal | None:
+        """The account of the ENT, while it is open."""
+        open_ones = CompteLocal.objects.filter(state=CompteLocal.State.ACTIF)
+        return open_ones.filter(public_id=self._local).first() if self._local else None
 
     @property
-    def profils(self) -> tuple[str, str]:
-        """The national profile, as a number and as letters."""
-        return ELEVE if self._eleves else RESPONSABLE
+    def is_closed(self) -> bool:
+        """Whether this is an account of the ENT that was closed since."""
+        return bool(self._local) and self.compte is None
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The national profiles as numbers."""
+        return _distinct(one for one in self.profils if one[-1].isdigit())
+
+    @property
+    def profils(self) -> tuple[str, ...]:
+        """The national profiles in both writings."""
+        if self.compte is None:
+            return () if self._local else ELEVE if self._eleves else RESPONSABLE
+        roles = [one for role in self.compte.roles for one in _ROLES.get(role, ())]
+        return _distinct(roles or _PROFILS[CompteLocal.Profil(self.compte.profil)])
 
     @cached_property
     def rows(self) -> list[Eleve] | list[Responsable]:
-        """Their own rows, oldest first; rows that are gone say nothing."""
+        """Their own rows of the registry, oldest first; rows that are gone say nothing."""
+        if self._local:
+            return []
         if self._eleves:
             return list(Eleve.objects.filter(public_id__in=self._eleves).order_by("pk"))
         kept = Responsable.objects.filter(public_id__in=self._responsables, gone_at__isnull=True)
@@ -47,12 +88,12 @@ class Profil:
     @property
     def nom(self) -> str:
         """The name of use."""
-        return next((row.nom for row in self.rows), "")
+        return self.compte.nom if self.compte else next((row.nom for row in self.rows), "")
 
     @property
     def prenom(self) -> str:
         """The first name."""
-        return next((row.prenom for row in self.rows), "")
+        return self.compte.prenom if self.compte else next((row.prenom for row in self.rows), "")
 
     @property
     def ne_le(self) -> date | None:
@@ -77,11 +118,17 @@ class Profil:
     @cached_property
     def enfants(self) -> list[Enfant]:
         """The children of a responsable."""
-        return [] if self._eleves else list_enfants(self._responsables, niveaux=set(settings.current().niveaux))
+        return (
+            []
+            if self._eleves or self._local
+            else list_enfants(self._responsables, niveaux=set(settings.current().niveaux))
+        )
 
     @property
     def uais(self) -> tuple[str, ...]:
-        """The schools: a pupil's own, or those of the children."""
+        """The schools: of the account, a pupil's own, or those of the children."""
+        if self.compte:
+            return _distinct(self.compte.uais)
         return _distinct([*(one.uai for one in self.inscrits), *(one.uai for one in self.enfants)])
 
     @property
@@ -116,7 +163,7 @@ def _pronote(written: str) -> Callable[[Profil], tuple[Attribute, ...]]:
             *_identite(profil),
             Attribute("dateNaissance", (born,)),
             Attribute("codePostal", (profil.code_postal,)),
-            Attribute("categories", profil.profils[:1]),
+            Attribute("categories", (";".join(profil.categories),)),
         )
 
     return build

@@ -10,9 +10,10 @@ from typer.testing import CliRunner
 
 from preau.houses.portail import checks
 from preau.houses.portail.commands import portail_app
-from preau.houses.portail.models import Personne, ServiceCas, TicketCas
+from preau.houses.portail.models import CompteLocal, Personne, ServiceCas, TicketCas
 from preau.kit.journal.models import Entry
-from tests.houses.portail.cas.conftest import APP, PAGE, Cas, Declare
+from preau.kit.sessions.models import Session
+from tests.houses.portail.cas.conftest import APP, OTHER, PAGE, Cas, Declare
 from tests.houses.portail.conftest import WITH_DATABASES, Configure, Famille
 
 pytestmark = WITH_DATABASES
@@ -150,3 +151,37 @@ def test_names_cannot_break_the_answer(cas: Cas) -> None:
     answer = cas.ask(cas.ticket())
     assert answer.one("categories") == "National_2"
     assert answer.one("nom") == "]]></nom><categories>National_4</categories><!--&'"
+
+
+@pytest.mark.parametrize(
+    ("profil", "roles", "categories", "letters"),
+    [
+        ("personnel", ["enseignant", "direction"], "National_3;National_4", {"National_ENS", "National_DIR"}),
+        ("personnel", [], "National_6", {"National_ETA"}),
+        ("collectivite", [], "National_4", {"National_COL"}),
+        ("invite", [], "", set()),
+    ],
+)
+def test_staff_are_told_by_their_account(
+    cas: Cas, profil: str, roles: list[str], categories: str, letters: set[str], intendance: ServiceCas
+) -> None:
+    compte = CompteLocal.objects.create(
+        profil=profil, identifiant="p.durand", password="!x", nom="DURAND", prenom="Paule", uais=["0500048F"],
+        roles=roles, state="actif",
+    )  # fmt: skip
+    cas.sign_in()
+    session = Session.objects.get()
+    session.subject, session.data = compte.public_id, {"local": compte.public_id, "idp": "local"}
+    session.save()
+    answer = cas.ask(cas.ticket())
+    assert (answer.one("cas:user"), answer.one("nom"), answer.one("prenom")) == (compte.public_id, "DURAND", "Paule")
+    assert answer.one("categories") == categories
+    other = cas.ask(cas.ticket(OTHER), OTHER)
+    assert other.one("cas:ENTPersonStructRattach") == "0500048F"
+    said = {node.text for node in other.root.iter("{http://www.yale.edu/tp/cas}ENTPersonProfils")}
+    assert said == {*letters, *(one for one in categories.split(";") if one)}
+    for named in ("p.durand", compte.public_id):
+        assert "<nom>DURAND</nom>" in run("essayer", "pronote", named)
+    ticket = cas.ticket()
+    CompteLocal.objects.update(state="ferme")
+    assert "CAS-0028" in cas.ask(ticket).words

@@ -35,6 +35,7 @@ from preau.protocols.cas.refusals import (
     ProxyForbidden,
     ServiceUnknown,
     TargetUnauthorized,
+    TicketOfEndedSession,
     TicketUnknown,
     TicketUsed,
     ValidationRefusal,
@@ -94,7 +95,9 @@ def validate(asked: ValidationRequest) -> Success:
     """
     ticket, session = _use(asked, now())
     service = ticket.service
-    profil = Profil(session.data.get("responsables", []), session.data.get("eleves", []))
+    profil = Profil.of_session(session.data)
+    if profil.is_closed:
+        raise TicketOfEndedSession
     said = session.data.get(cas_renewal.AUTHN_AT, "")
     return Success(
         user=user_of(service, session.subject),

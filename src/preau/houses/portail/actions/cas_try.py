@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from lxml import etree
 
 from preau.houses.portail.actions.cas_declare import find_service, get_service
 from preau.houses.portail.cas_attributs import Profil, attributes_of, user_of
-from preau.houses.portail.models import Personne, ServiceCas
+from preau.houses.portail.models import CompteLocal, Personne, ServiceCas
 from preau.houses.portail.refusals_cas import PersonneNonTrouvee
 from preau.kit.clockkit import now
 from preau.protocols.cas import Shape, Success, parse_address, write_success
@@ -21,25 +22,29 @@ def try_service(service: str, personne: str) -> tuple[ServiceCas, str]:
     """
     is_address = service.startswith(("http://", "https://"))
     row = find_service(parse_address(service)) if is_address else get_service(service)
-    subject, responsables, eleves = _find(personne)
+    subject, profil = _find(personne)
     success = Success(
         user=user_of(row, subject),
         authenticated_at=now(),
-        attributes=attributes_of(row, Profil(responsables, eleves)),
+        attributes=attributes_of(row, profil),
         shape=Shape(row.shape),
     )
     root = etree.fromstring(write_success(success))
     return row, etree.tostring(root, pretty_print=True, encoding="unicode")
 
 
-def _find(text: str) -> tuple[str, list[str], list[str]]:
-    """Public id in the ENT, and rows of the registry: by a person of the ENT, a row, or a FrEduCtRefId.
+def _find(text: str) -> tuple[str, Profil]:
+    """Public id in the ENT, and profile: by a person or an account of the ENT, a row of the registry, a FrEduCtRefId.
 
     Someone who never came has no public id yet: theirs is made at the first sign-in.
     """
+    compte = CompteLocal.objects.filter(Q(public_id=text) | Q(identifiant=text)).first()
+    if compte is not None:
+        return compte.public_id, Profil(local=compte.public_id)
     known = Personne.objects.filter(public_id=text).first()
     if known is not None:
-        return known.public_id, _ids(known, "responsables"), _ids(known, "eleves")
+        responsables = list(known.responsables.values_list("responsable_public_id", flat=True))
+        return known.public_id, Profil(responsables, known.eleves.values_list("eleve_public_id", flat=True))
     responsables = [row.public_id for row in find_responsables_by_ref([text])]
     responsables += list(Responsable.objects.filter(public_id=text).values_list("public_id", flat=True))
     eleves = [row.public_id for row in find_eleves_by_ref([text])]
@@ -50,10 +55,4 @@ def _find(text: str) -> tuple[str, list[str], list[str]]:
         Personne.objects.filter(responsables__responsable_public_id__in=responsables)
         | Personne.objects.filter(eleves__eleve_public_id__in=eleves)
     ).first()
-    return came.public_id if came else "jamais-venu", responsables, eleves
-
-
-def _ids(personne: Personne, rows: str) -> list[str]:
-    if rows == "eleves":
-        return list(personne.eleves.values_list("eleve_public_id", flat=True))
-    return list(personne.responsables.values_list("responsable_public_id", flat=True))
+    return came.public_id if came else "jamais-venu", Profil(responsables, eleves)
