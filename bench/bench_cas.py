@@ -178,9 +178,10 @@ def ent(folder: Path) -> dict[str, Any]:
     Service._migrate("portail")
     from django.test import Client
 
+    from preau.houses.portail.actions.accept_textes import accept_textes, list_pending
     from preau.houses.portail.actions.cas_declare import Wanted, declare_service
     from preau.houses.portail.actions.register_idp import register_idp
-    from preau.houses.portail.models import TicketCas
+    from preau.houses.portail.models import Personne, TicketCas
     from preau.protocols.saml import read_sp_metadata
     from tests.houses.portail.conftest import child_in, person_in, school
     from tests.houses.portail.idp import FakeIdp, fields
@@ -213,11 +214,18 @@ def ent(folder: Path) -> dict[str, Any]:
         leaving = browser.get(f"/auth/saml/authn/responsable?{urlencode({'retour': wanted})}")["Location"]
         return leaving, wanted, continuing
 
+    def accept(known_before: list[bool]) -> None:
+        """A first visit asks for the texts: not what is measured, so answered beside it, once."""
+        if not known_before:
+            (personne,) = Personne.objects.values_list("public_id", flat=True)
+            accept_textes(personne, list_pending(personne))
+            known_before.append(True)
+
     def validate(ticket: str) -> None:
         said = visitor().get(f"/cas/p3/serviceValidate?{urlencode({'service': SERVICE, 'ticket': ticket})}")
         assert b"authenticationSuccess" in said.content
 
-    spent = 0.0
+    spent, known_before = 0.0, list[bool]()
 
     def full() -> str:
         nonlocal spent
@@ -229,6 +237,7 @@ def ent(folder: Path) -> dict[str, Any]:
         spent += time.process_time() - begun
         fin = visitor().post("/auth/saml/acs", answer)["Location"]
         browser.get(browser.get(fin)["Location"])
+        accept(known_before)
         validate(ticket_in(browser.get(wanted)))
         return str(browser.cookies["portail_session"].value)
 

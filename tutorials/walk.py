@@ -25,6 +25,8 @@ SETTLED = 900
 """Milliseconds before a picture."""
 AUTO_POST = "form:has(input[name=SAMLResponse])"
 REFRESH = 'meta[http-equiv="refresh"]'
+CONDITIONS = "form[action*='/conditions/']"
+"""Where the ENT asks to accept its texts: at a first visit only, so no step of a guide is about it."""
 
 
 class BadPageError(AssertionError):
@@ -71,6 +73,7 @@ class Walk:
                 case [Open(house, path), *actions]:
                     self.page.goto(self.scene.chain.url(house, _text(path, self.scene)))
             self._settle()
+            self._accept_texts()
             self._check()
             for action in actions:
                 if not isinstance(action, Press):
@@ -84,6 +87,7 @@ class Walk:
                 with self.page.expect_navigation():
                     self.hands.press(self.page, control)
                 self._settle()
+                self._accept_texts()
         except (AssertionError, Error) as problem:
             raise AssertionError(f"étape {step.number} ({step.caption}), {self.page.url} : {problem}") from problem
         return shown
@@ -144,6 +148,18 @@ class Walk:
         if self.script and (violations := run_axe(self.page)):
             raise BadPageError("axe : " + " | ".join(map(str, violations)))
         self.pages += 1
+
+    def _accept_texts(self) -> None:
+        """Read and accept the texts of a first visit, where they are asked; the page must be fit too."""
+        form = self.page.locator(CONDITIONS)
+        if not form.count():
+            return
+        self._check()
+        for box in form.get_by_role("checkbox").all():
+            self.hands.choose(self.page, box)
+        with self.page.expect_navigation():
+            self.hands.press(self.page, on_page.control_of(self.page, "Entrer dans l'ENT"))
+        self._settle()
 
     def _settle(self) -> None:
         """Wait until the browser rests, two looks in a row, on a page that asks something of the person."""

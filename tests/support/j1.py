@@ -62,8 +62,17 @@ def activate(demo: Demo, person: Parent) -> str:
         return identifiant
 
 
+def accept_texts(visitor: Visitor) -> None:
+    """Tick every box of the page that a first visit to the ENT shows, if it is this one, and go on."""
+    boxes = visitor.page.xpath("//form[contains(@action, '/conditions/')]//input[@type='checkbox']/@name")
+    if boxes:
+        visitor.press("Entrer dans l'ENT", **dict.fromkeys(boxes, "on"))
+        visitor.continue_automatically()
+
+
 def arrived(visitor: Visitor) -> None:
-    """The visitor is on the ENT's home."""
+    """The visitor is on the ENT's home, the texts of a first visit accepted."""
+    accept_texts(visitor)
     if "Bonjour" not in visitor.page.text_content():
         raise Lost(f"lost on {visitor.where()}")
 

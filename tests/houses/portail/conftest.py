@@ -43,6 +43,7 @@ def configure(key_folder: Path) -> Iterator[Configure]:
         public_url="http://localhost",
         keys=str(key_folder),
         account_url="https://comptes.example.net/",
+        textes="aucun",  # tests/houses/portail/conditions gives some
     )
     overrides: list[Any] = []
 

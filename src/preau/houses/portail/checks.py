@@ -9,7 +9,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Advice
 
-from preau.houses.portail import applications, entrees, keys, settings
+from preau.houses.portail import applications, entrees, keys, settings, textes
 from preau.kit.envkit import BadSetting
 
 
@@ -26,6 +26,10 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         applications.current()
     except applications.BadApplications as problem:
         found.append(Error(str(problem), id="portail.E004"))
+    try:
+        textes.load(mine.textes)
+    except textes.BadTextes as problem:
+        found.append(Error(str(problem), id="portail.E006"))
     try:
         keys.sp_config()
     except BadSetting as problem:

@@ -62,7 +62,7 @@ class Settings:
     )
     textes: str = setting(
         "",
-        help="Dossier des textes à accepter à la première visite (fichiers TOML) ; vide = ceux de Préau, aucun = aucun.",
+        help="Dossier (TOML) des textes à accepter à la première visite ; vide = ceux de Préau, aucun = aucun.",
     )
     niveaux: list[int] = setting([1], help="Niveaux de responsabilité qui ouvrent l'ENT : 1 légal, 2 en charge.")
 

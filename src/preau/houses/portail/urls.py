@@ -7,6 +7,7 @@ from preau.houses.portail.endpoints.acs import acs, fin
 from preau.houses.portail.endpoints.authn import authn
 from preau.houses.portail.endpoints.metadata import metadata
 from preau.houses.portail.pages.accueil import accueil, pas_ouvert
+from preau.houses.portail.pages.conditions import behind, conditions
 from preau.houses.portail.pages.deconnexion import deconnexion
 from preau.houses.portail.pages.enfant import enfant
 
@@ -14,6 +15,7 @@ house = [
     path("", accueil, name="accueil"),
     path("entrees/<slug:code>/", pas_ouvert, name="pas-ouvert"),
     path("enfants/<str:public_id>/", enfant, name="enfant"),
+    path("conditions/", conditions, name="conditions"),
     path("se-deconnecter/", deconnexion, name="deconnexion"),
     path("auth/saml/metadata", metadata, name="metadata"),
     path("auth/saml/authn/<slug:code>", authn, name="authn"),
@@ -24,6 +26,6 @@ house = [
 ]
 
 urlpatterns = [
-    path("", include((house, "portail"))),
+    path("", include((behind(house), "portail"))),
     path("", include("preau.kit.design.urls")),
 ]

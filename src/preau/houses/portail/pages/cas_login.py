@@ -12,10 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from preau.houses.portail import cas_renewal, visiteur
+from preau.houses.portail.actions.accept_textes import list_pending
 from preau.houses.portail.actions.cas_declare import find_service
 from preau.houses.portail.actions.cas_tickets import RenewalUsed, is_renewal_used, issue_ticket
 from preau.houses.portail.models import ServiceCas
 from preau.houses.portail.pages.acces import sign_in_again, sign_in_first
+from preau.houses.portail.pages.conditions import accept_first
 from preau.houses.portail.refusals_cas import ReconnexionNonFaite
 from preau.kit import sessions
 from preau.kit.sessions.models import Session
@@ -39,6 +41,10 @@ def login(request: HttpRequest) -> HttpResponse:
         if asked.gateway and asked.service is not None:
             return _leave(asked.service.url)
         return sign_in_first(request, cas_renewal.way_back(asked) if service else "/")
+    if list_pending(who.personne):
+        if asked.gateway and asked.service is not None:
+            return _leave(asked.service.url)
+        return accept_first(request.get_full_path())
     if service is None:
         return redirect("portail:accueil")
     mark = cas_renewal.read_mark(request.GET.get(cas_renewal.MARK, ""))

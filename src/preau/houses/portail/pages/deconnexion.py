@@ -30,13 +30,14 @@ def deconnexion(request: HttpRequest) -> HttpResponse:
     return render(request, "portail/deconnexion.html", context)
 
 
-def sign_out(request: HttpRequest, suite: list[str] | None = None) -> HttpResponse:
+def sign_out(request: HttpRequest, suite: list[str] | None = None, *, has_refused: bool = False) -> HttpResponse:
     """End the session, tell the applications, then 303 to the page that says what is left.
 
-    `suite` is the label and the address of a declared application to link back to.
+    `suite` is the label and the address of a declared application to link back to; `has_refused` that the person
+    said no to the conditions.
     """
     who, session = visiteur.current(request), sessions.current(request)
-    said: dict[str, Any] = {"suite": suite or []}
+    said: dict[str, Any] = {"suite": suite or [], "refus": has_refused}
     if who is not None and session is not None:
         left = close_session(session)
         said |= {"idp": who.idp, "retour": who.retour, "silent": left.silent, "deaf": left.deaf}
@@ -58,4 +59,4 @@ def _still_open(request: HttpRequest) -> dict[str, Any]:
     retour = said.get("retour", "")
     url = retour if retour.startswith(("https://", "http://")) else settings.current().account_url
     account = {"account_label": idp.label, "account_url": url} if idp else {}
-    return {**account, **{name: said.get(name, []) for name in ("silent", "deaf", "suite")}}
+    return {**account, **{name: said.get(name, []) for name in ("silent", "deaf", "suite", "refus")}}
