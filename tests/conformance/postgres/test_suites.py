@@ -54,6 +54,13 @@ SUITES = {
         ],
         130,
     ),
+    "comptes with FranceConnect": (
+        [
+            f"tests/houses/comptes/franceconnect/test_{name}.py"
+            for name in ("safety", "resolve", "refusals", "own_account", "leaving")
+        ],
+        130,
+    ),
     "fifty last submits of J1": (["tests/houses/comptes/flows/test_parallel.py"], 2),
 }
 
