@@ -167,6 +167,7 @@ def ent_settings(folder: Path) -> dict[str, str]:
     return {
         "PREAU_DATA": str(folder), "PREAU_DEMO": "1", "DJANGO_SETTINGS_MODULE": "preau.instances.portail",
         "PORTAIL_PUBLIC_URL": "http://localhost", "PORTAIL_KEYS": str(folder / "cles"),
+        "PORTAIL_TEXTES": "aucun",
     }  # fmt: skip
 
 

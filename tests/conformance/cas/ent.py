@@ -52,7 +52,9 @@ def served(demo: Demo, folder: Path) -> Iterator[Ent]:
     url = f"https://{HOST}:{port}"
     command = demo.plan.command("serve", "portail", "--host", HOST, "--port", str(port))
     command += ["--cert", str(certificate), "--key", str(key)]
-    environ = ["env", *(f"{name}={value}" for name, value in {**demo.plan.environ, "PORTAIL_PUBLIC_URL": url}.items())]
+    # The texts to accept are walked elsewhere: here an application is what people come for.
+    own = {**demo.plan.environ, "PORTAIL_PUBLIC_URL": url, "PORTAIL_TEXTES": "aucun"}
+    environ = ["env", *(f"{name}={value}" for name, value in own.items())]
     with child([*environ, *command], folder / "ent.log", listens(HOST, port)):
         ent = Ent(demo, url, certificate)
         context = ssl.create_default_context(cafile=str(certificate))
