@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
+from preau.houses.portail.settings_messagerie import Messagerie
 from preau.kit.envkit import setting
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(Messagerie):
     """Filled once at start; `current()` gives it back."""
 
     public_url: str = setting("http://127.0.0.1:8000", help="Adresse publique de l'ENT, sans barre finale.")

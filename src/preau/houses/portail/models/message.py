@@ -14,7 +14,11 @@ from preau.kit.idkit import new_public_id
 
 
 class Message(models.Model):
-    """One message. `corps` is cleaned HTML, `texte` its plain text for the search. A draft has no `sent_at`."""
+    """One message. `corps` is cleaned HTML, `texte` what was typed. A draft has no `sent_at`.
+
+    `a_libelle` is what was written to: rows {"a": an adresse or the code of a list, "nom": its label}; the people are
+    the `remises`. `brouillon_a` is the same of a draft. `recherche` is the words of it all without accents nor case.
+    """
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     auteur = models.CharField(max_length=60, db_index=True)
@@ -22,6 +26,7 @@ class Message(models.Model):
     objet = models.CharField(max_length=200, blank=True)
     corps = models.TextField(blank=True)
     texte = models.TextField(blank=True)
+    recherche = models.TextField(blank=True)
     a_libelle = models.JSONField(default=list)
     brouillon_a = models.JSONField(default=list)
     en_reponse_a = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reponses")
@@ -93,13 +98,18 @@ class PieceJointe(models.Model):
 
 
 class SignalementMessage(models.Model):
-    """A message reported by one of its readers: with it, and only then, the school's direction may read it."""
+    """A message reported by one of its readers: with it, and only then, the direction of `uais` may read it."""
 
+    public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="signalements")
     adresse = models.CharField(max_length=60)
+    uais = models.JSONField(default=list)
     motif = models.TextField(blank=True)
     at = models.DateTimeField(default=now)
     handled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "adresse"], name="signalement_message_once")]
 
     def __str__(self) -> str:
         return f"{self.message_id}"
