@@ -38,8 +38,11 @@ class Mark:
         return bool(said) and session.created_at >= self.at and datetime.fromisoformat(said) >= self.at - skew
 
 
-def way_back(asked: LoginRequest) -> str:
-    """The path of ours that sign-in comes back to, with a new mark. Raises RequestTooLong."""
+def way_back(asked: LoginRequest, browser: str) -> str:
+    """The path of ours that sign-in comes back to, with a new mark for this browser (its hash). Raises RequestTooLong.
+
+    Bound to the browser, else somebody could hand a mark of earlier today to a person who has signed in since.
+    """
     wanted = []
     if asked.service is not None:
         wanted.append(("TARGET" if asked.by_target else "service", asked.service.url))
@@ -47,20 +50,20 @@ def way_back(asked: LoginRequest) -> str:
         wanted.append(("renew", "true"))
     if asked.by_post:
         wanted.append(("method", "POST"))
-    mark = signing.dumps([new_secret(12), now().timestamp()], salt=SALT)
+    mark = signing.dumps([new_secret(12), now().timestamp(), browser], salt=SALT)
     path = f"{reverse('portail:cas-login')}?{urlencode([*wanted, (MARK, mark)])}"
     if len(path) > LONGEST:
         raise RequestTooLong()
     return path
 
 
-def read_mark(text: str) -> Mark | None:
-    """The mark in `text`, not older than a request of sign-in may be; None when it is not ours."""
+def read_mark(text: str, browser: str) -> Mark | None:
+    """The mark in `text`, younger than a request of sign-in; None when it is not ours or not this browser's."""
     try:
-        nonce, at = signing.loads(text, salt=SALT, max_age=settings.current().request_life)
+        nonce, at, owner = signing.loads(text, salt=SALT, max_age=settings.current().request_life)
     except (signing.BadSignature, ValueError):
         return None
-    return Mark(nonce, datetime.fromtimestamp(at, UTC))
+    return Mark(nonce, datetime.fromtimestamp(at, UTC)) if owner == browser else None
 
 
 def is_renewal(path: str) -> bool:

@@ -307,3 +307,14 @@ def test_renew_leaves_by_a_door_of_the_same_provider(cas: Cas, configure: Config
     refused = cas.login(renew="true")
     assert refused.status_code == 403
     assert "PORTAIL-0120" in refused.content.decode()
+
+
+def test_a_mark_serves_the_browser_that_left_with_it(cas: Cas) -> None:
+    """Somebody hands their own mark to a person who signs in after: their ticket is not from a login asked for."""
+    stranger = InspectingClient()
+    query = urlencode({"service": PAGE, "renew": "true"})
+    (stolen,) = parse_qs(urlsplit(stranger.get(f"/cas/login?{query}")["Location"]).query)["retour"]
+    cas.sign_in()
+    response = cas.client.get(stolen)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/auth/saml/authn/responsable?retour=")

@@ -20,6 +20,7 @@ from preau.houses.portail.pages.acces import sign_in_again, sign_in_first
 from preau.houses.portail.pages.conditions import accept_first
 from preau.houses.portail.refusals_cas import ReconnexionNonFaite
 from preau.kit import sessions
+from preau.kit.sessions import browser
 from preau.kit.sessions.models import Session
 from preau.protocols.cas import LoginRequest, read_login, with_parameters
 
@@ -40,21 +41,22 @@ def login(request: HttpRequest) -> HttpResponse:
     if session is None or who is None:
         if asked.gateway and asked.service is not None:
             return _leave(asked.service.url)
-        return sign_in_first(request, cas_renewal.way_back(asked) if service else "/")
+        wanted = cas_renewal.way_back(asked, browser.name_browser(request)) if service else "/"
+        return _known(request, sign_in_first(request, wanted))
     if list_pending(who.personne):
         if asked.gateway and asked.service is not None:
             return _leave(asked.service.url)
         return accept_first(request.get_full_path())
     if service is None:
         return redirect("portail:accueil")
-    mark = cas_renewal.read_mark(request.GET.get(cas_renewal.MARK, ""))
+    mark = cas_renewal.read_mark(request.GET.get(cas_renewal.MARK, ""), browser.name_browser(request))
     if mark is not None and is_renewal_used(mark.nonce):
         mark = None
     is_new = mark is not None and mark.is_proven(session)
     if asked.renew and not is_new:
         if mark is not None and session.created_at >= mark.at:
             raise ReconnexionNonFaite(service.alias)
-        return sign_in_again(who, cas_renewal.way_back(asked))
+        return _known(request, sign_in_again(who, cas_renewal.way_back(asked, browser.name_browser(request))))
     return _give(request, asked, service, session, mark.nonce if mark is not None and is_new else "")
 
 
@@ -73,6 +75,12 @@ def _give(
     context = {"service": service, "url": asked.service.url, "name": name, "ticket": ticket}
     response = render(request, "portail/cas_envoi.html", context)
     response["Content-Security-Policy"] = POLICY
+    return response
+
+
+def _known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The browser that leaves with a mark is recognised when it comes back with it."""
+    browser.ensure_browser(request, response)
     return response
 
 
