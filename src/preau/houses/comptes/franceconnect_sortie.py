@@ -66,11 +66,18 @@ def leave(id_token: str, suite: str, response: HttpResponse | None = None, *, re
     path.
     """
     response = response or HttpResponseRedirect(suite, status=303)
-    sealed = _seal(Depart(id_token, suite, new_secret(), (now() + LIFE).timestamp(), returns=returns))
-    if len(sealed) <= LONGEST:
+    if prepare(response, id_token, suite, returns=returns):
         response["Location"] = reverse("comptes:franceconnect-depart")
-        cookies.put(response, KIND, sealed)
     return response
+
+
+def prepare(response: HttpResponse, id_token: str, suite: str, *, returns: bool = False) -> bool:
+    """Let the browser that gets `response` leave by the page of departure; False when the id_token is too long."""
+    sealed = _seal(Depart(id_token, suite, new_secret(), (now() + LIFE).timestamp(), returns=returns))
+    if len(sealed) > LONGEST:
+        return False
+    cookies.put(response, KIND, sealed)
+    return True
 
 
 def onward(request: HttpRequest, suite: str) -> HttpResponse:

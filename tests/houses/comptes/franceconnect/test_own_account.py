@@ -17,7 +17,7 @@ from preau.kit.courier.models import Message
 from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
 from tests.houses.comptes.franceconnect.hub import OTHER_SUB, PAUL, SUB, Hub
-from tests.houses.comptes.franceconnect.visits import Visitor, linked, presented, text_of
+from tests.houses.comptes.franceconnect.visits import Visitor, leaving, linked, presented, text_of
 
 CONFIRMATION = "/mon-compte/confirmation/"
 
@@ -32,6 +32,12 @@ def signed_in(hub: Hub, compte: Compte, browser: Visitor) -> Visitor:
 def told() -> list[str]:
     """The messages that were queued."""
     return sorted(Message.objects.values_list("template", flat=True))
+
+
+def leads_to(browser: Visitor, page: Any) -> str:
+    """Where the button of a refusal leads: by the hub's sign-out, so that another person may try."""
+    assert leaving(page) == "/franceconnect/depart/"
+    return str(browser.out_of_hub().url)
 
 
 def other_compte() -> Compte:
@@ -82,7 +88,7 @@ def test_an_identity_of_another_account_is_refused(hub: Hub, compte: Compte, sig
     page = signed_in.sign_in(hub, but="liaison")
     assert page.status_code == 409
     assert "COMPTES-0922" in text_of(page)
-    assert b'href="/mon-compte/ajout-eleve/"' in page.content
+    assert leads_to(signed_in, page) == "/mon-compte/ajout-eleve/"
     assert not compte.identites.exists()
 
 
@@ -221,6 +227,7 @@ def test_another_identity_confirms_nothing(hub: Hub, without_password: Visitor) 
     page = without_password.sign_in(hub, but="confirmation", sub=OTHER_SUB, claims=PAUL)
     assert page.status_code == 403
     assert "COMPTES-0909" in text_of(page)
+    assert leads_to(without_password, page) == "/mon-compte/"
     assert without_password.get("/mon-compte/mobile/").status_code == 303
 
 

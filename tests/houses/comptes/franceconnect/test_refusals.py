@@ -18,7 +18,7 @@ from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
 from tests.houses.comptes.franceconnect.hub import EMILIE, SECRET, SUB, Hub, open_hub
-from tests.houses.comptes.franceconnect.visits import Visitor, linked, presented, text_of
+from tests.houses.comptes.franceconnect.visits import Visitor, leaving, linked, presented, text_of
 
 
 @pytest.fixture
@@ -250,9 +250,16 @@ def test_an_account_that_is_not_open_says_so(hub: Hub, known: Compte, browser: V
     page = browser.sign_in(hub)
     assert page.status_code == 403
     assert code in text_of(page)
-    assert b'href="/contact/"' in page.content
+    assert leaving(page, 403) == "/franceconnect/depart/", "the hub's session does not stay behind"
+    assert browser.out_of_hub().url == "/contact/"
     assert nobody_is_in()
     assert Tentative.objects.get().reason == "suspendu"
+
+
+def test_a_refusal_whose_id_token_is_too_long_for_a_cookie(hub: Hub, known: Compte, browser: Visitor) -> None:
+    Compte.objects.update(state="suspendu")
+    hub.wrong["id_token"] = {"padding": "p" * 4000}
+    assert leaving(browser.sign_in(hub), 403) == "/contact/"
 
 
 # The way in

@@ -36,6 +36,7 @@ from preau.houses.comptes.settings import current
 from preau.kit import sessions
 from preau.kit.clockkit import now
 from preau.kit.design.pages import continuer
+from preau.kit.errors.pages import render_refusal
 from preau.kit.flows import returns
 from preau.kit.relying import Identified, NetworkTrouble
 from preau.kit.sessions import browser
@@ -157,9 +158,24 @@ def retour(doors: Doors) -> View:
         except FAILED as refusal:
             log.warning("franceconnect failed: %s %s", refusal.code, refusal.detail)
             return _to(_back(demande.but, demande.return_to), "fc-indisponible")
-        return arrive(request, Arrival(demande, secrets, _presented(found), found.id_claims), doors)
+        try:
+            return arrive(request, Arrival(demande, secrets, _presented(found), found.id_claims), doors)
+        except Refusal as refusal:
+            return _refuse(request, refusal, found.id_token)
 
     return view
+
+
+def _refuse(request: HttpRequest, refusal: Refusal, id_token: str) -> HttpResponse:
+    """The page of a refusal, whose way on ends the hub's session: who tries again is not the same person at once."""
+    suite = str(refusal.context.get("suite_url") or "/")
+    refusal.context.update(suite_url=reverse("comptes:franceconnect-depart"))
+    log.info("refused %s %s %s", refusal.code, refusal.status, refusal.detail)
+    response = render_refusal(request, refusal)
+    if not franceconnect_sortie.prepare(response, id_token, suite):
+        refusal.context.update(suite_url=suite)
+        response = render_refusal(request, refusal)
+    return response
 
 
 def _finish(request: HttpRequest, demande: DemandeFederee, secrets: Secrets, state: str) -> Identified:
