@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 
@@ -163,3 +163,25 @@ def test_pronotepy_by_the_account_service(
     for name, value, domain in said["cookies"]:
         browser.client.cookies.set(name, value, domain=domain)
     assert ticket_of(browser, f"{ent.cas}login?service={quote(declared)}").startswith("ST-")
+
+
+def test_pronotepy_by_the_form_of_the_ent(
+    ent: Ent, call: Call, declared: str, tmp_path: Path, browser: Browser
+) -> None:
+    """Its generic CAS function fills the form of a local account: class `cas__login-form`, `username`, `password`."""
+    password = "Ornithorynque-42-violet"
+    (tmp_path / "secret").write_text(password)
+    names = ["--nom", "ROUX", "--prenom", "Martin", "--profil", "collectivite", "--identifiant", "martin.roux"]
+    names += ["--uai", "0500048F"]
+    ent.demo.preau("portail", "compte", "add", *names, "--mot-de-passe-fichier", str(tmp_path / "secret"))
+    wanted = f"/cas/login?{urlencode({'service': declared})}"
+    door = f"{ent.url}/connexion/?{urlencode({'retour': wanted})}"
+    asked = {"function": "_cas", "username": "martin.roux", "url": door}
+    assert "ENTLoginError" in call("pronote.py", **asked, password="faux")["error"]
+    said = call("pronote.py", **asked, password=password)
+    for name, value, domain in said["cookies"]:
+        browser.client.cookies.set(name, value, domain=domain)
+    ticket = ticket_of(browser, f"{ent.cas}login?service={quote(declared)}")
+    proven = call("python_cas.py", call="verify", ticket=ticket, version=3, service=declared)
+    assert proven["attributes"]["nom"] == "ROUX"
+    assert proven["attributes"]["categories"] == "National_4"

@@ -144,9 +144,9 @@ def test_whatever_is_written(cas: Cas, name: str, written: str) -> None:
 
 
 def test_names_cannot_break_the_answer(cas: Cas) -> None:
-    emilie = cas.famille.emilie[0]
-    emilie.nom_de_famille = "]]></nom><categories>National_4</categories><!--\x0b\ufffe&'"
-    emilie.save()
+    for emilie in cas.famille.emilie:
+        emilie.nom_de_famille = "]]></nom><categories>National_4</categories><!--\x0b\ufffe&'"
+        emilie.save()
     cas.sign_in()
     answer = cas.ask(cas.ticket())
     assert answer.one("categories") == "National_2"
