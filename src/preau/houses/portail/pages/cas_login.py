@@ -1,7 +1,7 @@
 """`/cas/login`: the door for applications (CAS protocol 3.0.3 §2.1); nobody types anything here.
 
-Who is signed in leaves at once with a ticket, by GET; others sign in as ever and come back. A local form, which
-`class="cas__login-form"` clients fill, waits for local accounts: this ENT never learns a password.
+Who is signed in leaves at once with a ticket, by GET; others sign in as ever and come back. The form that clients fill
+by `class="cas__login-form"` is that of local accounts (pages/local_connexion.py).
 """
 
 from __future__ import annotations
