@@ -17,14 +17,16 @@ from preau.houses.comptes import franceconnect, franceconnect_sortie, lettre, re
 from preau.houses.comptes.actions import federate
 from preau.houses.comptes.actions.demandes import find_by_address
 from preau.houses.comptes.actions.federate import Known, Moved, Presented
-from preau.houses.comptes.actions.federate_refusals import IdentitePrise
+from preau.houses.comptes.actions.federate_refusals import AutreNom, IdentitePrise
 from preau.houses.comptes.actions.federate_relink import relink
 from preau.houses.comptes.actions.federate_requests import Secrets, again
+from preau.houses.comptes.actions.match_identity import fit_of_compte, names_of
 from preau.houses.comptes.actions.tentatives import note_attempt
 from preau.houses.comptes.franceconnect import But
 from preau.houses.comptes.models import Compte, DemandeFederee, IdentiteFederee, IdentitePresentee, Tentative
 from preau.houses.comptes.settings import current
 from preau.kit import sessions
+from preau.kit.identitykit import Fit
 from preau.kit.sessions import browser
 from preau.protocols.refusals import Refusal
 
@@ -187,6 +189,7 @@ def _write(request: HttpRequest, compte: Compte, presentee: IdentitePresentee, f
         if former is not None:
             relink(former, presentee, request)
         else:
+            _refuse_other_name(compte, federate.read(presentee))
             federate.link(compte, presentee, request)
     except IdentitePrise as refusal:
         refusal.context.update(regrouping())
@@ -194,6 +197,13 @@ def _write(request: HttpRequest, compte: Compte, presentee: IdentitePresentee, f
     except Refusal as refusal:
         refusal.context.update(_to_account())
         raise
+
+
+def _refuse_other_name(compte: Compte, presented: Presented) -> None:
+    """Raise AutreNom for the identity of somebody else of the home, what `refuse_link` raises before it."""
+    federate.refuse_link(compte, presented)
+    if fit_of_compte(compte, names_of(presented.claims)) is Fit.NONE:
+        raise AutreNom
 
 
 def _confirm(request: HttpRequest, arrival: Arrival) -> HttpResponse:

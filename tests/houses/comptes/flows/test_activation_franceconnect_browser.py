@@ -111,6 +111,7 @@ def test_with_the_keyboard_alone(chrome: Chromium, url: str) -> None:
     page.get_by_role("button", name="Rattacher des élèves").focus()
     page.keyboard.press("Enter")
     heading(page, "Rattachement des élèves au compte")
+    assert page.url.endswith("/enfants/")
 
 
 @pytest.mark.parametrize("path", ["/connexion/", "/activation/", "/identifiant-oublie/"])

@@ -107,6 +107,13 @@ def test_a_second_identity_of_the_same_hub_is_refused(hub: Hub, compte: Compte, 
     assert IdentiteFederee.objects.get().sub == SUB
 
 
+def test_the_identity_of_somebody_else_of_the_home_is_refused(hub: Hub, compte: Compte, signed_in: Visitor) -> None:
+    page = signed_in.sign_in(hub, but="liaison", claims=PAUL)
+    assert page.status_code == 409
+    assert "COMPTES-0927" in text_of(page)
+    assert not IdentiteFederee.objects.exists()
+
+
 def test_the_same_identity_again_is_no_second_one(hub: Hub, compte: Compte, signed_in: Visitor) -> None:
     linked(compte, presented(hub))
     assert signed_in.sign_in(hub, but="liaison").url == "/mon-compte/?fait=franceconnect"

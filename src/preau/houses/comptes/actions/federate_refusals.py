@@ -57,6 +57,21 @@ class UneSeuleIdentite(Refusal):
     support = "Une identité vivante du même émetteur, avec un autre sub : souvent le conjoint, connecté par erreur."
 
 
+class AutreNom(Refusal):
+    """The civil status bears none of the names of the account's records."""
+
+    code = "COMPTES-0927"
+    status = 409
+    personne = (
+        "Cette identité porte un autre nom que votre compte : elle n'y est pas ajoutée. Utilisez votre propre "
+        "identité, ou demandez à l'établissement de corriger votre dossier."
+    )
+    support = (
+        "Ni le nom de naissance ni le nom d'usage, ou pas le prénom, de l'identité n'est celui d'une fiche du compte : "
+        "souvent le conjoint, connecté par erreur sur le même appareil."
+    )
+
+
 class PresentationPerimee(Refusal):
     """The identity that waited was used already, or its half-hour is over."""
 

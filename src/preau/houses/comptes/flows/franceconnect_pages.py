@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.forms import BaseForm
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.houses.comptes import hashing, wordings
@@ -220,10 +221,10 @@ class CompteInactif(OfIdentity, flow=ActivationFranceConnect):
     def context(self, run: Run) -> dict[str, Any]:
         """The sentence of the state, or the refusal's own."""
         words, raison = self.words(run), run.recall("raison")
-        said = words.get(raison.replace("-", "_"), raison) if raison in Compte.State.values else raison
-        if raison in Compte.State.values and said == raison:
-            said = words["suspendu"]
-        return {"mots": words, "raison": said, "contact": contact_url(run), "connexion": run.return_to or "/connexion/"}
+        if raison in Compte.State.values:
+            raison = words.get(raison.replace("-", "_"), words["suspendu"])
+        login = run.return_to or reverse("connexion")
+        return {"mots": words, "raison": raison, "contact": contact_url(run), "connexion": login}
 
 
 class DatesEpuisees(OfIdentity, flow=ActivationFranceConnect):
