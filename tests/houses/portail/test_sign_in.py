@@ -251,7 +251,7 @@ def test_purge_keeps_what_serves(journey: Journey, famille: Famille) -> None:
     journey.sign_in(famille.refs)
     assert purge(now()) == 0
     assert purge(now() + timedelta(hours=1)) == 1
-    assert purge(now() + timedelta(days=2)) == 1
+    assert purge(now() + timedelta(days=2)) == 2, "the request, and what the provider called the sign-in"
     assert not (AcsHandle.objects.exists())
     assert not (AssertionSeen.objects.exists())
     assert not (PendingRequest.objects.exists())

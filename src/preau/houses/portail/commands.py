@@ -14,6 +14,7 @@ from preau.houses.portail.actions.register_idp import register_idp
 from preau.houses.portail.cas_commands import service_app
 from preau.houses.portail.local_commands import compte_app
 from preau.houses.portail.models import IdentityProvider
+from preau.houses.portail.refus_commands import refus_app
 from preau.kit.clockkit import now
 from preau.protocols.refusals import Refusal
 
@@ -22,6 +23,7 @@ idp_app = typer.Typer(help="Fournisseurs d'identité.", no_args_is_help=True)
 portail_app.add_typer(idp_app, name="idp")
 portail_app.add_typer(service_app, name="service")
 portail_app.add_typer(compte_app, name="compte")
+portail_app.add_typer(refus_app, name="refus")
 
 
 @idp_app.command("add")
@@ -32,10 +34,18 @@ def add(
     allow_unsolicited: Annotated[
         bool, typer.Option("--allow-unsolicited", help="Accepter ses réponses sans demande.")
     ] = False,
+    agents: Annotated[
+        str,
+        typer.Option(
+            help="Attribut qui nomme un personnel : FrEduIdENT, ctemail ou mail ; vide = des familles seules."
+        ),
+    ] = "",
 ) -> None:
     """Faire confiance à un fournisseur d'identité, ou relire ses métadonnées."""
     try:
-        idp = register_idp(file.read_bytes(), alias=alias, label=label, allow_unsolicited=allow_unsolicited)
+        idp = register_idp(
+            file.read_bytes(), alias=alias, label=label, allow_unsolicited=allow_unsolicited, agents=agents
+        )
     except Refusal as refusal:
         typer.echo(str(refusal), err=True)
         raise typer.Exit(1) from None
@@ -45,9 +55,9 @@ def add(
 @idp_app.command("list")
 def show() -> None:
     """Montrer les fournisseurs d'identité connus."""
-    table = Table("Nom", "Identifiant SAML", "Sans demande")
+    table = Table("Nom", "Identifiant SAML", "Sans demande", "Personnels")
     for idp in IdentityProvider.objects.all():
-        table.add_row(idp.alias, idp.entity_id, "oui" if idp.allow_unsolicited else "non")
+        table.add_row(idp.alias, idp.entity_id, "oui" if idp.allow_unsolicited else "non", idp.agents)
     Console().print(table)
 
 

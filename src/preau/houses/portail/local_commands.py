@@ -35,11 +35,13 @@ Par = Annotated[
 ]
 
 
-def _actor(par: str) -> str:
+def actor(par: str) -> str:
+    """The journal's name of an operator."""
     return f"exploitant:{par}"[:80]
 
 
-def _stop(reason: object) -> typer.Exit:
+def stop(reason: object) -> typer.Exit:
+    """Say why on the error output; raise what is returned."""
     typer.echo(str(reason), err=True)
     return typer.Exit(1)
 
@@ -68,13 +70,13 @@ def add(
     password = mot_de_passe_fichier.read_text(encoding="utf-8").strip() if mot_de_passe_fichier else ""
     names = [nom, prenom, identifiant or f"{prenom}.{nom}"]
     if password and not local_policy.for_person(names).accepts(password):
-        raise _stop("Ce mot de passe ne respecte pas les règles : 12 caractères, aucun nom, pas facile à deviner.")
+        raise stop("Ce mot de passe ne respecte pas les règles : 12 caractères, aucun nom, pas facile à deviner.")
     try:
-        link = local_accounts.add_account(said, _actor(par))
+        link = local_accounts.add_account(said, actor(par))
         if password:
             local_accounts.choose_password(link.url.rstrip("/").rpartition("/")[2], hashing.make(password))
     except Refusal as refusal:
-        raise _stop(refusal) from None
+        raise stop(refusal) from None
     typer.echo(f"Identifiant : {link.compte.identifiant}")
     if not password:
         typer.echo(f"Lien d'activation, à usage unique : {link.url}")
@@ -106,9 +108,9 @@ def show() -> None:
 def close(identifiant: Identifiant, par: Par) -> None:
     """Fermer un compte local et ses sessions."""
     try:
-        compte = local_accounts.close_account(identifiant, _actor(par))
+        compte = local_accounts.close_account(identifiant, actor(par))
     except Refusal as refusal:
-        raise _stop(refusal) from None
+        raise stop(refusal) from None
     typer.echo(f"{compte.identifiant} : {CompteLocal.State(compte.state).label}")
 
 
@@ -123,8 +125,8 @@ def reset(
 ) -> None:
     """Donner un nouveau lien, une fois la personne reconnue ; l'ancien ne sert plus."""
     try:
-        link = local_accounts.reset(identifiant, _actor(par), without_factor=sans_facteur, reopen=rouvrir)
+        link = local_accounts.reset(identifiant, actor(par), without_factor=sans_facteur, reopen=rouvrir)
     except Refusal as refusal:
-        raise _stop(refusal) from None
+        raise stop(refusal) from None
     typer.echo(f"Identifiant : {link.compte.identifiant}")
     typer.echo(f"Lien, à usage unique : {link.url}")

@@ -112,3 +112,36 @@ class EntityIdDejaPris(Refusal):
     status = 409
     personne = "Ce fournisseur d'identité est déjà enregistré sous un autre nom."
     support = "preau portail idp list montre le nom déjà pris ; donnez ce nom à --alias pour le mettre à jour."
+
+
+class PersonnelInconnu(Refusal):
+    """A provider of staff vouches for somebody who has no open account in this ENT."""
+
+    code = "PORTAIL-0111"
+    status = 403
+    personne = (
+        "Votre établissement ou votre académie vous a bien reconnu, mais vous n'avez pas de compte ouvert dans cet "
+        "ENT. Le Correspondant ENT de votre établissement peut en créer un."
+    )
+    support = (
+        "L'attribut d'agent de l'assertion ne désigne aucun compte local ouvert, ou plusieurs : preau portail refus "
+        "list, puis preau portail compte add ; l'attribut lu est celui de preau portail idp list."
+    )
+
+
+class RefusInconnu(Refusal):
+    """No refused sign-in, or more than one, has this number."""
+
+    code = "PORTAIL-0112"
+    status = 404
+    personne = "Aucun refus de connexion, ou plusieurs, n'a le numéro {numero}."
+    support = "preau portail refus list --tout montre les numéros ; en donner au moins quatre caractères."
+
+
+class FournisseurMalDeclare(Refusal):
+    """An alias or an attribute that no provider can have."""
+
+    code = "PORTAIL-0113"
+    status = 422
+    personne = "Ce fournisseur d'identité ne peut pas être déclaré ainsi : {raison}."
+    support = "L'alias « local » désigne les comptes de l'ENT ; attributs admis : FrEduIdENT, ctemail, mail."

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from preau.houses.portail import cas_urls, local_urls
-from preau.houses.portail.endpoints.acs import acs, fin
+from preau.houses.portail.endpoints.acs import acs
+from preau.houses.portail.endpoints.acs_fin import choix, fin
 from preau.houses.portail.endpoints.authn import authn
 from preau.houses.portail.endpoints.metadata import metadata
 from preau.houses.portail.pages.accueil import accueil, pas_ouvert
@@ -21,6 +22,7 @@ house = [
     path("auth/saml/authn/<slug:code>", authn, name="authn"),
     path("auth/saml/acs", acs, name="acs"),
     path("auth/saml/fin", fin, name="fin"),
+    path("auth/saml/choix", choix, name="choix"),
     *cas_urls.urls,
     *local_urls.urls,
 ]

@@ -33,6 +33,12 @@ from preau.registre.queries.responsables import (
     same_person,
 )
 from preau.registre.queries.situations import Situation, get_situation
+from preau.registre.queries.vecteurs import (
+    Vecteur,
+    find_eleves_by_vecteur,
+    find_responsables_by_vecteur,
+    read_vecteurs,
+)
 
 __all__ = [
     "Cause",
@@ -43,6 +49,7 @@ __all__ = [
     "Representant",
     "Rule",
     "Situation",
+    "Vecteur",
     "diagnose_record",
     "diagnose_typed",
     "eleve_ref_ids",
@@ -50,9 +57,11 @@ __all__ = [
     "eleves_of",
     "etablissement_label",
     "find_eleves_by_ref",
+    "find_eleves_by_vecteur",
     "find_inscrits",
     "find_responsables",
     "find_responsables_by_ref",
+    "find_responsables_by_vecteur",
     "get_etablissement",
     "get_responsables",
     "get_situation",
@@ -65,6 +74,7 @@ __all__ = [
     "list_representants",
     "open_annee",
     "opens_a_child",
+    "read_vecteurs",
     "ref_ids",
     "responsable_names",
     "responsables_of",

@@ -9,6 +9,9 @@ from django.db import IntegrityError, transaction
 
 from preau.houses.portail import keys, settings
 from preau.houses.portail.actions.cas_sign_out import purge_tickets
+from preau.houses.portail.actions.federated_sessions import purge_federated
+from preau.houses.portail.actions.refused_logins import purge_refusals
+from preau.houses.portail.actions.resolve_staff import agents_of
 from preau.houses.portail.models import AcsHandle, AssertionSeen, IdentityProvider, PendingRequest
 from preau.houses.portail.refusals import RelayStateDifferent, ReponseDejaUtilisee
 from preau.houses.portail.return_to import local_path
@@ -103,6 +106,9 @@ def _keep(
     handle = new_secret()
     said = {
         "refs": assertion.attributes.get("FrEduCtRefId", []),
+        "vecteurs": assertion.attributes.get("FrEduVecteur", []),
+        "agents": agents_of(idp, assertion.attributes),
+        "saml": {"name_id": assertion.name_id, "session_index": assertion.session_index},
         "retour": next(iter(assertion.attributes.get("FrEduUrlRetour", [])), ""),
         "return_to": return_to,
         "authn_at": assertion.authn_instant.isoformat(),
@@ -124,4 +130,5 @@ def purge(moment: datetime) -> int:
     handles, _ = AcsHandle.objects.filter(expires_at__lt=moment).delete()
     seen, _ = AssertionSeen.objects.filter(expires_at__lt=moment).delete()
     requests, _ = PendingRequest.objects.filter(expires_at__lt=moment - KEPT).delete()
-    return handles + seen + requests + purge_tickets(moment) + sessions.purge(moment)
+    rest = purge_tickets(moment) + purge_federated(moment) + purge_refusals(moment)
+    return handles + seen + requests + rest + sessions.purge(moment)

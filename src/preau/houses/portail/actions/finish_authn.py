@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from preau.houses.portail import settings
-from preau.houses.portail.models import AcsHandle, IdentityProvider, Personne, PersonneEleve, PersonneResponsable
+from preau.houses.portail.actions.refused_logins import note_refusal
+from preau.houses.portail.actions.resolve_person import Named, Records, resolve_people
+from preau.houses.portail.actions.resolve_staff import open_silently, resolve_staff
+from preau.houses.portail.models import (
+    AcsHandle,
+    CompteLocal,
+    IdentityProvider,
+    Personne,
+    PersonneEleve,
+    PersonneResponsable,
+)
 from preau.houses.portail.refusals import (
     AutreNavigateur,
     DemandeExpiree,
     PassageExpire,
     PersonneInconnue,
+    PersonnelInconnu,
     PersonneSansReference,
 )
 from preau.kit import journal
 from preau.kit.clockkit import now
-from preau.kit.idkit import digest
-from preau.registre.queries import find_eleves_by_ref, find_inscrits, find_responsables_by_ref, list_enfants
+from preau.kit.idkit import digest, new_secret
+
+CHOICE_LIFE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who came in: what the session may show is exactly what this assertion named."""
+    """Who came in: what the session may show is exactly what this assertion named. `compte` is staff's account.
+
+    `saml` is what the provider calls this sign-in, which single logout needs.
+    """
 
     personne: str
     responsables: list[str]
@@ -35,29 +50,107 @@ class SignedIn:
     return_to: str
     entree: str
     authn_at: str
+    compte: CompteLocal | None = None
+    saml: dict[str, Any] = field(default_factory=dict)
 
 
-def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
+@dataclass(frozen=True)
+class ToChoose:
+    """The records name different people: the person says who they are, with this handle."""
+
+    handle: str
+
+
+def finish_authn(handle: str, browser_hash: str | None) -> SignedIn | ToChoose:
     """Take the handle (once) for the browser that asked, find the person in the registry, remember them.
 
-    Raises PassageExpire, AutreNavigateur, DemandeExpiree, PersonneSansReference or PersonneInconnue.
+    Raises PassageExpire, AutreNavigateur, DemandeExpiree; PersonneSansReference, PersonneInconnue or PersonnelInconnu,
+    of which the office gets a row (`refus` in the context).
     """
     moment = now()
+    kept = _find(handle, browser_hash, moment)
+    _take(kept, moment)
+    said = kept.said
+    if said.get("agents"):
+        return _sign_in_staff(kept)
+    named = Named(said["refs"], said.get("vecteurs", []), said["retour"])
+    try:
+        people = resolve_people(named)
+    except (PersonneSansReference, PersonneInconnue) as refusal:
+        refusal.context["refus"] = note_refusal(kept.idp, refusal).public_id
+        raise
+    if len(people) > 1:
+        return _ask(kept, people, moment)
+    return _sign_in(kept, people[0], moment)
+
+
+def list_choices(handle: str, browser_hash: str | None) -> list[Records]:
+    """Whom the person may say they are; reading it takes nothing. Raises as `finish_authn` does."""
+    kept = _find(handle, browser_hash, now())
+    return [Records(**one) for one in kept.said.get("choix", [])]
+
+
+def choose(handle: str, browser_hash: str | None, number: int) -> SignedIn:
+    """Take the handle (once): the person is the one of this number. Raises PassageExpire for a number never shown."""
+    moment = now()
+    kept = _find(handle, browser_hash, moment)
+    people = [Records(**one) for one in kept.said.get("choix", [])]
+    if not 0 <= number < len(people):
+        raise PassageExpire
+    _take(kept, moment)
+    return _sign_in(kept, people[number], moment)
+
+
+def _find(handle: str, browser_hash: str | None, moment: datetime) -> AcsHandle:
     kept = AcsHandle.objects.select_related("pending", "idp").filter(handle_hash=digest(handle)).first()
     if kept is None or moment >= kept.expires_at:
         raise PassageExpire
     if kept.pending and kept.pending.browser_hash != browser_hash:
         raise AutreNavigateur(kept.pending.public_id)
+    return kept
+
+
+def _take(kept: AcsHandle, moment: datetime) -> None:
     if not AcsHandle.objects.filter(pk=kept.pk).delete()[0]:
         raise PassageExpire
     if kept.pending and kept.pending.is_expired(moment):
         raise DemandeExpiree(kept.pending.public_id)
-    records = _find(kept.said["refs"], kept.said["retour"])
+
+
+def _ask(kept: AcsHandle, people: list[Records], moment: datetime) -> ToChoose:
+    """Keep who they may be under a new handle, bound to the same request: nobody else may choose."""
+    handle = new_secret()
+    AcsHandle.objects.create(
+        handle_hash=digest(handle),
+        idp=kept.idp,
+        pending=kept.pending,
+        said={**kept.said, "choix": [one.as_json() for one in people]},
+        expires_at=moment + CHOICE_LIFE,
+    )
+    return ToChoose(handle)
+
+
+def _sign_in_staff(kept: AcsHandle) -> SignedIn:
+    try:
+        compte = resolve_staff(kept.idp, kept.said["agents"], kept.said["retour"])
+    except PersonnelInconnu as refusal:
+        refusal.context["refus"] = note_refusal(kept.idp, refusal).public_id
+        raise
+    with transaction.atomic():
+        open_silently(compte)
+    return _signed_in(kept, compte.public_id, Records("", [], [], []), compte)
+
+
+def _sign_in(kept: AcsHandle, records: Records, moment: datetime) -> SignedIn:
     with transaction.atomic():
         personne = _remember(kept.idp, records, moment)
         journal.write("connexion.ouverte", actor=personne.public_id, subject=kept.idp.alias)
+    return _signed_in(kept, personne.public_id, records)
+
+
+def _signed_in(kept: AcsHandle, personne: str, records: Records, compte: CompteLocal | None = None) -> SignedIn:
     return SignedIn(
-        personne=personne.public_id,
+        personne=personne,
         responsables=records.responsables,
         eleves=records.eleves,
         idp=kept.idp.alias,
@@ -65,29 +158,9 @@ def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
         return_to=kept.pending.return_to if kept.pending else kept.said["return_to"],
         entree=kept.pending.entree if kept.pending else "",
         authn_at=kept.said.get("authn_at", ""),
+        compte=compte,
+        saml=kept.said.get("saml", {}),
     )
-
-
-@dataclass(frozen=True)
-class Records:
-    """Public ids of the registry rows named: a responsable's, or a pupil's own."""
-
-    responsables: list[str]
-    eleves: list[str]
-
-
-def _find(refs: list[str], retour: str) -> Records:
-    """The rows that these FrEduCtRefId values name: responsables with a child at school, or pupils enrolled now."""
-    usable = [ref for ref in refs if ref.startswith("{AAF}")]
-    if not usable:
-        raise PersonneSansReference(f"{len(refs)} FrEduCtRefId", retour=retour)
-    found = sorted(responsable.public_id for responsable in find_responsables_by_ref(usable))
-    if found and list_enfants(found, niveaux=set(settings.current().niveaux)):
-        return Records(found, [])
-    pupils = sorted(eleve.public_id for eleve in find_eleves_by_ref(usable))
-    if pupils and find_inscrits(pupils):
-        return Records([], pupils)
-    raise PersonneInconnue(f"{len(usable)} références, {len(found) + len(pupils)} dossiers", retour=retour)
 
 
 def _remember(idp: IdentityProvider, records: Records, moment: datetime) -> Personne:

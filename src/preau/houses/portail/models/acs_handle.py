@@ -12,8 +12,9 @@ class AcsHandle(models.Model):
     """What a checked assertion said, kept for two minutes under a one-use handle of which only the hash is stored.
 
     The cross-site POST brings no cookie, so it cannot open a session; the GET that follows does (design.md §1).
-    `said` holds `refs` (FrEduCtRefId values), `retour` (FrEduUrlRetour), `authn_at` (AuthnInstant) and, for an
-    unsolicited answer, `return_to`.
+    `said` holds `refs` (FrEduCtRefId values), `vecteurs` (FrEduVecteur), `agents` (what names a member of staff),
+    `retour` (FrEduUrlRetour), `authn_at` (AuthnInstant), `saml` (NameID and SessionIndex); for an unsolicited answer
+    `return_to`; and `choix`, whom the person may say they are, once they must.
     """
 
     handle_hash = models.CharField(max_length=64, unique=True)
