@@ -11,9 +11,9 @@ from preau.kit.design import context, settings, skins
 
 @register()
 def check_skin(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """The instance's skin loads."""
+    """The skins of the instance load."""
     try:
-        skins.chosen()
+        skins.provided()
     except skins.BadSkin as problem:
         return [Error(str(problem), hint="Voyez skins/README.md, et /design/ pour le résultat.", id="design.E001")]
     return []

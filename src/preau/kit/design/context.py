@@ -48,7 +48,8 @@ def house(request: HttpRequest) -> dict[str, HouseContext]:
     return {
         "house": HouseContext(
             name=name,
-            title=str(getattr(settings, "PREAU_TITLE", "") or name.capitalize()),
+            # A house that answers under several names says which one this request has (the ENTs of `portail`).
+            title=str(getattr(request, "nom_maison", "") or getattr(settings, "PREAU_TITLE", "") or name.capitalize()),
             instance=str(getattr(general, "instance_name", "") or "Préau"),
             contact=str(getattr(general, "contact", "")),
             demo=bool(getattr(settings, "PREAU_DEMO", False)),

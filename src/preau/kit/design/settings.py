@@ -14,6 +14,9 @@ class Settings:
     """What the footer pages say, and which skin the houses wear."""
 
     skin: str = setting("preau", help="Habillage : nom d'un habillage fourni, ou chemin d'un dossier d'habillage.")
+    skins: list[str] = setting(
+        [], help="Autres habillages de cette instance : chemins de leurs dossiers, séparés par des virgules."
+    )
     editor: str = setting("", help="Éditeur du service : nom et adresse, pour les mentions légales.")
     director: str = setting("", help="Directeur ou directrice de la publication, pour les mentions légales.")
     host: str = setting("", help="Hébergeur : nom, adresse et téléphone, pour les mentions légales.")

@@ -43,6 +43,8 @@ COLOURS = frozenset(
     ]
 )
 OTHERS = frozenset({"font", "font-title", "radius"})
+WORDS = {"ent": 40, "entrees": 200}
+"""What the skin of an ENT may say beside its look, and the longest it may be."""
 #: (text, ground, least ratio).  Text 4.5 (WCAG 1.4.3), running text 7, borders of controls and focus 3 (1.4.11).
 PAIRS: tuple[tuple[str, str, float], ...] = (
     ("ink", "paper", 7), ("ink", "surface", 7), ("ink", "accent-soft", 7),
@@ -69,7 +71,11 @@ class BadSkin(Exception):
 
 @dataclass(frozen=True)
 class Skin:
-    """One look: its name in the address, its title, tokens and logo."""
+    """One look: its name in the address, its title, tokens and logo.
+
+    An ENT's own look may also say the name of that ENT (`ent`) and which doors it opens with (`entrees`): the house
+    that has doors reads both, the others neither.
+    """
 
     name: str
     title: str
@@ -77,6 +83,8 @@ class Skin:
     logo: bytes
     logo_width: int
     logo_height: int
+    ent: str = ""
+    entrees: str = ""
 
     @cached_property
     def css(self) -> bytes:
@@ -116,7 +124,7 @@ def load(path: Path) -> Skin:
         table = tomllib.loads(source.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise BadSkin(f"{source} : illisible ({problem})") from None
-    if unknown := sorted(set(table) - {"title", "tokens"}):
+    if unknown := sorted(set(table) - {"title", "tokens", *WORDS}):
         raise BadSkin(f"{source} : table inconnue {', '.join(unknown)}")
     title = table.get("title")
     if not isinstance(title, str) or not title.strip():
@@ -125,7 +133,14 @@ def load(path: Path) -> Skin:
     check_contrast(source, tokens)
     logo = _read_logo(path / "logo.svg")
     width, height = _size(path / "logo.svg", logo)
-    return Skin(path.name, title.strip(), tokens, logo, width, height)
+    words = {name: _word(source, name, table.get(name, "")) for name in WORDS}
+    return Skin(path.name, title.strip(), tokens, logo, width, height, **words)
+
+
+def _word(source: Path, name: str, value: Any) -> str:
+    if not isinstance(value, str) or len(value) > WORDS[name] or any(ord(char) < 32 for char in value):
+        raise BadSkin(f"{source} : « {name} » est un texte de {WORDS[name]} caractères au plus")
+    return value.strip()
 
 
 def _read_tokens(source: Path, given: Any) -> dict[str, str]:
@@ -177,10 +192,11 @@ def _load_cached(path: Path) -> Skin:
 
 
 def provided() -> dict[str, Skin]:
-    """The skins that come with the program, by name, and the one of this instance."""
-    found = {path.name: _load_cached(path) for path in sorted(FOLDER.iterdir()) if (path / "skin.toml").is_file()}
-    own = chosen()
-    return {**found, own.name: own}
+    """The skins that come with the program, by name, and those of this instance (``DESIGN_SKINS``, ``DESIGN_SKIN``)."""
+    folders = [path for path in sorted(FOLDER.iterdir()) if (path / "skin.toml").is_file()]
+    own = [Path(folder) for folder in settings.current().skins]
+    found = [*(_load_cached(path) for path in (*folders, *own)), chosen()]
+    return {skin.name: skin for skin in found}
 
 
 def chosen() -> Skin:
