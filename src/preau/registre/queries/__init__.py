@@ -19,6 +19,12 @@ from preau.registre.queries.etablissements import (
     open_annee,
     search_etablissements,
 )
+from preau.registre.queries.fredu_vecteur import (
+    Vecteur,
+    find_eleves_by_vecteur,
+    find_responsables_by_vecteur,
+    read_vecteurs,
+)
 from preau.registre.queries.habilitation import Habilitation, who_may_activate
 from preau.registre.queries.identites import linked_responsables
 from preau.registre.queries.perimetre import eleves_of, responsable_names, responsables_of
@@ -33,12 +39,6 @@ from preau.registre.queries.responsables import (
     same_person,
 )
 from preau.registre.queries.situations import Situation, get_situation
-from preau.registre.queries.vecteurs import (
-    Vecteur,
-    find_eleves_by_vecteur,
-    find_responsables_by_vecteur,
-    read_vecteurs,
-)
 
 __all__ = [
     "Cause",
