@@ -9,7 +9,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Advice
 
-from preau.houses.portail import applications, entrees, keys, settings, textes
+from preau.houses.portail import applications, entrees, ents, keys, settings, textes
 from preau.kit.envkit import BadSetting
 
 
@@ -19,8 +19,9 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     mine = settings.current()
     found: list[CheckMessage] = []
     try:
-        entrees.current()
-    except entrees.BadEntrees as problem:
+        for ent in ents.every():
+            entrees.load(ent.entrees)
+    except (entrees.BadEntrees, BadSetting) as problem:
         found.append(Error(str(problem), id="portail.E001"))
     try:
         applications.current()

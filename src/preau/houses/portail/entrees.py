@@ -15,6 +15,9 @@ from typing import Any
 from preau.houses.portail import settings
 
 FOLDER = Path(__file__).with_name("entrees")
+FIRST = "normandie"
+"""The doors of who sets none."""
+FORMES = frozenset({"cartes", "liste", "boutons"})
 
 
 class BadEntrees(Exception):
@@ -23,12 +26,24 @@ class BadEntrees(Exception):
 
 @dataclass(frozen=True)
 class Choix:
-    """One card of the chooser: a profile or a level. `bouton` is what its button says where each door is a button."""
+    """One card of the chooser: a profile or a level. `bouton` is what its button says where each door is a button.
+
+    `groupe` is the label printed with a « + », under which this profile unfolds.
+    """
 
     code: str
     label: str
     detail: str = ""
     bouton: str = ""
+    groupe: str = ""
+
+
+@dataclass(frozen=True)
+class Lien:
+    """A link to a page of the account service: `chemin` is what follows PORTAIL_ACCOUNT_URL."""
+
+    label: str
+    chemin: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +63,11 @@ class Entree:
 
 @dataclass(frozen=True)
 class Wording:
-    """The chooser of one family of tutorials."""
+    """The chooser of one family of tutorials.
+
+    `forme`: "cartes" (profile and level as cards), "liste" (radio buttons, the notice beside them) or "boutons" (each
+    profile is a door of its own, with its button).
+    """
 
     titre: str
     acces: str
@@ -64,11 +83,21 @@ class Wording:
     niveaux: tuple[Choix, ...]
     entrees: tuple[Entree, ...]
     has_memoire: bool = True
+    forme: str = "cartes"
+    notice_titre: str = ""
+    notice_aide: str = ""
+    titre_liens: str = ""
+    liens: tuple[Lien, ...] = ()
 
     @property
     def is_doors(self) -> bool:
         """Whether the profile is all there is to say: each door is then a button of its own."""
-        return not self.niveaux and not self.has_memoire
+        return self.forme == "boutons"
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the profiles are a list with the notice beside it."""
+        return self.forme == "liste"
 
     def find(self, profil: str, niveau: str) -> Entree | None:
         """The door of this pair, or None when no such pair is offered. A door without levels takes any."""
@@ -86,13 +115,14 @@ class Wording:
         return any(entree.profil == profil and entree.niveaux for entree in self.entrees)
 
     def label_of(self, code: str) -> str:
-        """The label of a profile or a level."""
-        return next((choix.label for choix in (*self.profils, *self.niveaux) if choix.code == code), code)
+        """The label of a profile or a level, after that of its group if it has one."""
+        found = next((choix for choix in (*self.profils, *self.niveaux) if choix.code == code), None)
+        return " : ".join(filter(None, (found.groupe, found.label))) if found else code
 
 
 def current() -> Wording:
-    """The chooser of this deployment."""
-    return load(settings.current().entrees)
+    """The chooser of PORTAIL_ENTREES; pages ask for that of their request (ents.of)."""
+    return load(settings.current().entrees or FIRST)
 
 
 @lru_cache(maxsize=8)
@@ -120,6 +150,8 @@ def _wording(data: dict[str, Any]) -> Wording:
             "profils": tuple(Choix(**row) for row in data["profil"]),
             "niveaux": tuple(Choix(**row) for row in data.get("niveau", [])),
             "entrees": tuple(_entree(row) for row in data["entree"]),
+            "liens": tuple(Lien(**row) for row in data.get("lien", [])),
+            "forme": str(texts.get("forme", "cartes")),
         }
     )
 
@@ -133,6 +165,12 @@ def _verify(wording: Wording, name: str) -> None:
     profils = {choix.code for choix in wording.profils}
     niveaux = {choix.code for choix in wording.niveaux}
     codes = [entree.code for entree in wording.entrees]
+    if wording.forme not in FORMES:
+        raise BadEntrees(f"PORTAIL_ENTREES : {name} : forme inconnue, parmi {', '.join(sorted(FORMES))}.")
+    if wording.profils and wording.profils[0].groupe:
+        raise BadEntrees(f"PORTAIL_ENTREES : {name} : le premier profil n'est dans aucun groupe.")
+    if not all(lien.chemin.startswith("/") for lien in wording.liens):
+        raise BadEntrees(f"PORTAIL_ENTREES : {name} : le chemin d'un lien commence par /.")
     if len(set(codes)) != len(codes):
         raise BadEntrees(f"PORTAIL_ENTREES : {name} donne deux fois le même code d'entrée.")
     for entree in wording.entrees:

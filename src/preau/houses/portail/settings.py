@@ -18,7 +18,15 @@ class Settings(Messagerie):
     entity_id: str = setting("", help="Identifiant SAML de l'ENT ; vide = adresse publique + /auth/saml/metadata.")
     name: str = setting("Mon ENT", help="Nom de l'ENT, montré dans ses pages.")
     entrees: str = setting(
-        "normandie", help="Choix de profil et de niveau : normandie, somme, lyon, poitiers, ou un fichier TOML."
+        "",
+        help="Choix de profil et de niveau : normandie, somme, lyon, poitiers, ou un fichier TOML ; "
+        "vide = celui de l'habillage, sinon normandie.",
+    )
+    habillage: str = setting(
+        "", help="Habillage de l'ENT, qui apporte son nom et ses entrées : bocage, littoral… ; vide = DESIGN_SKIN."
+    )
+    ents: str = setting(
+        "", help="Fichier TOML des ENT servis à d'autres adresses par cette instance ; vide = un seul ENT."
     )
     applications: str = setting(
         "", help="Fichier TOML des applications montrées à l'accueil ; vide = aucune autre que le compte."
@@ -73,6 +81,13 @@ class Settings(Messagerie):
         return self.public_url.rstrip("/")
 
     @property
+    def other_urls(self) -> list[str]:
+        """The addresses of the other ENTs of this instance (PORTAIL_ENTS). Raises BadSetting."""
+        from preau.houses.portail import ents_file
+
+        return [one.url for one in ents_file.read(self.ents, self.public_url)]
+
+    @property
     def sp_entity_id(self) -> str:
         """The name of this service provider in SAML."""
         return self.entity_id or f"{self.base_url}/auth/saml/metadata"
@@ -81,6 +96,11 @@ class Settings(Messagerie):
     def acs_url(self) -> str:
         """Where identity providers post their answers."""
         return f"{self.base_url}/auth/saml/acs"
+
+    @property
+    def slo_url(self) -> str:
+        """Where identity providers bring logout messages."""
+        return f"{self.base_url}/auth/saml/slo"
 
 
 def current() -> Settings:

@@ -15,18 +15,21 @@ from preau.kit.idkit import new_secret
 from preau.protocols.saml import write_authn_request
 
 
-def begin_authn(entree: Entree, idp: IdentityProvider, *, browser_hash: str, return_to: str, reprise: str = "") -> str:
+def begin_authn(
+    entree: Entree, idp: IdentityProvider, *, browser_hash: str, return_to: str, reprise: str = "", ent: str = ""
+) -> str:
     """Remember a request bound to this browser and give the address to leave to.
 
     `reprise` names an expired request that this one takes the place of, once: it must be this browser's, and gives the
-    new one its `return_to`.
+    new one its `return_to`. `ent` is the code of the ENT that the browser is at: its RelayState begins with it, so that
+    the one assertion consumer knows where to lead back (ents.address_of).
     """
     moment = now()
     if reprise:
         return_to = _restarted(reprise, browser_hash).return_to
     pending = PendingRequest(
         request_id=f"_{new_secret(20)}",
-        relay_state=new_secret(20),
+        relay_state=f"{ent}.{new_secret(20)}" if ent else new_secret(20),
         idp=idp,
         entree=entree.code,
         browser_hash=browser_hash,

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from preau.houses.portail import ents
 from preau.houses.portail.actions.accept_response import Late, accept_response
 
 
@@ -24,11 +25,13 @@ def acs(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return redirect("portail:accueil")
-    outcome = accept_response(request.POST.get("SAMLResponse", ""), request.POST.get("RelayState", ""))
+    relay_state = request.POST.get("RelayState", "")
+    outcome = accept_response(request.POST.get("SAMLResponse", ""), relay_state)
+    there = ents.address_of(relay_state)  # each ENT has cookies of its own
     if isinstance(outcome, Late):
         target = reverse("portail:authn", kwargs={"code": outcome.entree})
-        return _see_other(f"{target}?{urlencode({'reprise': outcome.reprise})}")
-    return _see_other(f"{reverse('portail:fin')}?{urlencode({'passage': outcome.handle})}")
+        return _see_other(f"{there}{target}?{urlencode({'reprise': outcome.reprise})}")
+    return _see_other(f"{there}{reverse('portail:fin')}?{urlencode({'passage': outcome.handle})}")
 
 
 def _see_other(url: str) -> HttpResponse:

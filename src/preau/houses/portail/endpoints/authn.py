@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from preau.houses.portail import doors, entrees
+from preau.houses.portail import doors, ents
 from preau.houses.portail.actions.begin_authn import begin_authn
 from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.models.identity_provider import LOCAL
@@ -20,7 +20,8 @@ from preau.kit.sessions import browser
 @require_GET
 def authn(request: HttpRequest, code: str) -> HttpResponse:
     """GET /auth/saml/authn/<entree>?retour=…: remember a request bound to this browser, then leave by GET."""
-    entree = entrees.current().get(code)
+    ent = ents.of(request)
+    entree = ent.wording.get(code)
     if entree is None:
         raise EntreeInconnue(code)
     alias = doors.provider_at(entree)
@@ -35,6 +36,7 @@ def authn(request: HttpRequest, code: str) -> HttpResponse:
         browser_hash=browser.name_browser(request),
         return_to=local_path(request.GET.get("retour")),
         reprise=request.GET.get("reprise", ""),
+        ent=ent.code,
     )
     response = HttpResponseRedirect(url)
     browser.ensure_browser(request, response)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from preau.houses.portail import doors, entrees, visiteur
+from preau.houses.portail import doors, ents, visiteur
 from preau.houses.portail.models.identity_provider import LOCAL
 from preau.houses.portail.pages import memoire
 from preau.houses.portail.refusals_cas import ReconnexionNonFaite
@@ -32,18 +32,18 @@ def visiteur_required(page: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 def sign_in_first(request: HttpRequest, wanted: str) -> HttpResponse:
     """Leave by the remembered door, or show the chooser; `wanted` is the path of ours to come back to."""
-    kept = memoire.read(request, entrees.current())
+    kept = memoire.read(request, ents.of(request).wording)
     if kept and doors.is_open(kept.entree):
         return redirect(doors.way_out(kept.entree, wanted))
     return redirect(f"/?{urlencode({'retour': wanted})}")
 
 
-def sign_in_again(who: Visiteur, wanted: str) -> HttpResponse:
+def sign_in_again(request: HttpRequest, who: Visiteur, wanted: str) -> HttpResponse:
     """Leave by the door this visitor came in by, else by one of the same provider's: the chooser is for nobody yet.
 
     Raises ReconnexionNonFaite when the provider has no door any more.
     """
-    wording = entrees.current()
+    wording = ents.of(request).wording
     kept = wording.get(who.entree)
     candidates = [*([kept] if kept else []), *wording.entrees]
     entree = next((one for one in candidates if doors.provider_at(one) == who.idp), None)

@@ -56,7 +56,7 @@ def login(request: HttpRequest) -> HttpResponse:
     if asked.renew and not is_new:
         if mark is not None and session.created_at >= mark.at:
             raise ReconnexionNonFaite(service.alias)
-        return _known(request, sign_in_again(who, cas_renewal.way_back(asked, browser.name_browser(request))))
+        return _known(request, sign_in_again(request, who, cas_renewal.way_back(asked, browser.name_browser(request))))
     return _give(request, asked, service, session, mark.nonce if mark is not None and is_new else "")
 
 

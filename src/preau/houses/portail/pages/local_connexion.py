@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.portail import cas_renewal, entrees, hashing, local_entry, local_policy, settings, visiteur
+from preau.houses.portail import cas_renewal, ents, hashing, local_entry, local_policy, settings, visiteur
 from preau.houses.portail.actions import local_accounts, local_login
 from preau.houses.portail.actions.local_session import open_local_session
 from preau.houses.portail.models import CompteLocal
@@ -29,7 +29,8 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 def connexion(request: HttpRequest) -> HttpResponse:
     """`/connexion/?entree=…&retour=…`: identifiant and password. Known and unknown people get the same answer."""
-    wanted, door = local_path(request.GET.get("retour")), entrees.current().get(request.GET.get("entree", ""))
+    wanted, wording = local_path(request.GET.get("retour")), ents.of(request).wording
+    door = wording.get(request.GET.get("entree", ""))
     form = ConnexionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -42,7 +43,7 @@ def connexion(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "action": request.get_full_path(),
-        "profil": entrees.current().label_of(door.profil) if door else "",
+        "profil": wording.label_of(door.profil) if door else "",
         "changer": f"/?{urlencode({'changer': 1, 'retour': wanted})}#choisir",
     }
     return render(request, "portail/local/connexion.html", context, status=422 if form.errors else 200)

@@ -30,7 +30,7 @@ def cookie_name() -> str:
 def read(request: HttpRequest, wording: Wording) -> Memoire | None:
     """The choice this browser kept, if this ENT still has such a door."""
     profil, _separator, niveau = request.COOKIES.get(cookie_name(), "").partition(".")
-    entree = wording.find(profil, niveau)
+    entree = wording.find(profil, niveau) if wording.has_memoire else None
     return Memoire(profil, niveau, entree) if entree else None
 
 

@@ -1,0 +1,26 @@
+"""Dress every answer, refusals included, in the look and the name of the ENT it is asked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from preau.houses.portail import ents
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class EntMiddleware:
+    """Puts `ent` on the request, and what kit/design reads: `habillage` (its skin) and `nom_maison` (its name)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Find the ENT, then answer."""
+        ent = ents.find(request)
+        request.ent = ent  # type: ignore[attr-defined]
+        request.habillage = ent.skin  # type: ignore[attr-defined]
+        request.nom_maison = ent.name  # type: ignore[attr-defined]
+        return self.get_response(request)
