@@ -39,6 +39,7 @@ def test_sign_out_of_the_ent_closes_the_application(
     assert_in(browser, application, account)
     browser.open(ent.url)
     browser.press("Se déconnecter")
+    browser.continue_automatically()
     assert "déconnecté" in browser.where()
     assert "n'a pas confirmé" not in browser.page.text_content()
     assert_asks(browser, application, ent)

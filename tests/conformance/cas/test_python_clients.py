@@ -72,6 +72,7 @@ def test_python_cas(
     elsewhere = {**asked, "service": declared + "0"}
     assert not call("python_cas.py", call="verify", ticket=foreign, **elsewhere)["user"]
     browser.open(urls["logout"])
+    browser.continue_automatically()
     assert "déconnecté" in browser.where()
 
 
@@ -133,6 +134,7 @@ def test_django_cas_ng(ent: Ent, site: Site, account: Account, browser: Browser,
     assert not refused["user"]  # serviceValidate takes no proxy ticket
     browser.open(ent.url)
     browser.press("Se déconnecter")
+    browser.continue_automatically()
     assert "Le site de Django" not in browser.page.text_content()
     assert browser.redirected(site.page).startswith(f"{site.url}/accounts/login")
     assert browser.redirected(browser.redirected(site.page)).startswith(f"{ent.cas}login")
@@ -142,6 +144,7 @@ def test_django_cas_ng_signs_out_of_the_ent(ent: Ent, site: Site, account: Accou
     browser.open(site.page)
     browser.sign_in(account.identifiant)
     browser.open(f"{site.url}/accounts/logout")
+    browser.continue_automatically()
     assert "déconnecté" in browser.where()
     assert browser.page.xpath(f"//a[@href='{site.page}']")
     assert "retour" in browser.redirected(f"{ent.cas}login?service={site.page}")

@@ -18,6 +18,7 @@ from preau.houses.portail.actions.local_session import open_local_session
 from preau.houses.portail.models import CompteLocal
 from preau.houses.portail.pages.local_forms import CodeForm, ConnexionForm, MotDePasseForm, OubliForm
 from preau.houses.portail.return_to import local_path
+from preau.houses.portail.sans_referer import sans_referer
 from preau.kit import totpkit
 from preau.kit.clockkit import PARIS
 from preau.kit.design.pages import continuer
@@ -25,6 +26,7 @@ from preau.kit.design.pages import continuer
 METHODS = ["GET", "HEAD", "POST"]
 
 
+@sans_referer
 @never_cache
 @require_http_methods(METHODS)
 def connexion(request: HttpRequest) -> HttpResponse:
