@@ -25,8 +25,9 @@ def test_sms_02(snapshot: SnapshotAssertion) -> None:
     assert measure(testing.render("COMPTES-SMS-02", {**IDENTIFIANT, "service": "Préau"}).body).segments == 1
 
 
-def test_mail_01(snapshot: SnapshotAssertion) -> None:
-    assert testing.render("COMPTES-MAIL-01", IDENTIFIANT) == snapshot
+@pytest.mark.parametrize("par", ["", "FranceConnect"])
+def test_mail_01(snapshot: SnapshotAssertion, par: str) -> None:
+    assert testing.render("COMPTES-MAIL-01", {**IDENTIFIANT, "par": par}) == snapshot
 
 
 FUSION = {

@@ -48,7 +48,12 @@ def passed(session: Session | None) -> list[str]:
     return list(session.data.get(PASSED, [])) if session is not None else []
 
 
+def session_data(request: HttpRequest) -> dict[str, Any]:
+    """What the session of this browser keeps; empty without one."""
+    session = sessions.current(request)
+    return dict(session.data) if session is not None else {}
+
+
 def pending_return(request: HttpRequest) -> str:
     """Where the signed-in person was going when they came, if anywhere."""
-    session = sessions.current(request)
-    return str(session.data.get(RETURN_TO, "")) if session is not None else ""
+    return str(session_data(request).get(RETURN_TO, ""))

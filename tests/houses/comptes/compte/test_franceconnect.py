@@ -282,3 +282,13 @@ def test_a_hub_may_bear_another_name(emilie: Browser, reglages: Any) -> None:
     reglages(franceconnect_issuer=ISSUER, franceconnect_client_id="c" * 64, franceconnect_name="FranceConnect (essai)")
     emilie.open("/mon-compte/")
     assert "Ajouter FranceConnect (essai)" in emilie.text
+
+
+def test_somebody_else_of_the_home_leaves_both_sessions(emilie: Browser, reglages: Any) -> None:
+    emilie.open("/mon-compte/")
+    assert "Ce n'est pas vous ?" not in emilie.text
+    for session in Session.objects.all():
+        Session.objects.filter(pk=session.pk).update(data={**session.data, "franceconnect": {"issuer": ISSUER}})
+    emilie.open("/mon-compte/")
+    assert order(emilie, "Emilie DUPONT", "Ce n'est pas vous ?")
+    assert b'action="/deconnexion/"' in emilie.page.content

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.houses.comptes import franceconnect, sortie, visitor, wordings
 from preau.houses.comptes.actions.child_accounts import list_child_accounts
+from preau.houses.comptes.actions.federate import SESSION_KEY
 from preau.houses.comptes.actions.preferences import LANGUAGES, SWITCHES
 from preau.houses.comptes.actions.summarise import summarise
 from preau.houses.comptes.pages import compte_identites
@@ -39,6 +40,7 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
         "passerelle": own.franceconnect_name,
         "bouton": compte_identites.add_button(request, compte),
         "avis_franceconnect": franceconnect.notice(request),
+        "par_franceconnect": SESSION_KEY in visitor.session_data(request),
         "fait": mots.get(f"fait_{request.GET.get('fait', '').replace('-', '_')}", ""),
     }
     return render(request, "comptes/pages/mon-compte.html", context)
