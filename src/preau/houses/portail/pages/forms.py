@@ -23,6 +23,20 @@ class NiveauField(ChoiceCards):
     conditional = True
 
 
+class ProfilField(ChoiceCards):
+    """The profile; those of a group unfold under their « + »."""
+
+    def __init__(self, profils: tuple[Choix, ...], **kwargs: Any) -> None:
+        super().__init__(cards=_cards(profils), **kwargs)
+        groups: dict[str, list[tuple[str, Any]]] = {}
+        for one in profils:
+            groups.setdefault(one.groupe or one.code, []).append((one.code, one.label))
+        if any(one.groupe for one in profils):
+            alone = {one.code for one in profils if not one.groupe}
+            self.choices = [own[0] if name in alone else (name, own) for name, own in groups.items()]
+            self.widget.template_name = "portail/profils.html"
+
+
 class ChoixForm(Form):
     """Profile, level and whether to remember, in the words of `wording`; after `is_valid`, `entree` is the door."""
 
@@ -34,11 +48,11 @@ class ChoixForm(Form):
         self.entree: Entree | None = None
         self.add(
             "profil",
-            ChoiceCards(
-                cards=_cards(wording.profils),
+            ProfilField(
+                wording.profils,
                 label=wording.titre_profil,
                 missing=_("Sélectionnez votre profil"),
-                inline=True,
+                inline=not wording.is_list,
             ),
         )
         if wording.niveaux:
