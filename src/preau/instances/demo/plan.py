@@ -59,6 +59,7 @@ class Plan:
             **self._account_keys(),
             "PORTAIL_KEYS": str(self.data / "secrets" / "portail"),
             "PORTAIL_ACCOUNT_URL": self.url("comptes"),
+            "PORTAIL_HABILLAGE": "bocage",
             **franceconnect.environ(self),
         }
 

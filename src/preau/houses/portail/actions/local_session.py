@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from preau.houses.portail import cas_renewal, settings
+from preau.houses.portail import cas_renewal, lieu, settings
 from preau.houses.portail.actions.cas_sign_out import follow_session
 from preau.houses.portail.actions.local_login import note_opening
 from preau.houses.portail.models import CompteLocal
@@ -33,6 +33,7 @@ def open_local_session(
         "retour": retour,
         "entree": entree,
         cas_renewal.AUTHN_AT: authn_at or now().isoformat(),
+        **lieu.said(request),
     }
     with transaction.atomic():
         note_opening(compte, request, idp)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from preau.houses.portail import settings
+from preau.houses.portail import lieu, settings
 from preau.houses.portail.actions.cas_sign_out import follow_session
 from preau.houses.portail.actions.federated_sessions import note_session
 from preau.houses.portail.actions.finish_authn import SignedIn, ToChoose, choose, finish_authn, list_choices
@@ -112,6 +112,7 @@ def _open(request: HttpRequest, response: HttpResponse, found: SignedIn) -> Sess
             "retour": found.retour,
             "entree": found.entree,
             "authn_at": found.authn_at,
+            **lieu.said(request),
         },
         life=settings.current().session_life,
     )
