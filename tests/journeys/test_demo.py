@@ -13,9 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from preau.instances.houses import HOUSES as TABLE
 from tests.support.demo import Demo, free_port_base, running
 
 HOUSES = {"portail", "comptes", "passerelle", "fournisseurs", "telephone"}
+CHILDREN = {f"serve {house}" for house in HOUSES} | {f"courier {one.name}" for one in TABLE.values() if one.has_courier}
 BANNER = "Démonstration – personnes fictives"
 
 
@@ -111,7 +113,7 @@ def test_hand_made_exports_take_the_place_of_the_world_and_survive_a_second_star
         assert any("elle est ouverte" in line for line in started.output)
         assert started.document["cast"] == []
         children = children_of(started.process.pid)
-        assert set(children) == {*(f"serve {house}" for house in HOUSES), "courier comptes"}
+        assert set(children) == CHILDREN
     wait_gone(children.values())
     began = time.monotonic()
     with running(tmp_path, "--port-base", base, "--siecle", *map(str, exports)) as again:
@@ -127,7 +129,7 @@ def test_no_house_outlives_a_demonstration_killed_outright(tmp_path: Path):
         children = children_of(started.process.pid)
         os.kill(started.process.pid, signal.SIGKILL)
         wait_gone(children.values())
-    assert len(children) == len(HOUSES) + 1
+    assert set(children) == CHILDREN
 
 
 def wait_gone(pids) -> None:
