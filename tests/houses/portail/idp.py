@@ -45,10 +45,15 @@ class FakeIdp:
     sp: ServiceProvider
     entity_id: str = BASE
     keys: str = "idp"
+    slo: tuple[str, ...] = ()
 
     def metadata(self) -> bytes:
-        """What the ENT registers."""
-        return idp_metadata(IdpConfig(self.entity_id, self.entity_id, (pair(self.keys).certificate,)))
+        """What the ENT registers, with the bindings of single logout that this provider knows: EduConnect has none."""
+        root = etree.fromstring(idp_metadata(IdpConfig(self.entity_id, self.entity_id, (pair(self.keys).certificate,))))
+        for node in list(root.iter(names.md("SingleLogoutService"))):
+            if node.get("Binding") not in self.slo:
+                node.getparent().remove(node)
+        return etree.tostring(root)
 
     def read(self, location: str) -> tuple[str, str]:
         """Id and RelayState of the request in the address the ENT left to, its signature checked."""

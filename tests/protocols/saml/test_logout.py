@@ -28,6 +28,7 @@ from preau.protocols.saml import (
     idp_metadata,
     logout,
     names,
+    read_idp_metadata,
     read_logout,
     read_sp_metadata,
     requests,
@@ -285,6 +286,33 @@ def test_our_metadata_announce_it() -> None:
     }
     order = [etree.QName(node).localname for node in root[0]]
     assert order.index("SingleLogoutService") < order.index("NameIDFormat") < order.index("SingleSignOnService")
+
+
+def test_our_metadata_as_service_provider_announce_it_with_a_key() -> None:
+    mine = dataclasses.replace(world.sp_config(), slo_url="https://ent.example.org/slo")
+    url = "https://ent.example.org/slo"
+    assert read_sp_metadata(sp_metadata(mine)).slo == (Slo(names.REDIRECT, url, url), Slo(names.POST, url, url))
+    order = [etree.QName(node).localname for node in etree.fromstring(sp_metadata(mine))[0]]
+    assert order.index("KeyDescriptor") < order.index("SingleLogoutService") < order.index("NameIDFormat")
+    without = dataclasses.replace(mine, signing_key=None, signing_certificate=None)
+    assert b"SingleLogoutService" not in sp_metadata(without)
+
+
+def test_an_identity_provider_is_a_partner_of_logout() -> None:
+    read = read_idp_metadata(idp_metadata(world.idp_config()))
+    partner = read.as_partner()
+    assert [one.binding for one in partner.slo] == [names.REDIRECT, names.POST]
+    assert partner.signing_certificates == read.signing_certificates
+    assert partner.acs == ()
+
+
+def test_the_service_provider_names_who_gave_the_name() -> None:
+    spec = LogoutSpec("_l1", world.SP_ID, world.IDP_ID, SLO, world.NOW, "_t9f3", "", by_sp=True)
+    root = write_logout_request(spec)
+    name_id = root.find(names.saml("NameID"))
+    assert name_id is not None
+    assert (name_id.get("NameQualifier"), name_id.get("SPNameQualifier")) == (world.IDP_ID, world.SP_ID)
+    assert root.find(names.samlp("SessionIndex")) is None
 
 
 def _with_slo(**attributes: str) -> bytes:

@@ -30,7 +30,14 @@ def sp_config() -> SpConfig:
         signing_certificate=pairs[SIGNING].certificate,
         decryption_keys=(pairs[ENCRYPTION].key,),
         encryption_certificate=pairs[ENCRYPTION].certificate,
+        slo_url=mine.slo_url,
     )
+
+
+def signing_pair() -> KeyPair | None:
+    """What signs logout messages; None without a folder of keys. Raises BadSetting."""
+    mine = settings.current()
+    return read_pairs(mine.keys, django_settings.PREAU_DEMO)[SIGNING] if mine.keys else None
 
 
 @lru_cache(maxsize=4)

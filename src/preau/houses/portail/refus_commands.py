@@ -45,7 +45,7 @@ def show(
     Console().print(table)
 
 
-@refus_app.command("vu")
+@refus_app.command("vu", context_settings={"ignore_unknown_options": True})  # a number may begin with a dash
 def seen(numero: Annotated[str, typer.Argument(help="Numéro montré par list.")], par: Par) -> None:
     """Noter qu'un refus a été traité."""
     try:

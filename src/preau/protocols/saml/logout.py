@@ -213,7 +213,10 @@ def _response(root: etree._Element, provider: ServiceProvider) -> LogoutResponse
 
 @dataclass(frozen=True)
 class LogoutSpec:
-    """All that a logout request says; `name_id` was given to `audience`, as transient, with `session_index`."""
+    """All that a logout request says; `name_id` is transient and came with `session_index`.
+
+    It was given by the issuer to the audience, or, `by_sp`, the other way round: the service provider asks.
+    """
 
     id: str
     issuer: str
@@ -222,6 +225,7 @@ class LogoutSpec:
     issue_instant: datetime
     name_id: str
     session_index: str
+    by_sp: bool = False
 
 
 @dataclass(frozen=True)
@@ -242,10 +246,12 @@ def write_logout_request(spec: LogoutSpec) -> etree._Element:
     root = _message("LogoutRequest", spec.id, spec.issuer, spec.destination, spec.issue_instant)
     root.set("NotOnOrAfter", write_instant(spec.issue_instant + LIFETIME))
     name_id = etree.SubElement(root, names.saml("NameID"), Format=names.TRANSIENT)
-    name_id.set("NameQualifier", spec.issuer)
-    name_id.set("SPNameQualifier", spec.audience)
+    giver, taker = (spec.audience, spec.issuer) if spec.by_sp else (spec.issuer, spec.audience)
+    name_id.set("NameQualifier", giver)
+    name_id.set("SPNameQualifier", taker)
     name_id.text = spec.name_id
-    etree.SubElement(root, names.samlp("SessionIndex")).text = spec.session_index
+    if spec.session_index:
+        etree.SubElement(root, names.samlp("SessionIndex")).text = spec.session_index
     return root
 
 

@@ -78,6 +78,13 @@ class IdentityProvider:
     scopes: tuple[str, ...] = ()
     want_authn_requests_signed: bool = False
     valid_until: datetime | None = None
+    slo: tuple[Slo, ...] = ()
+
+    def as_partner(self) -> ServiceProvider:
+        """What of it matters to single logout, which is the same between the two sides (`logout.read_logout`)."""
+        return ServiceProvider(
+            self.entity_id, (), self.signing_certificates, valid_until=self.valid_until, slo=self.slo
+        )
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,10 @@ class IdpConfig:
 
 @dataclass(frozen=True)
 class SpConfig:
-    """Ourselves as service provider: one ACS, one key pair for signing requests, several for decrypting (rollover)."""
+    """Ourselves as service provider: one ACS, one key pair for signing requests, several for decrypting (rollover).
+
+    `slo_url` takes logout messages by both ways; it is only published with a key, since every one is signed.
+    """
 
     entity_id: str
     acs_url: str
@@ -128,6 +138,7 @@ class SpConfig:
     encryption_certificate: Certificate | None = None
     want_assertions_signed: bool = True
     name: str = ""
+    slo_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,8 @@ def sp_metadata(config: SpConfig) -> bytes:
         key = _key(role, "encryption", config.encryption_certificate)
         for method in _CIPHERS:
             etree.SubElement(key, names.md("EncryptionMethod"), Algorithm=method)
+    for binding in (names.REDIRECT, names.POST) if config.slo_url and config.signing_certificate is not None else ():
+        etree.SubElement(role, names.md("SingleLogoutService"), Binding=binding, Location=config.slo_url)
     _leaf(role, "NameIDFormat", names.TRANSIENT)
     acs = etree.SubElement(role, names.md("AssertionConsumerService"), Binding=names.POST, Location=config.acs_url)
     acs.set("index", "1")
@@ -185,6 +187,7 @@ def read_idp_metadata(data: bytes, entity_id: str = "", *, now: datetime | None 
         scopes=tuple(whole_text(scope) for scope in scopes if scope.get("regexp") not in ("true", "1")),
         want_authn_requests_signed=role.get("WantAuthnRequestsSigned") in ("true", "1"),
         valid_until=valid_until,
+        slo=_slo(role),
     )
 
 

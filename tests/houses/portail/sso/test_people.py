@@ -213,7 +213,7 @@ def test_the_office_reads_and_deals_with_them(familles: Door, famille: Famille) 
     assert run(portail_app, ["refus", "vu", row.public_id[:8], "--par", "essai"]).exit_code == 0
     assert row.public_id[:8] not in run(portail_app, ["refus", "list"], env=wide).output
     assert row.public_id[:8] in run(portail_app, ["refus", "list", "--tout"], env=wide).output
-    for number in ("abc", "zzzzzzzz"):
+    for number in ("abc", "zzzzzzzz", "-zzzzzz"):
         answer = run(portail_app, ["refus", "vu", number])
         assert answer.exit_code == 1
         assert "PORTAIL-0112" in answer.output
