@@ -107,3 +107,19 @@ def test_typed_without_markup() -> None:
         f'<p>Voir <a href="https://ok.example/?a=1&amp;b=2" rel="{richkit.REL}">https://ok.example/?a=1&amp;b=2</a>.</p>'
     )
     assert richkit.from_plain("  \n \n") == ""
+
+
+def test_what_was_typed_comes_back_to_be_changed() -> None:
+    typed = "Bonjour,\nRéunion <b> & co\n\nVoir https://ok.example/?a=1&b=2."
+    assert richkit.to_plain(richkit.from_plain(typed)) == typed
+    assert (
+        richkit.to_plain("<h3>Sortie</h3><ul><li>un</li><li>deux</li></ul><p>fin</p>")
+        == "Sortie\n\n- un\n- deux\n\nfin"
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(PIECES)
+def test_changing_nothing_changes_nothing(typed: str) -> None:
+    once = richkit.from_plain(richkit.to_plain(typed))
+    assert richkit.from_plain(richkit.to_plain(once)) == once

@@ -72,6 +72,8 @@ def _assemble(house: str, environ: Mapping[str, str]) -> dict[str, Any]:
     values["DESIGN"] = _read("preau.kit.design.settings", "DESIGN", environ)
     if "courier" in rooms:
         values["COURIER"] = _read("preau.kit.courier.settings", "COURIER", environ)
+    for name in names:
+        values["TEMPLATES"][0]["OPTIONS"]["context_processors"] += HOUSES[name].context
     public_url = getattr(values[names[0].upper()], "public_url", "") if len(names) == 1 else ""
     values.update(_web(house, public_url, general))
     return values

@@ -13,7 +13,7 @@ Access = Literal["none", "read", "write"]
 
 @dataclass(frozen=True)
 class House:
-    """One house as a deployable."""
+    """One house as a deployable. `context` names what it adds to every template (Django's context processors)."""
 
     name: str
     title: str
@@ -22,6 +22,7 @@ class House:
     registre: Access
     has_courier: bool = False
     demo_only: bool = False
+    context: tuple[str, ...] = ()
 
 
 HOUSES: dict[str, House] = {
@@ -34,6 +35,7 @@ HOUSES: dict[str, House] = {
             ("courier", "codes", "flows", "journal", "limits", "sessions"),
             "read",
             has_courier=True,
+            context=("preau.houses.portail.context.annonce",),
         ),
         House(
             "comptes",

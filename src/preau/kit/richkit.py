@@ -13,6 +13,7 @@ REL = "noopener noreferrer nofollow"
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Controls, and marks that make a text read otherwise than it is written (bidirectional overrides)."""
 ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]»]", re.IGNORECASE)
+PARAGRAPH = re.compile(r"</(?:p|h3|blockquote|ul|ol)>")
 BREAK = re.compile(r"<br[^>]*>|</(?:p|li|h3|blockquote|ul|ol)>")
 
 
@@ -30,6 +31,14 @@ def text_of(html: str) -> str:
     bare = _clean(BREAK.sub("\n", clean(html)), set())
     lines = (" ".join(line.split()) for line in entities.unescape(bare).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def to_plain(html: str) -> str:
+    """`html` as somebody would type it, to change it: blank lines between paragraphs, line breaks, dashes for lists."""
+    marked = PARAGRAPH.sub(r"\n\n", clean(html).replace("<li>", "- "))
+    bare = entities.unescape(_clean(BREAK.sub("\n", marked), set()))
+    lines = [" ".join(line.split()) for line in bare.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def from_plain(text: str) -> str:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from preau.houses.portail.actions.accept_response import purge as purge_rows
 from preau.houses.portail.actions.register_idp import register_idp
+from preau.houses.portail.actualites_commands import actualite_app, flash_app
 from preau.houses.portail.cas_commands import service_app
 from preau.houses.portail.local_commands import compte_app
 from preau.houses.portail.models import IdentityProvider
@@ -22,6 +23,8 @@ portail_app = typer.Typer(help="L'ENT.", no_args_is_help=True, add_completion=Fa
 idp_app = typer.Typer(help="Fournisseurs d'identité.", no_args_is_help=True)
 portail_app.add_typer(idp_app, name="idp")
 portail_app.add_typer(service_app, name="service")
+portail_app.add_typer(actualite_app, name="actualite")
+portail_app.add_typer(flash_app, name="flash")
 portail_app.add_typer(compte_app, name="compte")
 portail_app.add_typer(refus_app, name="refus")
 

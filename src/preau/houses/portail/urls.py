@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from preau.houses.portail import cas_urls, local_urls
+from preau.houses.portail import actualites_urls, cas_urls, local_urls
 from preau.houses.portail.endpoints.acs import acs
 from preau.houses.portail.endpoints.acs_fin import choix, fin
 from preau.houses.portail.endpoints.authn import authn
@@ -24,6 +24,7 @@ house = [
     path("auth/saml/fin", fin, name="fin"),
     path("auth/saml/choix", choix, name="choix"),
     *cas_urls.urls,
+    *actualites_urls.urls,
     *local_urls.urls,
 ]
 

@@ -9,15 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.portail import applications, doors, entrees, settings, visiteur
+from preau.houses.portail import doors, entrees, settings, visiteur
 from preau.houses.portail.entrees import Wording
-from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.pages import memoire
 from preau.houses.portail.pages.forms import OUI, ChoixForm
+from preau.houses.portail.pages.home import home
 from preau.houses.portail.refusals import EntreeInconnue
 from preau.houses.portail.return_to import local_path
 from preau.kit.design.pages import continuer
-from preau.registre.queries import etablissement_label
 
 
 @never_cache
@@ -34,23 +33,9 @@ def accueil(request: HttpRequest) -> HttpResponse:
         wanted = local_path(request.GET.get("retour") or request.POST.get("retour"))
         if wanted and request.method == "POST":
             return continuer(request, wanted)  # it may lead on to an application, which no form of ours may (CSP)
-        return redirect(wanted) if wanted else _home(request, who)
+        return redirect(wanted) if wanted else home(request, who)
     wording = entrees.current()
     return _choose(request, wording) if request.method == "POST" else _door(request, wording)
-
-
-def _home(request: HttpRequest, who: visiteur.Visiteur) -> HttpResponse:
-    idp = IdentityProvider.objects.filter(alias=who.idp).first()
-    context = {
-        "nom": who.nom_complet,
-        "est_eleve": bool(who.eleves),
-        "inscriptions": [(one, etablissement_label(one.uai)) for one in who.inscriptions()],
-        "enfants": [(enfant, etablissement_label(enfant.uai)) for enfant in who.enfants()],
-        "applications": applications.current(),
-        "account_url": settings.current().account_url,
-        "account_label": idp.label if idp else "",
-    }
-    return render(request, "portail/accueil.html", context)
 
 
 def _door(request: HttpRequest, wording: Wording) -> HttpResponse:

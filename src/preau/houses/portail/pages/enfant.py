@@ -1,4 +1,4 @@
-"""One child: the school and how to reach it."""
+"""One child: the school and how to reach it, its news and its applications."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from preau.houses.portail.pages.acces import visiteur_required
+from preau.houses.portail.pages.home import of_child
 from preau.houses.portail.visiteur import Visiteur
 from preau.registre.queries import etablissement_label, get_etablissement
 
@@ -19,5 +20,6 @@ def enfant(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     etablissement = get_etablissement(found.uai)
-    context = {"enfant": found, "etablissement": etablissement, "nom_etablissement": etablissement_label(etablissement)}
+    etiquette = etablissement_label(etablissement)
+    context = {"enfant": found, "etablissement": etablissement, "nom_etablissement": etiquette, **of_child(who, found)}
     return render(request, "portail/enfant.html", context)
