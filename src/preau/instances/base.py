@@ -31,6 +31,7 @@ CSP = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
+HEADERS = "preau.kit.design.middleware.HeadersMiddleware"
 
 
 def django_settings(house: str, environ: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -74,8 +75,10 @@ def _assemble(house: str, environ: Mapping[str, str]) -> dict[str, Any]:
         values["COURIER"] = _read("preau.kit.courier.settings", "COURIER", environ)
     for name in names:
         values["TEMPLATES"][0]["OPTIONS"]["context_processors"] += HOUSES[name].context
-    public_url = getattr(values[names[0].upper()], "public_url", "") if len(names) == 1 else ""
-    values.update(_web(house, public_url, general))
+        within = values["MIDDLEWARE"].index(HEADERS) + 1
+        values["MIDDLEWARE"][within:within] = HOUSES[name].middleware
+    mine = values[names[0].upper()] if len(names) == 1 else None
+    values.update(_web(house, getattr(mine, "public_url", ""), getattr(mine, "other_urls", []), general))
     return values
 
 
@@ -102,11 +105,12 @@ def _databases(house: str, general: General) -> dict[str, Any]:
     return databases
 
 
-def _web(house: str, public_url: str, general: General) -> dict[str, Any]:
+def _web(house: str, public_url: str, other_urls: list[str], general: General) -> dict[str, Any]:
+    """What follows from the addresses of a house; it has `other_urls` when it answers under several names."""
     parts = urlsplit(public_url)
     secure = parts.scheme == "https"
     prefix = "__Host-" if secure else ""
-    hosts = [parts.hostname] if parts.hostname else []
+    hosts = [found for url in (public_url, *other_urls) if (found := urlsplit(url).hostname)]
     urls = f"preau.houses.{house}.urls" if house in HOUSES else "preau.instances.no_urls"
     return {
         "ROOT_URLCONF": urls,
@@ -116,7 +120,7 @@ def _web(house: str, public_url: str, general: General) -> dict[str, Any]:
         "CSRF_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_SECURE": secure,
         # Behind a server that ends TLS the request reads as http, while the browser says Origin: https://…
-        "CSRF_TRUSTED_ORIGINS": [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else [],
+        "CSRF_TRUSTED_ORIGINS": [*([f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []), *other_urls],
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if secure and general.proxies else None,
         "CSRF_FAILURE_VIEW": "preau.kit.errors.pages.csrf_failure",
         "LANGUAGE_COOKIE_NAME": f"{prefix}{house}_langue",
@@ -151,7 +155,7 @@ def _constants() -> dict[str, Any]:
             "whitenoise.middleware.WhiteNoiseMiddleware",
             "preau.kit.design.middleware.RequestLogMiddleware",
             "csp.middleware.CSPMiddleware",
-            "preau.kit.design.middleware.HeadersMiddleware",
+            HEADERS,
             "django.middleware.locale.LocaleMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",

@@ -13,7 +13,10 @@ Access = Literal["none", "read", "write"]
 
 @dataclass(frozen=True)
 class House:
-    """One house as a deployable. `context` names what it adds to every template (Django's context processors)."""
+    """One house as a deployable. `context` names what it adds to every template (Django's context processors).
+
+    `middleware` is what it does to every request, within our headers and around everything that answers.
+    """
 
     name: str
     title: str
@@ -23,6 +26,7 @@ class House:
     has_courier: bool = False
     demo_only: bool = False
     context: tuple[str, ...] = ()
+    middleware: tuple[str, ...] = ()
 
 
 HOUSES: dict[str, House] = {
@@ -36,6 +40,7 @@ HOUSES: dict[str, House] = {
             "read",
             has_courier=True,
             context=("preau.houses.portail.context.annonce",),
+            middleware=("preau.houses.portail.middleware.EntMiddleware",),
         ),
         House(
             "comptes",

@@ -11,12 +11,14 @@ from preau.houses.portail.pages.accueil import accueil, pas_ouvert
 from preau.houses.portail.pages.conditions import behind, conditions
 from preau.houses.portail.pages.deconnexion import deconnexion
 from preau.houses.portail.pages.enfant import enfant
+from preau.houses.portail.pages.habillage import habillage
 
 house = [
     path("", accueil, name="accueil"),
     path("entrees/<slug:code>/", pas_ouvert, name="pas-ouvert"),
     path("enfants/<str:public_id>/", enfant, name="enfant"),
     path("conditions/", conditions, name="conditions"),
+    path("habillage/", habillage, name="habillage"),
     path("se-deconnecter/", deconnexion, name="deconnexion"),
     path("auth/saml/metadata", metadata, name="metadata"),
     path("auth/saml/authn/<slug:code>", authn, name="authn"),

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.portail import doors, entrees, settings, visiteur
+from preau.houses.portail import doors, ents, lieu, settings, visiteur
 from preau.houses.portail.entrees import Wording
-from preau.houses.portail.pages import memoire
-from preau.houses.portail.pages.forms import OUI, ChoixForm
+from preau.houses.portail.pages import habillage, memoire
+from preau.houses.portail.pages.acces import sign_in_again
+from preau.houses.portail.pages.forms import NON, OUI, ChoixForm
 from preau.houses.portail.pages.home import home
 from preau.houses.portail.refusals import EntreeInconnue
 from preau.houses.portail.return_to import local_path
@@ -29,12 +30,12 @@ def accueil(request: HttpRequest) -> HttpResponse:
     who = visiteur.current(request)
     if who is not None:
         if "actualiser" in request.GET and who.entree and request.method != "POST":
-            return redirect("portail:authn", code=who.entree)
+            return sign_in_again(request, who, "")
         wanted = local_path(request.GET.get("retour") or request.POST.get("retour"))
         if wanted and request.method == "POST":
             return continuer(request, wanted)  # it may lead on to an application, which no form of ours may (CSP)
         return redirect(wanted) if wanted else home(request, who)
-    wording = entrees.current()
+    wording = ents.of(request).wording
     return _choose(request, wording) if request.method == "POST" else _door(request, wording)
 
 
@@ -56,6 +57,7 @@ def _choose(request: HttpRequest, wording: Wording) -> HttpResponse:
         return redirect("portail:pas-ouvert", code=form.entree.code)
     said = form.cleaned_data
     response = continuer(request, doors.way_out(form.entree, local_path(said["retour"])))
+    lieu.keep(response, is_public=said.get("memoriser") == NON)
     if said.get("memoriser") == OUI:
         memoire.keep(response, said["profil"], said.get("niveau", ""))
     else:
@@ -71,6 +73,7 @@ def _show(
     wanted: str,
     status: int = 200,
 ) -> HttpResponse:
+    account = settings.current().account_url.rstrip("/")
     context = {
         "wording": wording,
         "form": form,
@@ -78,7 +81,8 @@ def _show(
         "kept_labels": [wording.label_of(code) for code in (kept.profil, kept.niveau) if code] if kept else [],
         "kept_url": doors.way_out(kept.entree, wanted) if kept else "",
         "change_url": f"/?{urlencode({'changer': 1, 'retour': wanted})}#choisir",
-        "name": settings.current().name,
+        "liens": [(lien.label, account + lien.chemin) for lien in wording.liens] if account else [],
+        "essais": habillage.offered(),
     }
     return render(request, "portail/entree.html", context, status=status)
 
@@ -86,7 +90,7 @@ def _show(
 @require_safe
 def pas_ouvert(request: HttpRequest, code: str) -> HttpResponse:
     """The door exists in the tutorials, but its provider does not exist in this instance: say so."""
-    wording = entrees.current()
+    wording = ents.of(request).wording
     entree = wording.get(code)
     if entree is None:
         raise EntreeInconnue(code)
