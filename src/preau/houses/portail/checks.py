@@ -9,7 +9,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Advice
 
-from preau.houses.portail import applications, entrees, ents, keys, settings, textes
+from preau.houses.portail import applications, droits, entrees, ents, keys, settings, textes
 from preau.kit.envkit import BadSetting
 
 
@@ -31,6 +31,10 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         textes.load(mine.textes)
     except textes.BadTextes as problem:
         found.append(Error(str(problem), id="portail.E006"))
+    try:
+        droits.load(mine.messagerie_droits)
+    except droits.BadDroits as problem:
+        found.append(Error(str(problem), id="portail.E010"))
     try:
         keys.sp_config()
     except BadSetting as problem:

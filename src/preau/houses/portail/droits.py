@@ -68,7 +68,7 @@ def load(name: str) -> Mapping[str, Mapping[str, Droit]]:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, changed: int) -> Mapping[str, Mapping[str, Droit]]:  # noqa: ARG001 - a change is another key
+def _read(path: Path, changed: int) -> Mapping[str, Mapping[str, Droit]]:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return {key: {profil: _droit(key, profil, row) for profil, row in rows.items()} for key, rows in data.items()}
 

@@ -39,6 +39,8 @@ class Messagerie:
         "", help="Programme qui analyse une pièce jointe : son chemin en argument, 0 = saine ; vide = aucune analyse."
     )
     messagerie_corbeille_jours: int = setting(30, help="Jours qu'un message reste dans la corbeille.")
-    messagerie_silence_de: int = setting(20, help="Heure où les annonces par mail se taisent, sauf choix de la personne.")
+    messagerie_silence_de: int = setting(
+        20, help="Heure où les annonces par mail se taisent, sauf choix de la personne."
+    )
     messagerie_silence_a: int = setting(7, help="Heure où les annonces par mail reprennent, sauf choix de la personne.")
     annuaire_recherches: int = setting(60, help="Recherches d'une personne dans l'annuaire en dix minutes.")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from preau.houses.portail import actualites_urls, cas_urls, local_urls
+from preau.houses.portail import actualites_urls, cas_urls, local_urls, messagerie_urls
 from preau.houses.portail.endpoints.acs import acs
 from preau.houses.portail.endpoints.acs_fin import choix, fin
 from preau.houses.portail.endpoints.authn import authn
@@ -28,6 +28,7 @@ house = [
     *cas_urls.urls,
     *actualites_urls.urls,
     *local_urls.urls,
+    *messagerie_urls.urls,
 ]
 
 urlpatterns = [

@@ -1,0 +1,17 @@
+"""Throw a draft away."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from preau.houses.portail.models import Message
+from preau.houses.portail.visiteur import Visiteur
+from preau.kit import journal
+
+
+def delete_draft(who: Visiteur, public_id: str) -> None:
+    """A draft of this person disappears; nothing else does."""
+    with transaction.atomic():
+        rows = Message.objects.filter(public_id=public_id, auteur__in=who.adresses, sent_at=None)
+        if rows.delete()[0]:
+            journal.write("brouillon.supprime", actor=who.personne, subject=public_id)
