@@ -91,6 +91,7 @@ NORMANDIE = Tutorial(
             "enfants). Appuyer sur « Accéder à mes services ».",
             led_on,
             remark=LED_ON,
+            is_cut=True,
         ),
         Step("", ARRIVED, sees_children),
     ),
@@ -151,7 +152,7 @@ SOMME = Tutorial(
             "« Je suis le représentant légal de cet élève ».",
         ),
         Step("", "Votre compte est désormais activé.", (Press("Accéder à mon compte"),)),
-        Step("", "Appuyez sur « Accéder à mes services ».", led_on, remark=LED_ON),
+        Step("", "Appuyez sur « Accéder à mes services ».", led_on, remark=LED_ON, is_cut=True),
         Step("", ARRIVED, sees_children),
     ),
     ending=(
