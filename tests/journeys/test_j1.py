@@ -117,12 +117,13 @@ def test_on_a_phone_then_a_second_time_with_the_choice_remembered(demo: Demo, br
         Walk(page, scene).follow(AGAIN)
         page.get_by_role("button", name="Se déconnecter").click()
         expect(page.locator("h1")).to_have_text("Vous êtes déconnecté de l'ENT")
+        expect(page.locator("main")).to_contain_text("est fermé aussi dans ce navigateur")  # single logout
         assert run_axe(page) == []
         page.goto(demo.url("portail"))
         expect(page.get_by_role("link", name="Changer de profil")).to_be_visible()
         expect(page.get_by_role("radio")).to_have_count(0)
         page.get_by_role("link", name="ACCÉDER À L'ENT").click()
-        expect(page.locator("h1")).to_contain_text(scene.prenom)  # the account service was still open
+        expect(page.get_by_label("Mot de passe", exact=True)).to_be_visible()  # the account service asks again
 
 
 def test_with_the_keyboard_alone(demo: Demo, browser: Browser) -> None:
