@@ -33,11 +33,11 @@ def test_settings(house: str, **environ: str) -> dict[str, Any]:
             continue
         # No dependency: the instance `registre` has no `default` to wait for.
         database["TEST"] = {"DEPENDENCIES": []}
+        database["CONN_MAX_AGE"] = 0  # threads of the tests come and go by the dozen
         if database["ENGINE"].endswith("postgresql"):
             database["TEST"]["NAME"] = f"essai_{house}_{alias}_{os.getpid()}"
             options = database["OPTIONS"]["options"]
             database["OPTIONS"]["options"] = options.replace("-c default_transaction_read_only=on", "")
-            database["CONN_MAX_AGE"] = 0  # threads of the tests come and go by the dozen
         else:
             database["TEST"]["NAME"] = str(folder / f"test-{alias}-{os.getpid()}.sqlite3")
             # The fixtures of a house that only reads the registry must still be able to fill it.

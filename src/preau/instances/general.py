@@ -74,6 +74,10 @@ def first_start_secret(path: Path, make: Callable[[], str] = lambda: secrets.tok
     return path.read_text()
 
 
+CONNECTION_SECONDS = 600
+"""How long a process keeps its connection to a database."""
+
+
 def database(general: General, name: str, read_only: bool = False) -> dict[str, Any]:
     """Django's dictionary for the database `name`: SQLite under `data`, or PostgreSQL by setting (design.md D1, D9)."""
     if general.database:
@@ -86,6 +90,8 @@ def database(general: General, name: str, read_only: bool = False) -> dict[str, 
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(folder / f"{name}.sqlite3"),
+        # Opening the file, its log and its schema for each request costs a third of a light page.
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
         "OPTIONS": {
             "timeout": BUSY_SECONDS,
             "transaction_mode": "DEFERRED" if read_only else "IMMEDIATE",
@@ -109,7 +115,7 @@ def _postgresql(url: str, read_only: bool) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         # One blocking thread per process keeps one connection: a pool would hold idle ones.
-        "CONN_MAX_AGE": 600,
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 3, "options": " ".join(f"-c {one}" for one in session)},
     }

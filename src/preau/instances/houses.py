@@ -36,7 +36,7 @@ HOUSES: dict[str, House] = {
             "portail",
             "L'espace numérique de travail",
             0,
-            ("courier", "codes", "flows", "journal", "limits", "sessions"),
+            ("affluence", "courier", "codes", "flows", "journal", "limits", "sessions"),
             "read",
             has_courier=True,
             context=("preau.houses.portail.context.annonce",),
@@ -63,7 +63,7 @@ HOUSES: dict[str, House] = {
     )
 }
 
-ALL_ROOMS = ("courier", "codes", "flows", "journal", "limits", "sessions")
+ALL_ROOMS = ("affluence", "courier", "codes", "flows", "journal", "limits", "sessions")
 DEFAULT_PORT_BASE = 8000
 
 

@@ -58,10 +58,12 @@ def is_taken(host: str, port: int) -> bool:
 
 def run_server(host: str, port: int, workers: int, cert: Path | None, key: Path | None) -> None:
     """Granian, WSGI, one blocking thread per process: the measured best for ordinary Django (peers §4e)."""
+    from django.db import connections
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    connections.close_all()  # what the checks opened must not be shared by the workers that are forked from here
     Server(
         "preau.instances.wsgi:application",
         address=host,
