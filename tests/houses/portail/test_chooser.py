@@ -13,6 +13,7 @@ from tests.houses.portail.idp import FakeIdp
 from tests.support.client import InspectingClient
 
 pytestmark = WITH_DATABASES
+ONE = "[[profil]]\ncode='a'\nlabel='A'\n[[entree]]\ncode='a'\nprofil='a'\nidp='c'\n"
 PARENT = {"profil": "responsable", "niveau": "college-lycee"}
 
 
@@ -48,9 +49,10 @@ def test_every_wording_shows_a_chooser_and_its_doors_exist(
 ) -> None:
     configure(entrees=name)
     page = text_of(client.get("/"))
-    wording = entrees.current()
+    wording = entrees.load(name)
     for choix in (*wording.profils, *wording.niveaux):
         assert choix.label in page
+        assert choix.groupe in page
     for entree in wording.entrees:
         assert client.get(f"/auth/saml/authn/{entree.code}").status_code == 302
 
@@ -170,6 +172,9 @@ def test_where_one_wanted_to_go_survives_the_chooser(client: InspectingClient, i
             ),
             "n'a pas d'entrée",
         ),
+        ("[textes]\nforme='x'\n" + ONE, "forme inconnue"),
+        ("[textes]\n" + ONE.replace("label='A'", "label='A'\ngroupe='B'"), "dans aucun groupe"),
+        ("[textes]\n[[lien]]\nlabel='L'\nchemin='ailleurs'\n" + ONE, "commence par /"),
     ],
 )
 def test_a_bad_file_of_doors_is_refused(tmp_path: Path, broken: str, words: str) -> None:

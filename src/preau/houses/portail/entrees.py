@@ -12,8 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from preau.houses.portail import settings
-
 FOLDER = Path(__file__).with_name("entrees")
 FIRST = "normandie"
 """The doors of who sets none."""
@@ -118,11 +116,6 @@ class Wording:
         """The label of a profile or a level, after that of its group if it has one."""
         found = next((choix for choix in (*self.profils, *self.niveaux) if choix.code == code), None)
         return " : ".join(filter(None, (found.groupe, found.label))) if found else code
-
-
-def current() -> Wording:
-    """The chooser of PORTAIL_ENTREES; pages ask for that of their request (ents.of)."""
-    return load(settings.current().entrees or FIRST)
 
 
 @lru_cache(maxsize=8)

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings as django_settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from preau.houses.portail import ents
 from preau.houses.portail.ents import Ent
@@ -20,9 +21,14 @@ def offered() -> list[Ent]:
     return ents.shown() if django_settings.PREAU_DEMO else []
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def habillage(request: HttpRequest) -> HttpResponse:
-    """Keep the choice until the browser closes, and show the doors again, for the same place (`retour`)."""
+    """Keep the choice until the browser closes, and show the doors again, for the same place (`retour`).
+
+    A GET is someone who came back by the address bar: they are led to the doors.
+    """
+    if request.method != "POST" and offered():
+        return redirect("portail:accueil")
     asked = request.POST.get("habillage", "")
     if asked not in {ent.skin.name for ent in offered()}:
         raise Http404("habillage")
