@@ -44,7 +44,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-def harmless(written: str) -> None:
+def check_harmless(written: str) -> None:
     root = lxml_html.fragment_fromstring(written, create_parent="div")
     for element in list(root.iter())[1:]:
         assert isinstance(element.tag, str), "a comment or an instruction"
@@ -59,14 +59,14 @@ def harmless(written: str) -> None:
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_nothing_hostile_remains(typed: str) -> None:
-    harmless(richkit.clean(typed))
+    check_harmless(richkit.clean(typed))
 
 
 @settings(max_examples=100, deadline=None)
 @given(PIECES)
 def test_whatever_is_typed_is_harmless_and_clean_once_for_all(typed: str) -> None:
     once = richkit.clean(typed)
-    harmless(once)
+    check_harmless(once)
     assert richkit.clean(once) == once
 
 
@@ -74,7 +74,7 @@ def test_whatever_is_typed_is_harmless_and_clean_once_for_all(typed: str) -> Non
 @given(st.one_of(st.text(), PIECES))
 def test_plain_text_keeps_every_sign_as_a_sign(typed: str) -> None:
     written = richkit.from_plain(typed)
-    harmless(written)
+    check_harmless(written)
     typed_words = richkit.UNSEEN.sub("", typed.replace("\r", "\n")).split()
     assert "".join(richkit.text_of(written).split()) == "".join(typed_words)
 

@@ -45,13 +45,19 @@ def make_compte(
     )
 
 
+def cookie_of(subject: str, data: dict[str, Any]) -> tuple[str, str]:
+    """The session cookie of a browser where `subject` has just signed in."""
+    request, response = RequestFactory().get("/"), HttpResponse()
+    sessions.open_session(request, response, subject, data=data)
+    ((name, morsel),) = response.cookies.items()
+    return name, morsel.value
+
+
 def browser_of(compte: CompteLocal) -> InspectingClient:
     """A browser where this account is signed in."""
     browser = InspectingClient()
-    request, response = RequestFactory().get("/"), HttpResponse()
-    sessions.open_session(request, response, compte.public_id, data={"local": compte.public_id, "idp": LOCAL})
-    for name, morsel in response.cookies.items():
-        browser.cookies[name] = morsel.value
+    name, value = cookie_of(compte.public_id, {"local": compte.public_id, "idp": LOCAL})
+    browser.cookies[name] = value
     return browser
 
 

@@ -47,7 +47,8 @@ announcer_required = _allowed(news.is_announcer)
 
 
 def _ecoles(who: Visiteur) -> list[tuple[str, str]]:
-    return list(school_names(who.uais()).items())
+    names = school_names(who.uais())
+    return [(uai, names[uai]) for uai in who.uais()]
 
 
 def _written(who: Visiteur, public_id: str) -> Actualite:

@@ -83,7 +83,7 @@ class ActualiteForm(Form):
         max_length=1000,
     )
     publier_le = DayField(label=_("Publier le"), help_text=_("Laissez vide pour publier tout de suite."))
-    publier_a = HourField(label=_("à (heure)"), help_text=_("8 h si vous ne dites rien."))
+    publier_a = HourField(label=_("Heure de publication"), help_text=_("8 h si vous ne dites rien."))
     fin_le = DayField(label=_("Dernier jour"), help_text=_("Après ce jour, l'actualité ne se voit plus."))
     confirmation = CheckField(label=_("Demander à chacun de confirmer sa lecture"), required=False)
 
@@ -95,7 +95,8 @@ class ActualiteForm(Form):
         super().__init__(*args, **kwargs)
         self.ecoles, self.row = list(ecoles), row
         if len(self.ecoles) > 1:
-            self.add("ecole", SelectField(label=_("Établissement"), choices=self.ecoles))
+            choices = [("", _("Choisissez l'établissement")), *self.ecoles]
+            self.add("ecole", SelectField(label=_("Établissement"), choices=choices))
             self.order_fields(["titre", "corps", "ecole"])
 
     def clean(self) -> dict[str, Any]:
