@@ -123,7 +123,7 @@ def test_on_a_phone_then_a_second_time_with_the_choice_remembered(demo: Demo, br
         expect(page.get_by_role("link", name="Changer de profil")).to_be_visible()
         expect(page.get_by_role("radio")).to_have_count(0)
         page.get_by_role("link", name="ACCÉDER À L'ENT").click()
-        expect(page.get_by_label("Mot de passe", exact=True)).to_be_visible()  # the account service asks again
+        expect(page.get_by_role("button", name="Élève", exact=True)).to_be_visible()  # the account service asks again
 
 
 def test_with_the_keyboard_alone(demo: Demo, browser: Browser) -> None:
