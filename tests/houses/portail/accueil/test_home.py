@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from preau.houses.portail import applications
+from preau.houses.portail.models import Message, Remise
 from preau.houses.portail.places import Place
+from preau.kit.clockkit import now
 from tests.houses.portail.actualites.conftest import COLLEGE, ECOLE, Publish, browser_of, make_compte, text_of
 from tests.houses.portail.conftest import WITH_DATABASES, Configure, Famille, school
 from tests.support.client import InspectingClient
@@ -106,6 +108,20 @@ def test_home_shows_the_latest_news_and_the_way_to_all(parent: InspectingClient,
     page = parent.get("/").content.decode()
     assert page.index("À l&#x27;école") < page.index("Au collège")
     assert 'href="/actualites/"' in page
+
+
+@pytest.mark.parametrize(
+    ("waiting", "said"), [(0, "Aucun message non lu"), (1, "1 message non lu"), (2, "2 messages non lus")]
+)
+def test_home_says_how_many_messages_wait(parent: InspectingClient, famille: Famille, waiting: int, said: str) -> None:
+    boxes = [f"r:{row.public_id}" for row in famille.emilie]
+    for rank in range(waiting):
+        message = Message.objects.create(auteur="l:x", auteur_nom="Camille", objet="x", sent_at=now())
+        for adresse in boxes if rank else boxes[:1]:
+            Remise.objects.create(message=message, adresse=adresse, nom="Emilie DUPONT")
+    elsewhere = Message.objects.create(auteur="l:x", auteur_nom="Camille", objet="x", sent_at=now())
+    Remise.objects.create(message=elsewhere, adresse="r:quelqu-un", nom="Quelqu'un")
+    assert said in text_of(parent.get("/"))
 
 
 def test_help_is_at_the_same_place_on_every_page(parent: InspectingClient, famille: Famille) -> None:

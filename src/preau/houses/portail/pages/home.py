@@ -1,4 +1,4 @@
-"""Home: who one is here, the news, the applications (J11)."""
+"""Home: who one is here, messages not read, the news, the applications (J11)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from preau.houses.portail import actualites as news
 from preau.houses.portail import applications, settings
+from preau.houses.portail.actions import messagerie
 from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.pages.actualites import lines, school_names
 from preau.houses.portail.places import Place, place_of, places_of
@@ -46,6 +47,7 @@ def home(request: HttpRequest, who: Visiteur) -> HttpResponse:
         "is_local": bool(who.local),
         "enfants": onglets(who),
         "ecoles": [(place, names[place.uai]) for place in places],
+        "unread": messagerie.unread(who.adresses),
         "actualites": lines(who, news.list_for(who, places, LATEST)),
         "is_writer": news.is_writer(who),
         "applications": applications.list_for(who.profil, places),
