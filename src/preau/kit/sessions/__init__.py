@@ -1,10 +1,11 @@
 """Sessions: who a browser is, for this house only; no user model (design.md §1, cookies).
 
 `open_session(request, response, subject)` rotates the browser's session; `current(request)` reads it;
-`end_session` and `end_all` close. `sessions.browser` binds rows to a browser that is nobody yet.
+`end_session` and `end_all` close; `opened` is sent in the transaction that opens, `count_live` counts.
+`sessions.browser` binds rows to a browser that is nobody yet.
 Owns the table of sessions and the cookies `<house>_session` and `<house>_nav`.
 """
 
-from preau.kit.sessions.sessions import current, end_all, end_session, open_session, purge
+from preau.kit.sessions.sessions import count_live, current, end_all, end_session, open_session, opened, purge
 
-__all__ = ["current", "end_all", "end_session", "open_session", "purge"]
+__all__ = ["count_live", "current", "end_all", "end_session", "open_session", "opened", "purge"]

@@ -31,6 +31,9 @@ class Session(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(subject=""), name="session_has_subject"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["last_seen_at"], condition=models.Q(ended_at=None), name="session_live"),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

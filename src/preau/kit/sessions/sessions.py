@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 
 from preau.kit.clockkit import now as clock
@@ -22,6 +23,10 @@ LIFE = timedelta(hours=8)
 SEEN_EVERY = timedelta(minutes=10)
 KEPT = timedelta(days=30)
 """How long an ended or expired session is kept for the support, before `purge`."""
+LIVE = timedelta(minutes=20)
+"""Whoever asked for a page in the last twenty minutes counts as being here (`SEEN_EVERY` apart)."""
+opened = Signal()
+"""Sent by `open_session` with `request` and `session`, in its transaction."""
 _CACHE = "_preau_session"
 
 
@@ -50,6 +55,7 @@ def open_session(
             user_agent=request.headers.get("User-Agent", "")[:200],
             address_block=address.block(request),
         )
+        opened.send(Session, request=request, session=session)
     cookies.put(response, KIND, token)
     setattr(request, _CACHE, session)
     return session
@@ -79,6 +85,14 @@ def end_all(subject: str) -> int:
 
     moment = clock()
     return Session.objects.filter(subject=subject, ended_at=None, expires_at__gt=moment).update(ended_at=moment)
+
+
+def count_live(now: datetime | None = None) -> int:
+    """How many sessions are open and in use, whoever they belong to; one count by an index."""
+    from preau.kit.sessions.models import Session
+
+    moment = now or clock()
+    return Session.objects.filter(ended_at=None, last_seen_at__gt=moment - LIVE, expires_at__gt=moment).count()
 
 
 def purge(now: datetime | None = None) -> int:
