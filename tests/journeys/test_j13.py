@@ -55,7 +55,7 @@ def sign_in(page: Page, row: dict[str, str], hands: Hands) -> None:
     accept_texts(page, hands)
 
 
-def is_home_of(page: Page, row: dict[str, str], script: bool = True) -> None:
+def expect_home_of(page: Page, row: dict[str, str], script: bool = True) -> None:
     """Greeted by name."""
     expect(page.locator("h1")).to_contain_text(f"{row['prenom']} {row['nom']}")
     fit(page, script)
@@ -77,7 +77,7 @@ def test_each_reaches_their_own_door(demo: Demo, browser: Browser, width: int, p
         to_door(page, demo, profil, Mouse())
         fit(page)
         sign_in(page, row, Mouse())
-        is_home_of(page, row)
+        expect_home_of(page, row)
         page.get_by_role("button", name="Se déconnecter").click()
         expect(page.locator("h1")).to_have_text("Vous êtes déconnecté de l'ENT")
         fit(page)
@@ -88,7 +88,7 @@ def test_with_the_keyboard_alone(demo: Demo, browser: Browser) -> None:
     with new_page(browser) as page:
         to_door(page, demo, GUEST, Keyboard())
         sign_in(page, row, Keyboard())
-        is_home_of(page, row)
+        expect_home_of(page, row)
 
 
 def test_without_javascript(demo: Demo, browser: Browser) -> None:
@@ -96,7 +96,7 @@ def test_without_javascript(demo: Demo, browser: Browser) -> None:
     with new_page(browser, script=False) as page:
         page.goto(demo.url("portail", "/connexion/?entree=personnel"))
         sign_in(page, row, Mouse())
-        is_home_of(page, row, script=False)
+        expect_home_of(page, row, script=False)
 
 
 def test_a_wrong_password_says_how_to_repair(demo: Demo, browser: Browser) -> None:
@@ -122,7 +122,7 @@ def test_a_guest_is_invited_then_forgets(demo: Demo, browser: Browser, script: b
     row = {"identifiant": made.partition(" : ")[2].split()[0], "prenom": "Ewen", "nom": "Salaün"}
     with new_page(browser, width=360, script=script) as page:
         choose(page, link_of(demo, mel, 0), FIRST, "huit mouettes au marché", script)
-        is_home_of(page, row, script)
+        expect_home_of(page, row, script)
         page.get_by_role("button", name="Se déconnecter").click()
         page.goto(demo.url("portail", "/connexion/?entree=invite"))
         page.get_by_role("link", name="Mot de passe oublié").click()
@@ -132,7 +132,7 @@ def test_a_guest_is_invited_then_forgets(demo: Demo, browser: Browser, script: b
         expect(page.locator("h1")).to_have_text("Regardez vos mails")
         fit(page, script)
         choose(page, link_of(demo, mel, 1), AGAIN, "huit mouettes sans parapluie", script)
-        is_home_of(page, row, script)
+        expect_home_of(page, row, script)
 
 
 def link_of(demo: Demo, mel: str, after: int) -> str:
