@@ -9,7 +9,8 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Advice
 
-from preau.houses.portail import applications, droits, entrees, ents, keys, settings, textes
+from preau.houses.portail import affluence, applications, droits, entrees, ents, keys, settings, textes
+from preau.kit.affluence import BadPolicy
 from preau.kit.envkit import BadSetting
 
 
@@ -39,6 +40,10 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         keys.sp_config()
     except BadSetting as problem:
         found.append(Error(str(problem), id="portail.E002"))
+    try:
+        affluence.policy()
+    except BadPolicy as problem:
+        found.append(Error(f"PORTAIL_AFFLUENCE_… : {problem}.", id="portail.E007"))
     if not 0 <= mine.clock_skew <= 300:
         found.append(Error("PORTAIL_CLOCK_SKEW : de 0 à 300 secondes.", id="portail.E003"))
     if not 1 <= mine.cas_ticket_life.total_seconds() <= 300:

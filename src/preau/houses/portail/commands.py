@@ -12,6 +12,7 @@ from rich.table import Table
 from preau.houses.portail.actions.accept_response import purge as purge_rows
 from preau.houses.portail.actions.register_idp import register_idp
 from preau.houses.portail.actualites_commands import actualite_app, flash_app
+from preau.houses.portail.affluence_commands import affluence
 from preau.houses.portail.cas_commands import service_app
 from preau.houses.portail.local_commands import compte_app
 from preau.houses.portail.models import IdentityProvider
@@ -27,6 +28,7 @@ portail_app.add_typer(actualite_app, name="actualite")
 portail_app.add_typer(flash_app, name="flash")
 portail_app.add_typer(compte_app, name="compte")
 portail_app.add_typer(refus_app, name="refus")
+portail_app.command("affluence")(affluence)
 
 
 @idp_app.command("add")

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
+from preau.houses.portail.settings_affluence import Affluence
 from preau.houses.portail.settings_messagerie import Messagerie
 from preau.kit.envkit import setting
 
 
 @dataclass(frozen=True)
-class Settings(Messagerie):
+class Settings(Messagerie, Affluence):
     """Filled once at start; `current()` gives it back."""
 
     public_url: str = setting("http://127.0.0.1:8000", help="Adresse publique de l'ENT, sans barre finale.")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from preau.houses.portail import doors, ents
+from preau.houses.portail import affluence, doors, ents
 from preau.houses.portail.actions.begin_authn import begin_authn
 from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.models.identity_provider import LOCAL
@@ -30,6 +30,9 @@ def authn(request: HttpRequest, code: str) -> HttpResponse:
     idp = IdentityProvider.objects.filter(alias=alias).first()
     if idp is None:
         return redirect("portail:pas-ouvert", code=code)
+    held = affluence.hold(request, entree.profil)
+    if held is not None:
+        return held
     url = begin_authn(
         entree,
         idp,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.portail import cas_renewal, ents, hashing, local_entry, local_policy, settings, visiteur
+from preau.houses.portail import affluence, cas_renewal, ents, hashing, local_entry, local_policy, settings, visiteur
 from preau.houses.portail.actions import local_accounts, local_login
 from preau.houses.portail.actions.local_session import open_local_session
 from preau.houses.portail.models import CompteLocal
@@ -29,6 +29,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @sans_referer
 @never_cache
 @require_http_methods(METHODS)
+@affluence.guarded
 def connexion(request: HttpRequest) -> HttpResponse:
     """`/connexion/?entree=…&retour=…`: identifiant and password. Known and unknown people get the same answer."""
     wanted, wording = local_path(request.GET.get("retour")), ents.of(request).wording

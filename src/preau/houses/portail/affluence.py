@@ -1,0 +1,45 @@
+"""The load-shedding door of the ENT: its numbers, and whose door a request is at (issue 5, item 8).
+
+It stands where a sign-in begins, at the way out to a provider and at the accounts of the ENT. Nothing else is held:
+answers of providers, CAS, pages of who is signed in.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse
+
+from preau.houses.portail import ents, settings
+from preau.kit.affluence import Policy, door, read_policy
+
+
+def policy() -> Policy:
+    """The policy of the settings. Raises kit.affluence.BadPolicy, which `preau check` shows first."""
+    mine = settings.current()
+    return _read(
+        mine.affluence_sessions,
+        mine.affluence_par_minute,
+        tuple(mine.affluence_priorites),
+        tuple(mine.affluence_exemptions),
+        mine.affluence_places_par_bloc,
+    )
+
+
+@lru_cache(maxsize=8)
+def _read(sessions: int, minute: int, ranks: tuple[str, ...], exempts: tuple[str, ...], places: int) -> Policy:
+    return read_policy(sessions=sessions, minute=minute, ranks=ranks, exempts=exempts, places_per_block=places)
+
+
+def hold(request: HttpRequest, profil: str) -> HttpResponse | None:
+    """The page that makes who chose this profile wait, or None when they may begin."""
+    return door.hold(request, policy(), profil)
+
+
+def _profil_of(request: HttpRequest) -> str:
+    found = ents.of(request).wording.get(request.GET.get("entree", ""))
+    return found.profil if found else ""
+
+
+guarded = door.guarded(policy, _profil_of)
+"""Put the door before the page of the ENT's own accounts, whose profile is that of `?entree=`."""
