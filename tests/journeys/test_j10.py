@@ -26,7 +26,7 @@ def test_what_is_missing_is_said_and_focused(demo: Demo, browser: Browser, width
         page.goto(demo.url("portail"))
         fit(page)
         control_of(page, "Se connecter").click()
-        expect(page).to_have_title("Erreur : Portail de connexion à l'ENT – L'espace numérique de travail")
+        expect(page).to_have_title("Erreur : Portail de connexion à l'ENT – L'ENT du Bocage")
         summary = page.get_by_role("alert")
         expect(summary).to_contain_text("Sélectionnez votre profil")
         expect(summary).to_contain_text("Sélectionnez votre niveau")

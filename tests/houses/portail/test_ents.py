@@ -208,9 +208,9 @@ def test_a_demonstration_is_tried_on_in_each_skin(client: InspectingClient, conf
     assert page.xpath("//button[@name='habillage']/@value") == SKINS
     response = client.post("/habillage/", {"habillage": skin})
     assert (response.status_code, response["Location"]) == (303, "/")
-    page = client.get("/")
-    assert look(page)[1:] == (skin, skin)
-    assert lxml_html.fromstring(page.content).xpath("//button[@aria-current]/@value") == [skin]
+    dressed = client.get("/")
+    assert look(dressed)[1:] == (skin, skin)
+    assert lxml_html.fromstring(dressed.content).xpath("//button[@aria-current]/@value") == [skin]
 
 
 def test_the_place_wanted_survives_the_trying_on(client: InspectingClient, configure: Configure) -> None:

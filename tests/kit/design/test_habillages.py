@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def skin(request: pytest.FixtureRequest) -> Skin:
 
 
 @pytest.fixture
-def worn(skin: Skin, client: InspectingClient) -> InspectingClient:
+def worn(skin: Skin, client: InspectingClient) -> Iterator[InspectingClient]:
     """A browser at an instance that wears the skin."""
     with override_settings(DESIGN=settings.Settings(skin=skin.name)):
         yield client
