@@ -5,6 +5,10 @@ CAS server (1, 2, 3 and SAML 1.1); reads the registry; writes only its own datab
 
 URL map
     /                         home of who is signed in, else the door and the choice of profile and level
+    /enfants/<id>/            one child: the school, its news, its applications
+    /conditions/              the texts that everybody accepts before anything else opens
+    /actualites/              the news of one's schools; publier/, gerer/ and below <id>/ for who writes them
+    /annonce/                 the notice to all, put by an administrator, closed by each
     /se-deconnecter/          POST ends the session here; GET says what is still open elsewhere
     /auth/saml/metadata       what an identity provider must know of us
     /auth/saml/authn/<entree> leaves for the identity provider of that door
