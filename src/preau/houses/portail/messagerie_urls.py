@@ -23,6 +23,7 @@ urls = [
     path("messagerie/messages/<str:public_id>/", messages_lire.message, name="message"),
     path("messagerie/messages/<str:public_id>/rappeler/", messages_lire.rappeler, name="message-rappeler"),
     path("messagerie/messages/<str:public_id>/signaler/", messages_lire.signaler, name="message-signaler"),
+    path("messagerie/pieces/<str:public_id>/", messages_lire.piece, name="piece"),
     path("messagerie/signalements/", messages_lire.signalements, name="signalements"),
     path("messagerie/signalements/<str:public_id>/", messages_lire.signalement, name="signalement"),
 ]

@@ -18,10 +18,22 @@ LONGEST = 20_000
 """Characters of a message: some ten pages."""
 
 
+class Written(TextField):
+    """A field that may stay empty: the form itself says when it is needed."""
+
+    conditional = True
+
+
+class Choice(SelectField):
+    """One of a list, or any of them."""
+
+    conditional = True
+
+
 class RechercheForm(Form):
     """Whom to look for. Only the choices that this visitor has are shown."""
 
-    nom = TextField(
+    nom = Written(
         label=_("Nom, prénom ou fonction"),
         hint=_("Par exemple : Correspondant ENT"),
         required=False,
@@ -42,7 +54,7 @@ class RechercheForm(Form):
 
     def _choice(self, name: str, label: Any, choices: list[tuple[str, str]]) -> None:
         if choices:
-            self.add(name, SelectField(label=label, choices=[ANY, *choices], required=False))
+            self.add(name, Choice(label=label, choices=[ANY, *choices], required=False))
 
     def clean(self) -> dict[str, Any]:
         """Nobody reads a whole list: something must be asked."""
@@ -50,12 +62,6 @@ class RechercheForm(Form):
         if not self.errors and not any(value.strip() for value in cleaned.values()):
             self.add_error("nom", _("Dites qui vous cherchez : un nom, une fonction, une classe"))
         return cleaned
-
-
-class Written(TextField):
-    """A field that a draft may leave empty: the form asks for it when the message leaves."""
-
-    conditional = True
 
 
 class MessageForm(Form):

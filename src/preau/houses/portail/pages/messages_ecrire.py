@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from preau.houses.portail.actions import write_message
+from preau.houses.portail import settings
+from preau.houses.portail.actions import pieces, write_message
 from preau.houses.portail.actions.delete_draft import delete_draft
 from preau.houses.portail.actions.messagerie import find_readable
 from preau.houses.portail.actions.write_message import Ecrit, Libelle, allowed, find_draft, find_mine, save_draft
 from preau.houses.portail.models import Message
 from preau.houses.portail.pages.messagerie_acces import frame, messagerie_required
 from preau.houses.portail.pages.messagerie_forms import LONGEST, MessageForm
+from preau.houses.portail.refusals_messagerie import MessageTropGros
 from preau.houses.portail.visiteur import Visiteur
 from preau.kit.idkit import new_public_id
 
@@ -52,6 +57,21 @@ def _answer_subject(objet: str) -> str:
     return objet if objet.lower().startswith("re :") else f"Re : {objet}"[:200]
 
 
+def bounded(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse a form that is too large before a byte of it is read: CSRF is checked after, since that reads it."""
+    checked = csrf_protect(page)
+
+    @csrf_exempt
+    @wraps(page)
+    def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > pieces.largest_request():
+            raise MessageTropGros
+        return checked(request, **kwargs)
+
+    return guarded
+
+
+@bounded
 @require_http_methods(["GET", "HEAD", "POST"])
 @messagerie_required
 def brouillon(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse:
@@ -77,6 +97,8 @@ def _submit(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse
         return redirect("portail:messagerie-boite", boite="brouillons")
     draft = save_draft(who, public_id, _said(request))
     form = MessageForm(request.POST, is_sending=action == "envoyer", has_recipients=bool(draft.brouillon_a))
+    for refused in _attach(request, who, draft):
+        form.add_error(None, refused)
     if not form.is_valid():
         return _show(request, who, form, public_id, draft.brouillon_a, draft=draft, status=422)
     if action == "envoyer":
@@ -85,6 +107,19 @@ def _submit(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse
     if action == "destinataires":
         return redirect(f"{reverse('portail:annuaire')}?{urlencode({'brouillon': public_id})}")
     return redirect("portail:brouillon", public_id=public_id)
+
+
+def _attach(request: HttpRequest, who: Visiteur, draft: Message) -> list[str]:
+    """Keep the files that came, take away the one that is asked; why some were refused."""
+    refused = []
+    for upload in request.FILES.getlist("fichier"):
+        try:
+            pieces.attach(who, draft, upload)
+        except pieces.PieceRefusee as reason:
+            refused.append(str(reason))
+    if request.POST.get("retirer"):
+        pieces.detach(who, draft, request.POST["retirer"])
+    return refused
 
 
 def _said(request: HttpRequest) -> Ecrit:
@@ -127,6 +162,9 @@ def _show(
         "draft": draft,
         "reponse": answered,
         "missed": max(missed, 0),
+        "pieces": list(draft.pieces.order_by("pk")) if draft else [],
+        "most_pieces": settings.current().messagerie_pieces,
+        "most_octets": settings.current().messagerie_piece_octets,
         **frame(who),
     }
     return render(request, "portail/messagerie/ecrire.html", context, status=status)
