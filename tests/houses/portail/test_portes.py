@@ -271,3 +271,22 @@ def test_two_providers_two_doors(client: InspectingClient, idp: FakeIdp, configu
     configure(entrees="lyon")
     response = client.post("/", {"profil": "agricole"})
     assert "/auth/saml/authn/agricole" in client.get(response["Location"]).content.decode()
+
+
+def sign_out(journey: Journey) -> str:
+    farewell = journey.client.post("/se-deconnecter/")
+    return html.unescape(journey.client.get(farewell["Location"]).content.decode())
+
+
+def test_leaving_a_public_place_insists_where_the_account_cannot_be_closed(journey: Journey, famille: Famille) -> None:
+    place(journey, famille.refs, "non")
+    page = sign_out(journey)
+    assert "Vous êtes dans un lieu public, et votre compte" in page
+    assert "Fermer aussi mon compte" in page
+
+
+def test_leaving_a_computer_of_ones_own_only_warns(journey: Journey, famille: Famille) -> None:
+    place(journey, famille.refs, "oui")
+    page = sign_out(journey)
+    assert "lieu public" not in page
+    assert "Fermer aussi mon compte" in page

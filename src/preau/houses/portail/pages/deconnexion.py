@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.portail import departure, farewell, settings, visiteur
+from preau.houses.portail import departure, farewell, lieu, settings, visiteur
 from preau.houses.portail.actions import single_logout
 from preau.houses.portail.actions.cas_sign_out import close_session
 from preau.houses.portail.models import IdentityProvider
@@ -38,6 +38,7 @@ def sign_out(request: HttpRequest, suite: list[str] | None = None, *, has_refuse
     if who is not None and session is not None:
         left = close_session(session)
         said |= {"idp": who.idp, "retour": who.retour, "silent": left.silent, "deaf": left.deaf}
+        said["public"] = lieu.is_public(session.data)
         way = single_logout.ask(session, said)
     if way is not None:
         response = departure.leave(request, way)
@@ -55,4 +56,4 @@ def _still_open(request: HttpRequest) -> dict[str, Any]:
     retour = said.get("retour", "")
     url = retour if retour.startswith(("https://", "http://")) else settings.current().account_url
     account = {"account_label": idp.label, "account_url": url, "answer": said.get("answer", "")} if idp else {}
-    return {**account, **{name: said.get(name, []) for name in ("silent", "deaf", "suite", "refus")}}
+    return {**account, **{name: said.get(name, []) for name in ("silent", "deaf", "suite", "refus", "public")}}
