@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -23,6 +23,8 @@ import httpx
 from tests.support.demo import Demo
 
 READY_WITHIN = 30.0
+HABILLAGES = {"somme": "littoral", "lyon": "confluent", "poitiers": "marais"}
+"""The skin that goes with each family of doors; Normandie's is that of the demonstration itself."""
 
 
 @dataclass
@@ -31,6 +33,11 @@ class OtherEnt:
 
     demo: Demo
     address: str
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def preau(self, *arguments: str) -> None:
+        """`preau …` as the operator of this ENT runs it; it must succeed."""
+        _preau(self.environ, *arguments)
 
     def url(self, house: str, path: str = "/") -> str:
         """The address of a page; the ENT's is this one's."""
@@ -59,12 +66,19 @@ def joined(data: Path) -> Demo:
 
 
 @contextmanager
-def other_ent(demo: Demo, *, entrees: str, wording: str, rank: int) -> Iterator[OtherEnt]:
-    """An ENT with the doors `entrees` whose visitors have the words of seed `wording`; `rank` keeps addresses apart."""
+def other_ent(
+    demo: Demo, *, entrees: str, wording: str, rank: int, applications: Path | None = None
+) -> Iterator[OtherEnt]:
+    """An ENT with the doors `entrees` whose visitors have the words of seed `wording`; `rank` keeps addresses apart.
+
+    `applications` is its file of applications.
+    """
     port = (urlsplit(demo.url("portail")).port or 8000) + 10 + rank
     address = f"http://127.0.0.{20 + rank}:{port}"
     folder = demo.data / f"ent-{entrees}"
     environ = _environ(demo, folder, address, entrees)
+    if applications is not None:
+        environ["PORTAIL_APPLICATIONS"] = str(applications)
     if not folder.exists():
         folder.mkdir()
         (folder / "registre.sqlite3").symlink_to(demo.data / "registre.sqlite3")
@@ -80,7 +94,7 @@ def other_ent(demo: Demo, *, entrees: str, wording: str, rank: int) -> Iterator[
         metadata = folder / "metadonnees.xml"
         metadata.write_bytes(_wait(f"{address}/auth/saml/metadata"))
         _preau(_comptes(demo), "comptes", "partenaire", "add", str(metadata), "--wording", wording)
-        yield OtherEnt(demo, address)
+        yield OtherEnt(demo, address, environ)
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -92,6 +106,7 @@ def _environ(demo: Demo, folder: Path, address: str, entrees: str) -> dict[str, 
         "PREAU_DEMO": "1",
         "PORTAIL_PUBLIC_URL": address,
         "PORTAIL_ENTREES": entrees,
+        "PORTAIL_HABILLAGE": HABILLAGES.get(entrees, ""),
         "PORTAIL_KEYS": str(folder / "secrets"),
         "PORTAIL_ACCOUNT_URL": demo.url("comptes"),
     }
