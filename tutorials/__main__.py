@@ -24,6 +24,7 @@ from tutorials import (
     j5_ajout_eleve,
     j6_oubli,
     j7_mon_compte,
+    j10_connexion,
 )
 from tutorials.ents import joined, other_ent
 from tutorials.language import Tutorial
@@ -40,8 +41,11 @@ TUTORIALS: tuple[Tutorial, ...] = (
     *j5_ajout_eleve.TUTORIALS,
     *j6_oubli.TUTORIALS,
     *j7_mon_compte.TUTORIALS,
+    *j10_connexion.TUTORIALS,
 )
 ALREADY = "Si {person} a déjà un compte : --person AUTRE, ou « preau demo --reset »."
+WORDINGS = {"002": "001"}
+"""The words of the account service for the seeds that have none of their own (design.md §5)."""
 SCREENS = (0, 5, 9)
 """Which steps the README shows: the chooser, the children, the ENT."""
 WIDTH = 900
@@ -91,7 +95,7 @@ def ent_of(demo: Demo, tutorial: Tutorial, rank: int) -> AbstractContextManager[
     """The demonstration's own ENT, or another one with the doors of this tutorial."""
     if tutorial.entrees == j1_activation_sms.NORMANDIE.entrees:
         return nullcontext(demo)
-    return other_ent(demo, entrees=tutorial.entrees, wording=tutorial.seed, rank=rank)
+    return other_ent(demo, entrees=tutorial.entrees, wording=WORDINGS.get(tutorial.seed, tutorial.seed), rank=rank)
 
 
 def walked(browser: Browser, chain: Chain, tutorial: Tutorial, person: str, out: Path) -> list[Shown]:
