@@ -1,5 +1,7 @@
 """The Django application of the house `portail`."""
 
+from datetime import datetime
+
 from django.apps import AppConfig
 
 
@@ -12,4 +14,11 @@ class PortailConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks and the messages."""
-        from preau.houses.portail import checks, local_messages  # noqa: F401
+        from preau.houses.portail import checks, local_messages, messagerie_messages  # noqa: F401
+
+    def purge(self, now: datetime) -> int:
+        """Every hour, by the courier: announce the messages that wait, forget what is over (`kit.purgekit`)."""
+        from preau.houses.portail.actions.announce import announce, tidy
+
+        announce(now)
+        return tidy(now)

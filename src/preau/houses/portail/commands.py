@@ -15,6 +15,7 @@ from preau.houses.portail.actualites_commands import actualite_app, flash_app
 from preau.houses.portail.affluence_commands import affluence
 from preau.houses.portail.cas_commands import service_app
 from preau.houses.portail.local_commands import compte_app
+from preau.houses.portail.messagerie_commands import messagerie_app
 from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.refus_commands import refus_app
 from preau.kit.clockkit import now
@@ -27,6 +28,7 @@ portail_app.add_typer(service_app, name="service")
 portail_app.add_typer(actualite_app, name="actualite")
 portail_app.add_typer(flash_app, name="flash")
 portail_app.add_typer(compte_app, name="compte")
+portail_app.add_typer(messagerie_app, name="messagerie")
 portail_app.add_typer(refus_app, name="refus")
 portail_app.command("affluence")(affluence)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from preau.houses.portail.pages import annuaire, messages_boites, messages_ecrire, messages_lire
+from preau.houses.portail.pages import annuaire, messages_boites, messages_ecrire, messages_lire, messages_reglages
 
 urls = [
     path("annuaire/", annuaire.annuaire, name="annuaire"),
@@ -12,6 +12,7 @@ urls = [
     path("messagerie/dossiers/<str:public_id>/", messages_boites.dossier, name="messagerie-dossier"),
     path("messagerie/dossiers/<str:public_id>/modifier/", messages_boites.modifier_dossier, name="dossier-modifier"),
     path("messagerie/recherche/", messages_boites.recherche, name="messagerie-recherche"),
+    path("messagerie/annonces/", messages_reglages.annonces, name="messagerie-annonces"),
     path("messagerie/ranger/", messages_boites.ranger, name="messagerie-ranger"),
     path("messagerie/ecrire/", messages_ecrire.ecrire, name="ecrire"),
     path("messagerie/brouillons/<str:public_id>/", messages_ecrire.brouillon, name="brouillon"),
