@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.demo import Demo
-from tests.support.j2 import BUTTON, TITLES, choose, go_on, identify
+from tests.support.j2 import BUTTON, TITLES, choose, go_on, identify, let_rest
 from tests.support.visitor import Visitor, words
 
 SERVICE = "Education nationale"
@@ -50,6 +50,7 @@ def test_an_error_page_leads_back_to_every_way_in(demo: Demo, scenario: str) -> 
         visitor.press(BUTTON)
         visitor.continue_automatically()
         assert visitor.url.startswith(demo.url("passerelle")), visitor.where()
+    let_rest(demo, scenario)
 
 
 @pytest.mark.parametrize("scenario", ["refus", "compte-desactive"])

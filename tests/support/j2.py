@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from importlib import resources
 from typing import Any
@@ -82,3 +83,12 @@ def to_ent(visitor: Visitor) -> None:
     visitor.follow("Accéder à mes services")
     visitor.continue_automatically()
     arrived(visitor)
+
+
+SLOW = ("lent", "jeton-lent", "etat-civil-lent")
+
+
+def let_rest(demo: Demo, scenario: str) -> None:
+    """After a slow scenario, wait: it still holds a process of the providers, and a call may well fall upon it."""
+    if scenario in SLOW:
+        time.sleep(float(demo.plan.environ["FOURNISSEURS_SLOWNESS"]))

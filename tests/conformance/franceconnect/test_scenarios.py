@@ -10,7 +10,6 @@ import json
 import re
 import secrets
 import threading
-import time
 import tomllib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +24,7 @@ from joserfc import jws
 from tests.conformance.clients.relying_party import Registered
 from tests.conformance.franceconnect.parties import SCOPE, Register
 from tests.support.demo import Demo
+from tests.support.j2 import let_rest
 from tests.support.visitor import Visitor, words
 
 OWN = resources.files("preau.houses.fournisseurs")
@@ -34,9 +34,6 @@ OUTCOMES = {
 PEOPLE = list(csv.DictReader(OWN.joinpath("personnes.csv").read_text().splitlines()))
 SUCCESS = [one for one in PEOPLE if OUTCOMES[one["scenario"]].startswith("Connexion réussie")]
 WRONG = [one for one in PEOPLE if OUTCOMES[one["scenario"]].startswith("Erreur")]
-
-SLOW = ("lent", "jeton-lent", "etat-civil-lent")
-"""They hold a process of the providers, which have two, longer than the hub waits: the next test would find none."""
 
 
 class Service(BaseHTTPRequestHandler):
@@ -131,8 +128,7 @@ def test_a_fault_ends_on_the_page_of_its_code(
     assert visitor.status >= 400
     assert "Une erreur s'est produite" in text
     assert re.search("Revenir sur|reconnectez-vous depuis le service", text), "the page says what to do"
-    if one["scenario"] in SLOW:
-        time.sleep(float(demo.plan.environ["FOURNISSEURS_SLOWNESS"]))
+    let_rest(demo, one["scenario"])
 
 
 @pytest.mark.parametrize("scenario", ["refus", "erreur-temporaire"])
