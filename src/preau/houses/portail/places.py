@@ -32,10 +32,13 @@ def places_of(who: Visiteur) -> list[Place]:
         uais = who.uais()
         degres = dict(Etablissement.objects.filter(uai__in=uais).values_list("uai", "degre"))
         return [Place(uai, NIVEAUX.get(degres.get(uai, 0), "")) for uai in uais]
-    return [place_of(one) for one in (*who.enfants(), *who.inscriptions())]
+    return [place_of(one) for one in who.enfants()] + [place_of(one) for one in who.inscriptions()]
 
 
 def divisions_of(uai: str) -> list[str]:
     """The classes of a school in its open year, by name."""
-    rows = Scolarite.objects.filter(etablissement_id=uai, annee=open_annee(uai), gone_at=None).exclude(division="")
+    annee = open_annee(uai)
+    if annee is None:
+        return []
+    rows = Scolarite.objects.filter(etablissement_id=uai, annee=annee, gone_at=None).exclude(division="")
     return sorted(rows.values_list("division", flat=True).distinct())
