@@ -21,6 +21,7 @@ SUITES = {
         ["tests/kit/codes", "tests/kit/limits", "tests/kit/sessions", "tests/kit/journal"],
         50,
     ),
+    "affluence": (["tests/kit/affluence"], 50),
     "courier": (["tests/kit/courier"], 50),
     "registre": (
         [

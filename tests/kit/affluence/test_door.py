@@ -296,9 +296,8 @@ def test_a_waiting_refresh_costs_three_queries_at_most(make: Make, clock: time_m
     assert max(counts[:3]) <= 3
 
 
+@pytest.mark.sqlite
 def test_counts_use_indexes(make: Make) -> None:
-    if connection.vendor != "sqlite":
-        return
     assert make(minute=1, sessions=5).come() is None
     visitor = make(minute=1, sessions=5)
     with CaptureQueriesContext(connection) as queries:

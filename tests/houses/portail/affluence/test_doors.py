@@ -8,7 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from preau.houses.portail import checks
 from preau.houses.portail.models import CompteLocal, PendingRequest
@@ -36,6 +38,14 @@ def test_the_way_out_waits_before_a_request_is_written(busy: FakeIdp, person: Pe
     before = PendingRequest.objects.count()
     assert is_held(person.get(AUTHN))
     assert PendingRequest.objects.count() == before
+
+
+def test_a_waiting_refresh_asks_the_database_three_times_at_most(busy: FakeIdp, person: Person) -> None:
+    assert is_held(person.get(AUTHN))
+    for url in (f"{AUTHN}?attente=1", AUTHN, f"{AUTHN}?attente=manuelle"):
+        with CaptureQueriesContext(connection) as queries:
+            assert is_held(person.get(url))
+        assert len(queries) <= 3, [query["sql"] for query in queries]
 
 
 def test_the_deep_link_survives_the_wait(busy: FakeIdp, person: Person) -> None:

@@ -24,15 +24,15 @@ def authn(request: HttpRequest, code: str) -> HttpResponse:
     entree = ent.wording.get(code)
     if entree is None:
         raise EntreeInconnue(code)
+    held = affluence.hold(request, entree.profil)
+    if held is not None:
+        return held
     alias = doors.provider_at(entree)
     if alias == LOCAL:
         return redirect(doors.way_out(entree, local_path(request.GET.get("retour"))))
     idp = IdentityProvider.objects.filter(alias=alias).first()
     if idp is None:
         return redirect("portail:pas-ouvert", code=code)
-    held = affluence.hold(request, entree.profil)
-    if held is not None:
-        return held
     url = begin_authn(
         entree,
         idp,
