@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from django.urls import get_resolver
+from django.test import Client
+from django.urls import get_resolver, include, path
 
 from preau.houses.portail import textes
 from preau.houses.portail.actions.accept_textes import list_pending
 from preau.houses.portail.models import Acceptation
-from preau.houses.portail.pages.conditions import OPEN
+from preau.houses.portail.pages.conditions import OPEN, behind, conditions
 from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
 from tests.houses.portail.conditions.conftest import Folder
@@ -150,6 +151,21 @@ def test_every_page_but_the_named_ones_is_behind_the_texts(parent: Journey) -> N
         path = "/" + "".join("x" if part.startswith("<") else part for part in _parts(path))
         for send in (parent.client.get, parent.client.post):
             assert send(path).headers.get("Location", "").startswith("/conditions/"), path
+
+
+def test_addresses_that_could_not_be_guarded_are_refused_at_the_start() -> None:
+    within: Any = [path("enfants/", include(([path("", conditions)], "x")))]
+    with pytest.raises(TypeError, match="one by one"):
+        behind(within)
+
+
+@pytest.mark.parametrize("address", ["/conditions/", "/annonce/x/fermer/", "/actualites/x/lu/", "/actualites/publier/"])
+def test_nothing_is_posted_from_another_site(parent: Journey, address: str) -> None:
+    answer(parent.client, "conditions", "charte")
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = parent.client.cookies
+    assert strict.post(address, {"refuser": "1"}).status_code == 403
+    assert parent.client.get("/").status_code == 200
 
 
 def _parts(path: str) -> list[str]:

@@ -41,6 +41,8 @@ OPEN = ("auth/", "cas/", "conditions/", "connexion/", "entrees/", "se-deconnecte
 def behind(patterns: Sequence[URLPattern]) -> list[URLPattern]:
     """The same addresses, none of which opens to a visitor who has not accepted the texts, but those of `OPEN`."""
     for pattern in patterns:
+        if not isinstance(pattern, URLPattern):
+            raise TypeError(f"{pattern} is not a page: list its addresses one by one")
         if not str(pattern.pattern).startswith(OPEN):
             pattern.callback = _guarded(pattern.callback)
     return list(patterns)
