@@ -9,6 +9,9 @@ URL map
     /conditions/              the texts that everybody accepts before anything else opens
     /actualites/              the news of one's schools; publier/, gerer/ and below <id>/ for who writes them
     /annonce/                 the notice to all, put by an administrator, closed by each
+    /annuaire/                people of one's schools, found by name, role, class, as the rights allow
+    /messagerie/              messages: boites/, dossiers/, ecrire/, brouillons/<id>/, messages/<id>/, pieces/<id>/,
+                              recherche/, annonces/ (mails), signalements/ for the direction alone
     /se-deconnecter/          POST ends the session here; GET says what is still open elsewhere
     /auth/saml/metadata       what an identity provider must know of us
     /auth/saml/authn/<entree> leaves for the identity provider of that door
