@@ -70,9 +70,14 @@ def around(controls: Sequence[Locator]) -> tuple[float, float, float, float]:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
+WITHOUT_DEMONSTRATION = "document.querySelectorAll('.essais').forEach(one => one.remove())"
+"""A guide shows the pages of a real ENT: no trying on of skins. No guide presses what is removed."""
+
+
 def take(page: Page, marks: Sequence[Mark], path: Path, *, is_cut: bool = False) -> None:
     """Write the picture of the page's content, `marks` framed, as a small PNG; `is_cut` ends it after the marks."""
     page.evaluate("document.activeElement && document.activeElement.blur()")
+    page.evaluate(WITHOUT_DEMONSTRATION)
     png = page.screenshot(full_page=True, animations="disabled", caret="hide")
     image = Image.open(io.BytesIO(png)).convert("RGB")
     draw = ImageDraw.Draw(image)
