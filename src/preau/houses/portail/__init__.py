@@ -1,7 +1,8 @@
 """The ENT: where families, pupils and staff come in, and where their applications are (mission.md, J10, J11).
 
 Talks to an account service (our `comptes`, or the real one) as a SAML 2.0 service provider, and to applications as a
-CAS server (1, 2, 3 and SAML 1.1); reads the registry; writes only its own database. It never learns a password.
+CAS server (1, 2, 3 and SAML 1.1); reads the registry; writes only its own database. It never learns a password but
+those of its own accounts. When too many come, who begins a sign-in waits (affluence.py); nothing else is held.
 
 URL map
     /                         home of who is signed in, else the door and the choice of profile and level

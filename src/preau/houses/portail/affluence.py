@@ -36,6 +36,15 @@ def hold(request: HttpRequest, profil: str) -> HttpResponse | None:
     return door.hold(request, policy(), profil)
 
 
+def unknown_profils() -> list[str]:
+    """The profiles that the priorities name and that no door of this instance has: nobody would go in first by them.
+
+    Raises BadPolicy; entrees.BadEntrees or envkit.BadSetting when the doors cannot be read.
+    """
+    known = {choix.code for ent in ents.every() for choix in ent.wording.profils}
+    return sorted(frozenset().union(*policy().ranks) - known)
+
+
 def _profil_of(request: HttpRequest) -> str:
     found = ents.of(request).wording.get(request.GET.get("entree", ""))
     return found.profil if found else ""

@@ -40,10 +40,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         keys.sp_config()
     except BadSetting as problem:
         found.append(Error(str(problem), id="portail.E002"))
-    try:
-        affluence.policy()
-    except BadPolicy as problem:
-        found.append(Error(f"PORTAIL_AFFLUENCE_… : {problem}.", id="portail.E007"))
+    found += _check_affluence()
     if not 0 <= mine.clock_skew <= 300:
         found.append(Error("PORTAIL_CLOCK_SKEW : de 0 à 300 secondes.", id="portail.E003"))
     if not 1 <= mine.cas_ticket_life.total_seconds() <= 300:
@@ -51,3 +48,14 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     if not mine.keys:
         found.append(Advice("PORTAIL_KEYS manque : ni demandes signées, ni assertions chiffrées.", id="portail.W001"))
     return found
+
+
+def _check_affluence() -> list[CheckMessage]:
+    try:
+        unknown = affluence.unknown_profils()
+    except BadPolicy as problem:
+        return [Error(f"PORTAIL_AFFLUENCE_… : {problem}.", id="portail.E007")]
+    except (entrees.BadEntrees, BadSetting):
+        return []  # said above
+    said = f"PORTAIL_AFFLUENCE_PRIORITES : aucune entrée n'a le profil {', '.join(unknown)}."
+    return [Advice(said, id="portail.W002")] if unknown else []

@@ -150,4 +150,9 @@ def test_numbers_that_contradict_themselves_stop_the_check(configure: Configure)
         assert "portail.E007" in [found.id for found in checks.check_settings(None)]
     with override_settings(PORTAIL=django_settings.PORTAIL):
         configure(affluence_sessions=5000, affluence_priorites=["eleve+personnel", "invite"])
-        assert "portail.E007" not in [found.id for found in checks.check_settings(None)]
+        assert not {"portail.E007", "portail.W002"} & {found.id for found in checks.check_settings(None)}
+        configure(affluence_priorites=["eleves+personnel"])
+        (said,) = [found for found in checks.check_settings(None) if found.id == "portail.W002"]
+        assert "eleves" in said.msg
+        configure(entrees="inconnu.toml")
+        assert "portail.W002" not in [found.id for found in checks.check_settings(None)]
