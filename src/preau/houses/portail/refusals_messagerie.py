@@ -71,3 +71,12 @@ class TropDeDossiers(Refusal):
     status = 409
     personne = "Vous avez déjà 50 dossiers. Supprimez-en un : ses messages reviennent à la réception."
     support = "Cinquante dossiers de messages par personne, au plus."
+
+
+class SansDestinataire(Refusal):
+    """Nobody of those it was written to may receive it any more, or the lists are empty."""
+
+    code = "PORTAIL-0177"
+    status = 409
+    personne = "Personne ne recevrait ce message : choisissez d'autres destinataires. Votre brouillon est gardé."
+    support = "Listes vides, comptes fermés, ou droits changés depuis le choix des destinataires."

@@ -130,6 +130,22 @@ def test_staff_and_pupils_too(people: People, emilie: str) -> None:
     assert {to for to, _body in mails(MORNING)} == {"albert@example.org", "maud@example.org"}
 
 
+@pytest.mark.parametrize("mel", ["pas une adresse", "a@", "", "a,b@example.org", "\x00@x"])
+def test_an_address_that_is_none_stops_nobody_elses_mail(people: People, emilie: str, mel: str) -> None:
+    people.emilie.mel = mel
+    people.emilie.save()
+    write(people.client("direction"), [adresse(people.emilie), adresse(people.prof)])
+    assert [to for to, _body in mails(MORNING)] == ["maud@example.org"]
+
+
+def test_the_courier_outlives_a_folder_that_it_cannot_read(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_moment: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(announce.pieces, "purge_files", refuse)
+    assert announce.tidy(MORNING) == 0
+
+
 def test_a_page_says_what_holds(people: People) -> None:
     client = people.client("paul")
     page = client.get("/messagerie/annonces/").content.decode()

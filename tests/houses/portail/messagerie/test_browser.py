@@ -83,6 +83,7 @@ def test_every_page_is_fit(site: Site, browser: Browser, width: int) -> None:
         "recherche": "recherche/",
         "message": f"messages/{received}/",
         "envoye": f"messages/{sent}/",
+        "annonces": "annonces/",
         "signaler": f"messages/{received}/signaler/",
         "repondre": f"ecrire/?reponse={received}",
         "ecrire": f"ecrire/?a=parents:{COLLEGE}:d=6 A&a={site.direction}",
@@ -91,6 +92,11 @@ def test_every_page_is_fit(site: Site, browser: Browser, width: int) -> None:
         look(page, name)
     page.get_by_role("button", name="Envoyer").click()
     look(page, "erreur")
+    page.get_by_label("Joindre des fichiers").set_input_files(
+        {"name": "plan de la sortie.txt", "mimeType": "text/html", "buffer": "Départ à 9 h.".encode()}
+    )
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    look(page, "pieces")
     page.get_by_role("button", name="Choisir dans l'annuaire").click()
     look(page, "choisir")
     page.get_by_label("Nom, prénom ou fonction").fill("6")

@@ -36,7 +36,9 @@ def test_a_parent_writes_to_the_correspondant_who_answers(people: People) -> Non
     assert "<p>Le lien ne marche pas.</p><p>Merci.</p>" in read
     assert messagerie.unread([adresse(people.correspondant)]) == 0
     answer = write(junier, [], "Re : Lien PRONOTE", "C'est réparé.", reponse=sent)
-    assert Message.objects.get(public_id=answer).en_reponse_a.public_id == sent
+    answered = Message.objects.get(public_id=answer).en_reponse_a
+    assert answered is not None
+    assert answered.public_id == sent
     assert "C'est réparé." in text_of(emilie.get(f"/messagerie/messages/{answer}/"))
     assert "En réponse à" in text_of(emilie.get(f"/messagerie/messages/{answer}/"))
     assert Entry.objects.filter(event="message.envoye", subject=sent, actor="emilie").count() == 1
@@ -61,9 +63,9 @@ def test_an_answer_goes_to_who_wrote_even_where_the_rights_say_nothing(people: P
 def test_an_answer_to_all_never_widens(people: People) -> None:
     a = [adresse(people.emilie), adresse(people.paul), adresse(people.direction), f"parents:{COLLEGE}:d=6 A"]
     sent = write(people.client("prof"), a)
-    page = people.client("paul").get("/messagerie/ecrire/", {"reponse": sent, "tous": 1})
+    page = people.client("paul").get(f"/messagerie/ecrire/?reponse={sent}&tous=1")
     assert [row["nom"] for row in page.context["destinataires"]] == ["Maud Martin", "Denise Royer"]
-    page = people.client("direction").get("/messagerie/ecrire/", {"reponse": sent, "tous": 1})
+    page = people.client("direction").get(f"/messagerie/ecrire/?reponse={sent}&tous=1")
     assert len(page.context["destinataires"]) == 4
 
 
@@ -188,6 +190,15 @@ def test_messages_are_counted_more_for_families_than_for_staff(people: People, c
     assert "x" in text_of(emilie.get(url))
     for _ in range(3):
         write(people.client("prof"), [adresse(people.emilie)])
+
+
+def test_a_message_to_nobody_is_refused_and_the_draft_kept(people: People) -> None:
+    prof, public_id = people.client("prof"), new_public_id()
+    said = {"objet": "x", "texte": "y", "a": f"parents:{COLLEGE}:d=5 B"}
+    answer = prof.post(f"/messagerie/brouillons/{public_id}/", said | {"action": "envoyer"})
+    assert answer.status_code == 409
+    assert "Personne ne recevrait" in text_of(answer)
+    assert Message.objects.get().sent_at is None
 
 
 def test_too_many_people_are_refused_and_the_draft_kept(people: People, configure: Configure) -> None:

@@ -5,6 +5,7 @@ Run every hour by the courier of the house, or by `preau portail messagerie anno
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from preau.houses.portail.models import (
 from preau.houses.portail.visiteur import Visiteur
 from preau.kit import courier, journal
 from preau.kit.clockkit import PARIS
+from preau.kit.courier.outbox import MAIL
 from preau.registre.models import Eleve, Responsable
 
 IMMEDIAT, QUOTIDIEN, JAMAIS = "immediat", "quotidien", "jamais"
@@ -33,6 +35,7 @@ FRESH = timedelta(days=7)
 """Older messages are announced no more."""
 MOST = 20_000
 CHUNK = 500
+log = logging.getLogger("preau.portail.messagerie")
 
 
 @dataclass
@@ -123,7 +126,7 @@ def _people(adresses: Iterable[str]) -> dict[str, Attente]:
     found: dict[str, Attente] = {}
     for ids in _chunks(by_kind["l"]):
         for compte in CompteLocal.objects.filter(public_id__in=ids, state=CompteLocal.State.ACTIF):
-            found[compte.public_id] = Attente(compte.profil, [f"l:{compte.public_id}"], compte.mel)
+            found[compte.public_id] = Attente(compte.profil, [f"l:{compte.public_id}"], _usable(compte.mel))
     for ids in _chunks(by_kind["r"]):
         mels = dict(Responsable.objects.filter(public_id__in=ids, gone_at=None).values_list("public_id", "mel"))
         owners = PersonneResponsable.objects.filter(responsable_public_id__in=ids)
@@ -141,7 +144,12 @@ def _gather(
     for public_id, personne in owners:
         one = found.setdefault(personne, Attente(profil))
         one.adresses.append(f"{kind}:{public_id}")
-        one.mel = one.mel or mels.get(public_id, "").strip()
+        one.mel = one.mel or _usable(mels.get(public_id, ""))
+
+
+def _usable(mel: str) -> str:
+    """The address if a mail can go there: a school's file holds anything."""
+    return mel.strip() if MAIL.fullmatch(mel.strip()) else ""
 
 
 def _chunks(ids: list[str]) -> Iterable[Collection[str]]:
@@ -157,5 +165,9 @@ def tidy(moment: datetime) -> int:
         pks = list(gone.exclude(remises__deleted_at=None).values_list("pk", flat=True)[:1000])
         files = list(PieceJointe.objects.filter(message__in=pks).values_list("public_id", flat=True))
         Message.objects.filter(pk__in=pks).delete()
-    pieces.forget(files)
-    return count + len(pks) + pieces.purge_files(moment)
+    try:
+        pieces.forget(files)
+        return count + len(pks) + pieces.purge_files(moment)
+    except OSError as problem:  # the courier goes on: what is left is tried again in an hour
+        log.error("files not purged: %s", type(problem).__name__)
+        return count + len(pks)

@@ -14,7 +14,7 @@ from preau.houses.portail.actions.messagerie import destinataires, find_readable
 from preau.houses.portail.annuaire import Annuaire
 from preau.houses.portail.listes import read_code
 from preau.houses.portail.models import CompteLocal, Message, Remise
-from preau.houses.portail.refusals_messagerie import DejaEnvoye, TropDeDestinataires, TropDeMessages
+from preau.houses.portail.refusals_messagerie import DejaEnvoye, SansDestinataire, TropDeDestinataires, TropDeMessages
 from preau.houses.portail.visiteur import Visiteur
 from preau.kit import journal, limits, richkit
 from preau.kit.clockkit import now
@@ -124,7 +124,10 @@ def own_adresse(who: Visiteur, reponse: Message | None = None) -> str:
 
 
 def send(who: Visiteur, message: Message, request: HttpRequest | None) -> Message:
-    """Send a draft once; a second time gives the same message back. Raises TropDeMessages, TropDeDestinataires."""
+    """Send a draft once; a second time gives the same message back.
+
+    Raises TropDeMessages, SansDestinataire, TropDeDestinataires.
+    """
     if message.sent_at is not None:
         return message
     rule = _rule(who)
@@ -132,6 +135,8 @@ def send(who: Visiteur, message: Message, request: HttpRequest | None) -> Messag
         raise TropDeMessages
     libelles = allowed(who, [row["a"] for row in message.brouillon_a], message.en_reponse_a)
     people = _expand(who, libelles)
+    if not people:
+        raise SansDestinataire
     if len(people) > settings.current().messagerie_destinataires:
         raise TropDeDestinataires
     moment = now()

@@ -64,7 +64,8 @@ def bounded(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @csrf_exempt
     @wraps(page)
     def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > pieces.largest_request():
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not length.isdigit() or int(length) > pieces.largest_request():
             raise MessageTropGros
         return checked(request, **kwargs)
 
