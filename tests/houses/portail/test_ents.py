@@ -225,6 +225,16 @@ def test_the_trying_on_leads_nowhere_else(client: InspectingClient, configure: C
     assert client.post("/habillage/", {"habillage": "marais", "retour": retour})["Location"] == "/"
 
 
+def test_a_page_kept_by_the_browser_is_not_kept_across_the_trying_on(
+    client: InspectingClient, configure: Configure
+) -> None:
+    page = client.get("/aide/")
+    assert page["Cache-Control"] == "public, max-age=300"
+    assert "Cookie" in page["Vary"]
+    with override_settings(PREAU_DEMO=False):
+        assert "Cookie" not in client.get("/aide/").get("Vary", "")
+
+
 @pytest.mark.parametrize("asked", ["", "preau", "lune", "../bocage"])
 def test_only_the_skins_of_ents_are_tried_on(client: InspectingClient, configure: Configure, asked: str) -> None:
     assert client.post("/habillage/", {"habillage": asked}).status_code == 404

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from preau.houses.portail import ents
 
@@ -23,4 +25,7 @@ class EntMiddleware:
         request.ent = ent  # type: ignore[attr-defined]
         request.habillage = ent.skin  # type: ignore[attr-defined]
         request.nom_maison = ent.name  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if django_settings.PREAU_DEMO and response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["Cookie"])  # the skin tried on is one
+        return response

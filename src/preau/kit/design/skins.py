@@ -191,11 +191,15 @@ def _load_cached(path: Path) -> Skin:
     return load(path)
 
 
+@lru_cache(maxsize=1)
+def _folders() -> tuple[Path, ...]:
+    return tuple(path for path in sorted(FOLDER.iterdir()) if (path / "skin.toml").is_file())
+
+
 def provided() -> dict[str, Skin]:
     """The skins that come with the program, by name, and those of this instance (``DESIGN_SKINS``, ``DESIGN_SKIN``)."""
-    folders = [path for path in sorted(FOLDER.iterdir()) if (path / "skin.toml").is_file()]
     own = [Path(folder) for folder in settings.current().skins]
-    found = [*(_load_cached(path) for path in (*folders, *own)), chosen()]
+    found = [*(_load_cached(path) for path in (*_folders(), *own)), chosen()]
     return {skin.name: skin for skin in found}
 
 
