@@ -72,8 +72,7 @@ class Walk:
             match actions:
                 case [Open(house, path), *actions]:
                     self.page.goto(self.scene.chain.url(house, _text(path, self.scene)))
-            self._settle()
-            self._accept_texts()
+            self.arrive()
             self._check()
             for action in actions:
                 if not isinstance(action, Press):
@@ -86,8 +85,7 @@ class Walk:
             if control:
                 with self.page.expect_navigation():
                     self.hands.press(self.page, control)
-                self._settle()
-                self._accept_texts()
+                self.arrive()
         except (AssertionError, Error) as problem:
             raise AssertionError(f"étape {step.number} ({step.caption}), {self.page.url} : {problem}") from problem
         return shown
@@ -148,6 +146,11 @@ class Walk:
         if self.script and (violations := run_axe(self.page)):
             raise BadPageError("axe : " + " | ".join(map(str, violations)))
         self.pages += 1
+
+    def arrive(self) -> None:
+        """Wait until the browser rests; accept the texts of a first visit to the ENT where they are asked."""
+        self._settle()
+        self._accept_texts()
 
     def _accept_texts(self) -> None:
         """Read and accept the texts of a first visit, where they are asked; the page must be fit too."""

@@ -42,6 +42,8 @@ def test_a_parent_with_the_keyboard_alone_then_the_link_elsewhere(somme: OtherEn
         expect(page.locator("h1")).to_have_text("Votre compte est désormais activé")
         assert run_axe(page) == []
         page.get_by_role("button", name="Accéder à mes services en ligne").click()
+        expect(page.locator("h1")).not_to_have_text("Votre compte est désormais activé")
+        Walk(page, scene, hands=Keyboard()).arrive()
         expect(page.locator("h1")).to_contain_text("Bonjour Bruno")
 
 
