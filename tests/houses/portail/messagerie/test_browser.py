@@ -22,7 +22,7 @@ SMALL = """() => {
     if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
     for (const node of document.querySelectorAll("main a.bouton, main button, main input, main select, main nav a")) {
         const { width, height } = node.getBoundingClientRect();
-        const tick = node.matches("input[type=checkbox]") ? 20 : 44;
+        const tick = node.matches("input[type=checkbox], input[type=radio]") ? 20 : 44;
         if (height && (height < tick || width < tick)) faults.push(node.outerHTML.slice(0, 90));
     }
     return faults;
@@ -109,4 +109,5 @@ def test_every_page_is_fit(site: Site, browser: Browser, width: int) -> None:
     look(page, "brouillon")
     page.goto(f"{site.url}/annuaire/?role=direction")
     look(page, "annuaire")
+    assert "Denise Royer" in page.locator("main").inner_text()
     context.close()
