@@ -28,12 +28,15 @@ class IdentifiantsForm(WordedForm):
 
 
 class RattachementForm(EnfantsForm):
-    """The children: all of them, or (`partial`) one answer at least, the others being proposed at the next visits."""
+    """The children: all of them, or (`partial`) one answer at least, the others being proposed at the next visits.
+
+    An only child is asked for like any other: nothing of it is said to be optional.
+    """
 
     def __init__(self, *args: Any, partial: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.partial = partial
-        for one in self.asked if partial else ():
+        self.partial = partial and len(self.asked) > 1
+        for one in self.asked if self.partial else ():
             if one.is_open:
                 self.fields[one.lien].required = False
 
