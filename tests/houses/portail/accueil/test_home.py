@@ -124,6 +124,13 @@ def test_home_says_how_many_messages_wait(parent: InspectingClient, famille: Fam
     assert said in text_of(parent.get("/"))
 
 
+def test_home_says_nothing_of_messages_while_they_are_suspended(configure: Configure, parent: InspectingClient) -> None:
+    configure(messagerie_suspendue=["responsable"])
+    assert "message non lu" not in text_of(parent.get("/"))
+    configure(messagerie_suspendue=["eleve"])
+    assert "Aucun message non lu" in text_of(parent.get("/"))
+
+
 def test_help_is_at_the_same_place_on_every_page(parent: InspectingClient, famille: Famille) -> None:
     """Between the page and the footer, after everything else (WCAG 3.2.6)."""
     for path in ("/", f"/enfants/{famille.enfants[0].public_id}/", "/actualites/", "/conditions/", "/se-deconnecter/"):

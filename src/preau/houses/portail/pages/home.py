@@ -47,6 +47,7 @@ def home(request: HttpRequest, who: Visiteur) -> HttpResponse:
         "is_local": bool(who.local),
         "enfants": onglets(who),
         "ecoles": [(place, names[place.uai]) for place in places],
+        "has_messages": not messagerie.is_suspended(who),
         "unread": messagerie.unread(who.adresses),
         "actualites": lines(who, news.list_for(who, places, LATEST)),
         "is_writer": news.is_writer(who),
