@@ -67,11 +67,11 @@ def joined(data: Path) -> Demo:
 
 @contextmanager
 def other_ent(
-    demo: Demo, *, entrees: str, wording: str, rank: int, applications: Path | None = None
+    demo: Demo, *, entrees: str, wording: str, rank: int, applications: Path | None = None, ents: Path | None = None
 ) -> Iterator[OtherEnt]:
     """An ENT with the doors `entrees` whose visitors have the words of seed `wording`; `rank` keeps addresses apart.
 
-    `applications` is its file of applications.
+    `applications` is its file of applications, `ents` that of the ENTs it serves at other addresses.
     """
     port = (urlsplit(demo.url("portail")).port or 8000) + 10 + rank
     address = f"http://127.0.0.{20 + rank}:{port}"
@@ -79,6 +79,8 @@ def other_ent(
     environ = _environ(demo, folder, address, entrees)
     if applications is not None:
         environ["PORTAIL_APPLICATIONS"] = str(applications)
+    if ents is not None:
+        environ["PORTAIL_ENTS"] = str(ents)
     if not folder.exists():
         folder.mkdir()
         (folder / "registre.sqlite3").symlink_to(demo.data / "registre.sqlite3")

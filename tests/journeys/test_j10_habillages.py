@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support import j1
 from tests.support.axe import run_axe
 from tests.support.demo import Demo
+from tutorials.ents import other_ent
 from tutorials.hands import Hands, Keyboard, Mouse, control_of, radio_of
 from tutorials.language import Action, Choose, Fill, Open, Press, See, Step, Tutorial
 from tutorials.scene import Scene
@@ -197,3 +204,43 @@ def test_a_remembered_choice_is_changed(demo: Demo, browser: Browser) -> None:
         control_of(page, "Changer de profil").click()
         expect(radio_of(page, "Elève ou Parent", "")).to_be_checked()
         expect(radio_of(page, "Lycée", "")).to_be_checked()
+
+
+@pytest.fixture
+def second_address(demo: Demo, tmp_path: Path) -> Iterator[str]:
+    """One ENT that serves another at an address of its own: two servers of the same instance."""
+    port = (urlsplit(demo.url("portail")).port or 0) + 19
+    address, file = f"http://127.0.0.40:{port}", tmp_path / "ents.toml"
+    file.write_text(f'[[ent]]\ncode = "marais"\nurl = "{address}"\nhabillage = "marais"\n', encoding="utf-8")
+    with other_ent(demo, entrees="normandie", wording="001", rank=9, ents=file) as ent:
+        command = [sys.executable, "-m", "preau", "serve", "portail", "--host", "127.0.0.40", "--port", str(port)]
+        server = subprocess.Popen(command, env=ent.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            for _ in range(150):
+                try:
+                    httpx.get(f"{address}/sante/", timeout=2, trust_env=False).raise_for_status()
+                    break
+                except httpx.HTTPError:
+                    time.sleep(0.2)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def test_one_instance_two_addresses_each_its_own_session(
+    demo: Demo, browser: Browser, identifiant: str, second_address: str
+) -> None:
+    with new_page(browser) as page:
+        page.goto(f"{second_address}/actualites/")
+        expect(page.locator(".marque")).to_have_text("L'ENT du Marais")
+        control_of(page, "Je dispose d'un compte Educonnect").click()
+        page.get_by_label("Identifiant", exact=True).fill(identifiant)
+        page.get_by_label("Mot de passe", exact=True).fill(j1.PASSWORD)
+        control_of(page, "Se connecter").click()
+        page.wait_for_url(f"{second_address}/**")
+        for box in page.get_by_role("checkbox").all():
+            box.check()
+        control_of(page, "Entrer dans l'ENT").click()
+        page.wait_for_url(f"{second_address}/actualites/")
+        expect(page.locator(".marque")).to_have_text("L'ENT du Marais")
