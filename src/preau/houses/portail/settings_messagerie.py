@@ -28,7 +28,7 @@ class Messagerie:
         "", help="Dossier des pièces jointes, hors du site ; vide = messagerie, dans les données de l'instance."
     )
     messagerie_pieces: int = setting(5, help="Pièces jointes d'un message, au plus ; 0 = aucune.")
-    messagerie_piece_octets: int = setting(5_000_000, help="Taille d'une pièce jointe, en octets.")
+    messagerie_piece_octets: int = setting(5_242_880, help="Taille d'une pièce jointe, en octets.")
     messagerie_pieces_par_jour: int = setting(60, help="Pièces jointes qu'une personne dépose en un jour.")
     messagerie_types: list[str] = setting(
         ["pdf", "png", "jpeg", "gif", "webp", "odf", "ooxml", "texte", "mp3"],

@@ -16,6 +16,7 @@ from pathlib import Path
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from preau.houses.portail import settings
@@ -87,8 +88,8 @@ def _checked(who: Visiteur, draft: Message, upload: UploadedFile) -> tuple[bytes
     if not upload.size:
         raise PieceRefusee(_("« %(nom)s » est vide") % shown)
     if upload.size > mine.messagerie_piece_octets:
-        most = f"{mine.messagerie_piece_octets / 1_000_000:.3g}".replace(".", ",")
-        raise PieceRefusee(_("« %(nom)s » est trop gros : %(most)s Mo au plus") % (shown | {"most": most}))
+        most = filesizeformat(mine.messagerie_piece_octets)
+        raise PieceRefusee(_("« %(nom)s » est trop gros : %(most)s au plus") % (shown | {"most": most}))
     rule = limits.Rule("messagerie-piece", mine.messagerie_pieces_par_jour, timedelta(days=1))
     if not limits.count(rule, who.personne).allowed:
         raise PieceRefusee(_("« %(nom)s » n'est pas joint : vous avez joint beaucoup de fichiers aujourd'hui") % shown)

@@ -13,7 +13,7 @@ from preau.houses.portail.models import CompteLocal
 from preau.kit.design.forms import Form, SelectField, TextField
 from preau.registre.queries import etablissement_label
 
-ANY = ("", _("Tous"))
+ANY = ("", _("Peu importe"))
 LONGEST = 20_000
 """Characters of a message: some ten pages."""
 
