@@ -33,8 +33,8 @@ def accept_texts(page: Page, hands: Hands) -> None:
         return
     for box in form.get_by_role("checkbox").all():
         hands.choose(page, box)
-    hands.press(page, control_of(page, "Entrer dans l'ENT"))
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        hands.press(page, control_of(page, "Entrer dans l'ENT"))
 
 
 def to_door(page: Page, demo: Demo, profil: str, hands: Hands) -> None:
@@ -50,8 +50,8 @@ def sign_in(page: Page, row: dict[str, str], hands: Hands) -> None:
     """With the identifiant and the password of the cast."""
     hands.type(page, page.get_by_label("Identifiant", exact=True), row["identifiant"])
     hands.type(page, page.get_by_label("Mot de passe", exact=True), row["mot_de_passe"])
-    hands.press(page, page.locator("main").get_by_role("button", name="Se connecter"))
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        hands.press(page, page.locator("main").get_by_role("button", name="Se connecter"))
     accept_texts(page, hands)
 
 
@@ -81,6 +81,38 @@ def test_each_reaches_their_own_door(demo: Demo, browser: Browser, width: int, p
         page.get_by_role("button", name="Se déconnecter").click()
         expect(page.locator("h1")).to_have_text("Vous êtes déconnecté de l'ENT")
         fit(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("essai", "door"),
+    [
+        ("L'ENT du Littoral (Somme)", "Personnel collectivité et invité"),
+        ("L'ENT du Confluent (Lyon)", "Personnels de collectivité"),
+        ("L'ENT du Confluent (Lyon)", "Personnel non enseignant"),
+        ("L'ENT du Marais (Poitiers)", ""),
+    ],
+)
+def test_in_the_other_skins(demo: Demo, browser: Browser, width: int, essai: str, door: str) -> None:
+    row = demo.person("joel-besnard")
+    with new_page(browser, width=width) as page:
+        page.goto(demo.url("portail"))
+        with page.expect_navigation():
+            control_of(page, essai).click()
+        for group in page.locator("main summary").all():  # the « + » profiles of Lyon
+            group.click()
+        if door:
+            Mouse().choose(page, radio_of(page, door, ""))
+        control_of(page, "Je suis personnel de l'académie" if not door else _button(essai)).click()
+        expect(page.locator("h1")).to_have_text("Je me connecte avec mon compte de l'ENT")
+        expect(page.locator(".marque")).to_have_text(essai.split(" (")[0])
+        fit(page)
+        sign_in(page, row, Mouse())
+        expect_home_of(page, row)
+
+
+def _button(essai: str) -> str:
+    return "Valider" if "Lyon" in essai else "Se connecter"
 
 
 def test_with_the_keyboard_alone(demo: Demo, browser: Browser) -> None:
@@ -149,6 +181,6 @@ def choose(page: Page, link: str, title: str, password: str, script: bool) -> No
     fit(page, script)
     page.get_by_label("Nouveau mot de passe", exact=True).fill(password)
     page.get_by_label("Confirmation du nouveau mot de passe", exact=True).fill(password)
-    page.get_by_role("button", name="Continuer").click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continuer").click()
     accept_texts(page, Mouse())
