@@ -99,9 +99,11 @@ def test_in_the_other_skins(demo: Demo, browser: Browser, width: int, essai: str
         page.goto(demo.url("portail"))
         with page.expect_navigation():
             control_of(page, essai).click()
-        for group in page.locator("main summary").all():  # the « + » profiles of Lyon
-            group.click()
-        if door:
+        if "Lyon" in essai:  # a « + » profile unfolds
+            group = page.locator("details", has_text=door)
+            group.locator("summary").click()
+            group.get_by_role("radio", name="Avec un compte de cet ENT").check(force=True)
+        elif door:
             Mouse().choose(page, radio_of(page, door, ""))
         control_of(page, "Je suis personnel de l'académie" if not door else _button(essai)).click()
         expect(page.locator("h1")).to_have_text("Je me connecte avec mon compte de l'ENT")
