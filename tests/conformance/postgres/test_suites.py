@@ -46,6 +46,13 @@ SUITES = {
         ],
         110,
     ),
+    "messages of the ENT": (
+        [
+            "tests/houses/portail/annuaire",
+            *(f"tests/houses/portail/messagerie/test_{name}.py" for name in ("write", "boxes", "walls")),
+        ],
+        130,
+    ),
     "passerelle": (
         [
             "tests/houses/passerelle/test_token.py",

@@ -130,7 +130,7 @@ def test_staff_and_pupils_too(people: People, emilie: str) -> None:
     assert {to for to, _body in mails(MORNING)} == {"albert@example.org", "maud@example.org"}
 
 
-@pytest.mark.parametrize("mel", ["pas une adresse", "a@", "", "a,b@example.org", "\x00@x"])
+@pytest.mark.parametrize("mel", ["pas une adresse", "a@", "", "a,b@example.org", "@x"])
 def test_an_address_that_is_none_stops_nobody_elses_mail(people: People, emilie: str, mel: str) -> None:
     people.emilie.mel = mel
     people.emilie.save()
