@@ -199,6 +199,7 @@ def test_a_remembered_choice_is_changed(demo: Demo, browser: Browser) -> None:
         for label in ("Elève ou Parent", "Lycée", "Oui (je me connecte depuis mon ordinateur)"):
             Mouse().choose(page, radio_of(page, label, ""))
         control_of(page, "Se connecter").click()
+        page.wait_for_url(f"{demo.url('comptes')}**")
         page.goto(demo.url("portail"))
         expect(page.locator("main")).to_contain_text("Elève ou Parent, Lycée")
         control_of(page, "Changer de profil").click()
