@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from preau.houses.comptes.acting import Par, actor, stop
 from preau.houses.comptes.actions import staff
 from preau.houses.comptes.actions.history import export_compte
 from preau.houses.comptes.actions.unlock import unlock
+from preau.kit.actingkit import Par, actor, stop
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
 

@@ -9,11 +9,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from preau.houses.comptes.acting import Par, actor, stop
 from preau.houses.comptes.actions.fetch_metadata import fetch_metadata
 from preau.houses.comptes.actions.partenaires import Release, add_partenaire, list_partenaires, refresh_partenaire
 from preau.houses.comptes.actions.release import KNOWN
 from preau.houses.comptes.models import Partenaire
+from preau.kit.actingkit import Par, actor, stop
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
 from preau.protocols.saml import ServiceProvider, names

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from preau.houses.portail.affluence import policy
-from preau.houses.portail.local_commands import Par, actor, stop
+from preau.kit.actingkit import Par, actor, stop
 from preau.kit.affluence import Limits, override
 from preau.kit.clockkit import PARIS
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -13,37 +12,12 @@ from rich.table import Table
 from preau.houses.portail import hashing, local_policy
 from preau.houses.portail.actions import local_accounts
 from preau.houses.portail.models import CompteLocal
+from preau.kit.actingkit import Par, actor, stop
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
 
 compte_app = typer.Typer(help="Comptes locaux : personnels, collectivité, invités.", no_args_is_help=True)
 Identifiant = Annotated[str, typer.Argument(help="Identifiant du compte, prenom.nom.")]
-
-
-def _session_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container whose user has no name
-        return "inconnu"
-
-
-Par = Annotated[
-    str,
-    typer.Option(
-        "--par", help="Qui le demande, pour le journal ; sinon le nom de session.", default_factory=_session_name
-    ),
-]
-
-
-def actor(par: str) -> str:
-    """The journal's name of an operator."""
-    return f"exploitant:{par}"[:80]
-
-
-def stop(reason: object) -> typer.Exit:
-    """Say why on the error output; raise what is returned."""
-    typer.echo(str(reason), err=True)
-    return typer.Exit(1)
 
 
 @compte_app.command("add")

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from preau.houses.portail.actions.refused_logins import SHORT, list_refusals, mark_seen
-from preau.houses.portail.local_commands import Par, actor, stop
+from preau.kit.actingkit import Par, actor, stop
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
 

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from preau.protocols.refusals import Refusal
-
 
 def _session_name() -> str:
     try:
@@ -30,7 +28,7 @@ def actor(par: str) -> str:
     return f"exploitant:{par}"[:80]
 
 
-def stop(refusal: Refusal) -> typer.Exit:
+def stop(reason: object) -> typer.Exit:
     """Say why on the error output; raise what is returned."""
-    typer.echo(str(refusal), err=True)
+    typer.echo(str(reason), err=True)
     return typer.Exit(1)
