@@ -7,8 +7,12 @@ import secrets
 
 
 def new_public_id(prefix: str = "") -> str:
-    """A random, URL-safe name of 22 characters (132 bits), with an optional readable prefix."""
-    return prefix + secrets.token_urlsafe(17)[:22]
+    """A random, URL-safe name of 22 characters (131 bits), with an optional readable prefix.
+
+    It never begins with a dash: on a command line it would be taken for an option.
+    """
+    name = secrets.token_urlsafe(17)[:22]
+    return new_public_id(prefix) if name.startswith("-") else prefix + name
 
 
 def new_secret(size: int = 32) -> str:

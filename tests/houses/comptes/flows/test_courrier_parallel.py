@@ -76,7 +76,8 @@ def test_fifty_browsers_with_one_letter_make_one_account(family: Family, reglage
     ends = Counter(one.headers.get("Location", "").rstrip("/").rsplit("/", 1)[-1] for one in found)
     busy = ends.pop("", 0)  # told to come back: the machine is busy
     assert ends["validation"] == 1
-    assert set(ends) <= {"validation", "deja-actif"}
+    # Dates are counted before they are compared: of fifty right ones in the same instant, some may find the count full.
+    assert set(ends) <= {"validation", "deja-actif", "?motif=dossier"}
     assert sum(ends.values()) + busy == 50
     _one_account()
 
