@@ -12,7 +12,6 @@ from preau.kit.errors import handbook
 from preau.protocols.refusals import DuplicateCodeError, Refusal
 from tests.kit.errors import urls
 
-
 CODE = re.compile(r"[A-Z]+-\d{4}|Y\d{6}|Y04[0-9A-F]{5}")
 """Ours, or FranceConnect's own (specs/franceconnect.md §2.12)."""
 CAS_ANSWERS = "preau.protocols.cas.refusals"
