@@ -65,7 +65,8 @@ def test_fifty_submits_of_one_page_make_one_account(family: Family, walk: Walk, 
 
 
 def test_fifty_browsers_with_one_letter_make_one_account(family: Family, reglages: Any) -> None:
-    reglages(mails_per_address=100, concurrent_hashes=50)
+    # Dates are counted before they are compared, so fifty right ones in one instant would fill a day's five tries.
+    reglages(mails_per_address=100, concurrent_hashes=50, dates_per_day=200)
     letter = letter_of(family)
     walks = [Walk(JourneyClient()) for _browser in range(50)]
     for walk in walks:
@@ -76,8 +77,7 @@ def test_fifty_browsers_with_one_letter_make_one_account(family: Family, reglage
     ends = Counter(one.headers.get("Location", "").rstrip("/").rsplit("/", 1)[-1] for one in found)
     busy = ends.pop("", 0)  # told to come back: the machine is busy
     assert ends["validation"] == 1
-    # Dates are counted before they are compared: of fifty right ones in the same instant, some may find the count full.
-    assert set(ends) <= {"validation", "deja-actif", "?motif=dossier"}
+    assert set(ends) <= {"validation", "deja-actif"}
     assert sum(ends.values()) + busy == 50
     _one_account()
 
