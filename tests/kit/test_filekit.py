@@ -105,3 +105,14 @@ def test_any_name_becomes_one_that_a_disk_takes(name: str) -> None:
 def test_any_bytes_are_judged_in_peace(content: bytes, head: bytes) -> None:
     found = kind_of(head + content)
     assert found is None or found.content_type.partition("/")[0] in {"application", "image", "audio", "text"}
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_an_archive_whose_contents_are_damaged_is_not_taken(compression: int) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as zipped:
+        zipped.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    damaged = bytearray(file.getvalue())
+    start = damaged.index(b"mimetype") + len("mimetype")
+    damaged[start : start + 12] = b"\xff" * 12
+    assert kind_of(bytes(damaged)) is None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from preau.kit.richkit import UNSEEN
@@ -17,6 +19,16 @@ FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f]')
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 BOM = b"\xef\xbb\xbf"
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,  # raised by zipfile for a compression it does not know
+    RuntimeError,  # raised by zipfile for an encrypted entry
+    OSError,
+    ValueError,
+    EOFError,
+)
 MACROS = ("vbaproject.bin", "basic/", "scripts/")
 
 
@@ -87,7 +99,7 @@ def _document(content: bytes) -> Kind | None:
                 return ODF.get(archive.read("mimetype").decode("ascii", "replace").strip())
             if "[Content_Types].xml" in names:
                 return next((kind for folder, kind in OOXML.items() if any(n.startswith(folder) for n in names)), None)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except UNREADABLE:
         return None
     return None
 
