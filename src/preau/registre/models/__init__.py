@@ -2,12 +2,14 @@
 
 from preau.registre.models.cle import CleResponsable
 from preau.registre.models.eleve import Eleve
+from preau.registre.models.enseignement import Enseignant, Enseignement
 from preau.registre.models.etablissement import AnneeScolaire, Etablissement
 from preau.registre.models.identite import Identite
 from preau.registre.models.importation import Import
 from preau.registre.models.jointure import Sequence, allocate_jointures
 from preau.registre.models.lien import Lien
 from preau.registre.models.nomenclature import Code
+from preau.registre.models.personnel import Fonction, Personnel, ProfesseurPrincipal
 from preau.registre.models.responsable import Responsable
 from preau.registre.models.scolarite import Scolarite
 from preau.registre.models.structure import Division, Groupe
@@ -19,11 +21,16 @@ __all__ = [
     "Code",
     "Division",
     "Eleve",
+    "Enseignant",
+    "Enseignement",
     "Etablissement",
+    "Fonction",
     "Groupe",
     "Identite",
     "Import",
     "Lien",
+    "Personnel",
+    "ProfesseurPrincipal",
     "Responsable",
     "Scolarite",
     "Sequence",

@@ -14,6 +14,9 @@ class Source(models.TextChoices):
 
     SIECLE = "siecle", "SIECLE"
     ONDE = "onde", "ONDE"
+    STS = "sts", "STS-Web"
+    AAF = "aaf", "AAF"
+    CSV = "csv", "CSV"
 
 
 class Personne(Jointe):
