@@ -31,6 +31,7 @@ AREAS = {
     "portail": "tests/houses/portail",
     "passerelle": "tests/houses/passerelle",
     "fournisseurs": "tests/houses/fournisseurs",
+    "guichet": "tests/houses/guichet",
     "telephone": "tests/houses/telephone",
     "conformance-clients": "tests/conformance/clients",
     "conformance-cas": "tests/conformance/cas",

@@ -77,6 +77,18 @@ def courier(house: Annotated[str, typer.Argument(help="La maison dont les messag
 
 
 @app.command()
+def worker(house: Annotated[str, typer.Argument(help="La maison dont les travaux longs sont faits.")]) -> None:
+    """Faire les travaux longs d'une maison : imports, courriers, exports."""
+    if house not in HOUSES or not HOUSES[house].has_worker:
+        workers = ", ".join(h.name for h in HOUSES.values() if h.has_worker)
+        stop(f"« {house} » n'a pas de travaux longs. Maisons qui en ont : {workers}.")
+    use_instance(house)
+    from preau.kit.jobs import worker as jobs
+
+    jobs.main()
+
+
+@app.command()
 def migrate(instances: Annotated[list[str], typer.Argument(help="Maisons, ou « registre ».")]) -> None:
     """Préparer ou mettre à jour la base d'une maison, ou du registre."""
     for name in instances:

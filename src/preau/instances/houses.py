@@ -24,6 +24,7 @@ class House:
     rooms: tuple[str, ...]
     registre: Access
     has_courier: bool = False
+    has_worker: bool = False
     demo_only: bool = False
     context: tuple[str, ...] = ()
     middleware: tuple[str, ...] = ()
@@ -59,11 +60,20 @@ HOUSES: dict[str, House] = {
             "none",
             demo_only=True,
         ),
+        House(
+            "guichet",
+            "Le guichet de l'établissement",
+            4,
+            ("courier", "jobs", "flows", "journal", "limits", "sessions"),
+            "write",
+            has_courier=True,
+            has_worker=True,
+        ),
         House("telephone", "Le téléphone de démonstration", 8, ("journal",), "none", demo_only=True),
     )
 }
 
-ALL_ROOMS = ("affluence", "courier", "codes", "flows", "journal", "limits", "sessions")
+ALL_ROOMS = ("affluence", "courier", "codes", "flows", "jobs", "journal", "limits", "sessions")
 DEFAULT_PORT_BASE = 8000
 
 

@@ -73,6 +73,8 @@ def _bring_up(plan: Plan, supervisor: Supervisor, siecle: list[Path]) -> None:
         for house in HOUSES.values():
             if house.has_courier:
                 supervisor.start(f"courrier-{house.name}", plan.command("courier", house.name))
+            if house.has_worker:
+                supervisor.start(f"travaux-{house.name}", plan.command("worker", house.name))
         steps.wait_healthy(supervisor)
     partners.exchange(plan, steps)
     report.write(plan, cast)

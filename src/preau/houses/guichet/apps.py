@@ -1,0 +1,24 @@
+"""The Django application of the house `guichet`."""
+
+from datetime import datetime
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GuichetConfig(AppConfig):
+    """Registers the house's start-up checks."""
+
+    name = "preau.houses.guichet"
+    label = "guichet"
+    verbose_name = _("Guichet")
+
+    def ready(self) -> None:
+        """Import what registers itself by being imported."""
+        from preau.houses.guichet import checks  # noqa: F401
+
+    def purge(self, now: datetime) -> int:
+        """Delete what is over (see `kit.purgekit`)."""
+        from preau.houses.guichet.actions.forget import forget
+
+        return forget(now)

@@ -1,0 +1,58 @@
+"""Settings of the house `guichet`: variables `GUICHET_…` (design.md §5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+
+from preau.kit.envkit import setting
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a deployment may choose."""
+
+    public_url: str = setting("http://127.0.0.1:8004", help="Adresse publique de la maison, sans barre finale.")
+    service_name: str = setting("Le guichet", help="Nom du guichet, dans ses titres.")
+    issuer: str = setting("", help="Fournisseur OpenID Connect des personnels (issuer), sans barre finale.")
+    client_id: str = setting("guichet", help="Identifiant du guichet chez ce fournisseur.")
+    client_secret: str = setting("", help="Secret du guichet chez ce fournisseur.", secret=True)
+    claim: str = setting(
+        "preferred_username", help="Revendication qui reconnaît un agent : preferred_username, email ou sub."
+    )
+    scopes: list[str] = setting(
+        ["openid", "profile", "agent"], help="Portées demandées au fournisseur, séparées par des virgules."
+    )
+    require_factor: bool = setting(
+        True, help="Refuser une connexion sans second facteur (revendication amr du fournisseur)."
+    )
+    scim_url: str = setting("", help="Service de comptes : adresse de son SCIM, comme https://comptes…/scim/v2.")
+    scim_token: str = setting("", help="Jeton SCIM du guichet (preau comptes jeton add).", secret=True)
+    activation_url: str = setting("", help="Adresse imprimée sur les courriers : la connexion au service de comptes.")
+    ent_url: str = setting("", help="Adresse de l'ENT, imprimée sur les courriers.")
+    depots: str = setting("", help="Dossier des fichiers déposés et produits ; vide : guichet/ dans PREAU_DATA.")
+    produced_life: timedelta = setting(
+        timedelta(hours=24), help="Durée de vie d'un document produit (courriers, exports), en secondes."
+    )
+    session_idle: timedelta = setting(timedelta(minutes=45), help="Session fermée après cette inactivité, en secondes.")
+    session_life: timedelta = setting(timedelta(hours=10), help="Durée d'une session, en secondes.")
+    leavers_share: float = setting(
+        0.2, help="Part des élèves connus qu'un import peut faire sortir sans seconde confirmation (0.2 : un sur cinq)."
+    )
+    four_eyes: list[str] = setting(
+        [],
+        help="Actes de masse qu'une seconde personne approuve (import, courriers, relances), séparés par des virgules.",
+    )
+
+    def folder(self) -> Path:
+        """Where uploaded and produced files lie, outside any web root."""
+        return Path(self.depots) if self.depots else Path(settings.PREAU.data) / "guichet"
+
+
+def current() -> Settings:
+    """The settings of this process."""
+    return cast(Settings, settings.GUICHET)
