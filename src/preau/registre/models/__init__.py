@@ -4,9 +4,10 @@ from preau.registre.models.cle import CleResponsable
 from preau.registre.models.eleve import Eleve
 from preau.registre.models.enseignement import Enseignant, Enseignement
 from preau.registre.models.etablissement import AnneeScolaire, Etablissement
+from preau.registre.models.export import Export
 from preau.registre.models.identite import Identite
 from preau.registre.models.importation import Import
-from preau.registre.models.jointure import Sequence, allocate_jointures
+from preau.registre.models.jointure import Sequence, allocate_jointures, keep_jointures
 from preau.registre.models.lien import Lien
 from preau.registre.models.nomenclature import Code
 from preau.registre.models.personnel import Fonction, Personnel, ProfesseurPrincipal
@@ -24,6 +25,7 @@ __all__ = [
     "Enseignant",
     "Enseignement",
     "Etablissement",
+    "Export",
     "Fonction",
     "Groupe",
     "Identite",
@@ -36,4 +38,5 @@ __all__ = [
     "Sequence",
     "Telephone",
     "allocate_jointures",
+    "keep_jointures",
 ]

@@ -11,13 +11,15 @@ class Etablissement(models.Model):
 
     `academie` is the national number of its académie; `degre` is 1 (école) or 2 (collège, lycée). `champs_fixes` are
     the fields the office has set, which no file overwrites. `version` grows with every import that changed anything:
-    a proposal made on an older version is refused.
+    a proposal made on an older version is refused. `jointure` is its number in the AAF of its académie, given by a file
+    or at the first export.
     """
 
     uai = models.CharField(max_length=8, primary_key=True)
     nom = models.CharField(max_length=120, blank=True, default="")
     commune = models.CharField(max_length=60, blank=True, default="")
     academie = models.PositiveSmallIntegerField()
+    jointure = models.BigIntegerField(null=True, blank=True)
     telephone = models.CharField(max_length=20, blank=True, default="")
     mel = models.CharField(max_length=254, blank=True, default="")
     nature = models.CharField(max_length=10, blank=True, default="")
@@ -27,7 +29,14 @@ class Etablissement(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(degre__in=(1, 2)), name="etablissement_degre")]
+        constraints = [
+            models.CheckConstraint(condition=Q(degre__in=(1, 2)), name="etablissement_degre"),
+            models.UniqueConstraint(
+                fields=["academie", "jointure"],
+                condition=Q(jointure__isnull=False),
+                name="etablissement_jointure_unique",
+            ),
+        ]
 
 
 class AnneeScolaire(models.Model):

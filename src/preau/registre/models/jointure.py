@@ -27,6 +27,15 @@ def allocate_jointures(count: int, using: str = "registre") -> range:
     return range(last - count + 1, last + 1)
 
 
+def keep_jointures(highest: int, using: str = "registre") -> None:
+    """Give no number up to `highest` from now on: a file brought numbers of its own, which are never given again."""
+    with transaction.atomic(using=using):
+        rows = Sequence.objects.using(using)
+        if not rows.filter(name="jointure").exists():
+            rows.create(name="jointure", value=max(FIRST, highest))
+        rows.filter(name="jointure", value__lt=highest).update(value=highest)
+
+
 class Jointe(models.Model):
     """A row named by a `jointure`, its primary key: given at the first save, never changed, never reused."""
 
