@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from preau.protocols.siecle.messages import Anomalie
-from preau.protocols.siecle.read import Limits, open_export
+from preau.protocols.exports.container import Limits
+from preau.protocols.siecle.read import open_export
 
 DATA = Path(__file__).parent / "data"
 PARAMETRES = "<PARAMETRES><UAJ>0999001W</UAJ><ANNEE_SCOLAIRE>2025</ANNEE_SCOLAIRE></PARAMETRES>"

@@ -1,5 +1,6 @@
 """Why a SIECLE file is not read at all: one class each, with the way to repair (design.md §5)."""
 
+from preau.protocols.exports.reasons import Reasons
 from preau.protocols.refusals import Refusal
 
 
@@ -145,3 +146,20 @@ class SectionDemesuree(SiecleRefusal):
         "Une longue partie du fichier (vers la ligne {line}) ne contient aucune fiche connue. Vérifiez qu'il s'agit "
         "d'un export de SIECLE."
     )
+
+
+REASONS = Reasons(
+    pas_un_export=PasUnExport,
+    racine_voisine=RacineVoisine,
+    archive_tronquee=ArchiveTronquee,
+    archive_plusieurs_fichiers=ArchivePlusieursFichiers,
+    archive_bombe=ArchiveBombe,
+    archive_illisible=ArchiveIllisible,
+    fichier_trop_gros=FichierTropGros,
+    dtd_interdite=DtdInterdite,
+    texte_trop_long=TexteTropLong,
+    trop_profond=TropProfond,
+    xml_casse=XmlCasse,
+    encodage_illisible=EncodageIllisible,
+    section_demesuree=SectionDemesuree,
+)

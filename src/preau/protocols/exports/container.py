@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from preau.protocols.siecle import refusals
+from preau.protocols.exports.reasons import Reasons
 
 MIB = 1024 * 1024
 CHUNK = 64 * 1024
@@ -35,23 +35,23 @@ def is_zip(head: bytes) -> bool:
     return head[:2] == b"PK"
 
 
-def zip_chunks(stream: BinaryIO, limits: Limits) -> Iterator[bytes]:
+def zip_chunks(stream: BinaryIO, limits: Limits, reasons: Reasons) -> Iterator[bytes]:
     """The bytes of the only entry of a zip.
 
     Raises the archive's own refusals: cut, several entries, out of proportion, encrypted, too big.
     """
-    _check_directory(stream)
+    _check_directory(stream, reasons)
     try:
         with zipfile.ZipFile(stream) as archive:
-            info = _only_entry(archive)
-            _check_sizes(info, limits)
+            info = _only_entry(archive, reasons)
+            _check_sizes(info, limits, reasons)
             with archive.open(info) as entry:
                 while chunk := entry.read(CHUNK):
                     yield chunk
     except (NotImplementedError, RuntimeError) as error:
-        raise refusals.ArchiveIllisible(type(error).__name__) from error
+        raise reasons.archive_illisible(type(error).__name__) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError) as error:
-        raise refusals.ArchiveTronquee(type(error).__name__) from error
+        raise reasons.archive_tronquee(type(error).__name__) from error
 
 
 def bare_chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -60,7 +60,7 @@ def bare_chunks(stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def _check_directory(stream: BinaryIO) -> None:
+def _check_directory(stream: BinaryIO, reasons: Reasons) -> None:
     """Read the number of entries before zipfile builds one object for each of them."""
     size = stream.seek(0, 2)
     stream.seek(max(0, size - _END_OF_ZIP_SIZE - 0xFFFF))
@@ -68,26 +68,26 @@ def _check_directory(stream: BinaryIO) -> None:
     at = tail.rfind(_END_OF_ZIP)
     record = tail[at : at + _END_OF_ZIP_SIZE]
     if at < 0 or len(record) < _END_OF_ZIP_SIZE:
-        raise refusals.ArchiveTronquee("no end of central directory")
+        raise reasons.archive_tronquee("no end of central directory")
     entries = int.from_bytes(record[10:12], "little")
     directory = int.from_bytes(record[12:16], "little")
     if entries > 100 or directory > MIB:
-        raise refusals.ArchivePlusieursFichiers(nombre=entries)
+        raise reasons.archive_plusieurs_fichiers(nombre=entries)
     stream.seek(0)
 
 
-def _only_entry(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+def _only_entry(archive: zipfile.ZipFile, reasons: Reasons) -> zipfile.ZipInfo:
     files = [info for info in archive.infolist() if not info.is_dir()]
     if len(files) != 1:
-        raise refusals.ArchivePlusieursFichiers(nombre=len(files))
+        raise reasons.archive_plusieurs_fichiers(nombre=len(files))
     return files[0]
 
 
-def _check_sizes(info: zipfile.ZipInfo, limits: Limits) -> None:
+def _check_sizes(info: zipfile.ZipInfo, limits: Limits, reasons: Reasons) -> None:
     """zipfile never yields more than the declared size, so the declared size can be trusted as an upper bound."""
     if info.file_size > 16 * MIB and info.file_size > limits.ratio * max(1, info.compress_size):
-        raise refusals.ArchiveBombe(f"{info.file_size} from {info.compress_size} bytes")
+        raise reasons.archive_bombe(f"{info.file_size} from {info.compress_size} bytes")
     if info.file_size > limits.total:
-        raise refusals.FichierTropGros(maximum=limits.total // MIB)
+        raise reasons.fichier_trop_gros(maximum=limits.total // MIB)
     if info.flag_bits & 0x1:
-        raise refusals.ArchiveIllisible("encrypted")
+        raise reasons.archive_illisible("encrypted")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from preau.protocols.siecle import refusals
+from preau.protocols.exports.reasons import Reasons
 
 HEAD = 256 * 1024
 """How many bytes are looked at."""
@@ -46,19 +46,19 @@ class Prologue:
     """French sentence when the encoding read is not the one the file claims."""
 
 
-def read_prologue(head: bytes) -> Prologue:
+def read_prologue(head: bytes, reasons: Reasons) -> Prologue:
     """Encoding and root of the first bytes of a file.
 
-    Raises PasUnExport when they are no XML, DtdInterdite when a DOCTYPE comes before the root.
+    Raises `pas_un_export` when they are no XML, `dtd_interdite` when a DOCTYPE comes before the root.
     """
     skip, bom = _skip(head)
     text = head[skip:]
     flat = text.replace(b"\0", b"") if bom.startswith("utf-16") else text
     found = _ROOT.match(flat)
     if found is None or (b"\0" in text[:4] and not bom):
-        raise refusals.PasUnExport("no root element in the first bytes")
+        raise reasons.pas_un_export("no root element in the first bytes")
     if found.group(2) is None:
-        raise refusals.DtdInterdite()
+        raise reasons.dtd_interdite()
     encoding, doubt = _encoding(text, bom)
     return Prologue(encoding, skip, found.group(2).decode("ascii"), doubt)
 
