@@ -54,6 +54,8 @@ def fetch(
     url: str,
     *,
     form: Mapping[str, str] | None = None,
+    method: str = "",
+    content: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     timeout: float = 3.0,
     limit: int = BODY_LIMIT,
@@ -61,6 +63,7 @@ def fetch(
 ) -> Answer:
     """GET `url`, or POST `form` to it: one second to connect, `timeout` seconds in all, no redirection followed.
 
+    Another `method` (PATCH, DELETE) is said by name; `content` is a body that is no form, whose type is in `headers`.
     The environment counts for nothing: no proxy, no netrc. `transport` replaces the network in a test.
     Raises NotReached, TooLong or TooBig. Never tries twice.
     """
@@ -72,12 +75,13 @@ def fetch(
         transport=transport,
     )
     asked = {"Accept-Encoding": "identity", **(headers or {})}
+    verb = method or ("GET" if form is None and content is None else "POST")
 
     def talk() -> Answer:
         try:
             with (
                 client,
-                client.stream("GET" if form is None else "POST", url, data=form, headers=asked) as answer,
+                client.stream(verb, url, data=form, content=content, headers=asked) as answer,
             ):
                 return _read(answer, limit)
         except httpx.TimeoutException as problem:

@@ -177,20 +177,29 @@ def every(attributes: tuple[Attribute, ...]) -> list[Attribute]:
     return [found for attribute in attributes for found in (attribute, *every(attribute.subs))]
 
 
+def test_a_client_keeps_the_version_to_give_it_back() -> None:
+    written = write_resource(EMILIE, BASE)
+    assert read_resource(User, written).version == written["meta"]["version"]
+    assert write_resource(read_resource(User, written), BASE) == written
+    with pytest.raises(ValeurRefusee):
+        read_resource(User, written | {"meta": {"version": 3}})
+
+
 def test_every_field_has_its_attribute_and_every_attribute_its_field() -> None:
     for resource in EXAMPLES:
         kind = resource.kind
         fields = {field.name.replace("_", "").lower() for field in dataclasses.fields(resource)}
         attributes = {attribute.name.lower() for attribute in kind.schema.attributes}
-        assert fields - {"id", "createdat", "compte"} == attributes - {"compte"}
+        assert fields - {"id", "createdat", "version", "compte"} == attributes - {"compte"}
     extension = {field.name.replace("_", "").lower() for field in dataclasses.fields(CompteExtension)}
     assert extension == {attribute.name.lower() for attribute in catalogue.COMPTE_SCHEMA.attributes}
 
 
 def test_the_service_describes_itself() -> None:
     config = discovery.service_provider_config(BASE)
-    assert config["bulk"]["supported"] is False
-    assert all(config[offered]["supported"] is True for offered in ("patch", "filter", "sort", "etag"))
+    assert config["changePassword"]["supported"] is False
+    offered = ("patch", "filter", "sort", "etag", "bulk")
+    assert all(config[one]["supported"] is True for one in offered)
     types = discovery.resource_types(BASE)
     assert [one["endpoint"] for one in types["Resources"]] == [kind.endpoint for kind in catalogue.RESOURCE_TYPES]
     assert discovery.resource_types(BASE, "User")["schemaExtensions"] == [{"schema": names.COMPTE, "required": False}]

@@ -16,6 +16,8 @@ from preau.protocols.scim.refusals import ValeurRefusee
 from preau.protocols.scim.schemas import key_in
 
 R = TypeVar("R", bound=Resource)
+_META = frozenset({"created_at", "version"})
+"""Fields that stand in `meta`."""
 _ENDPOINTS = {kind.name: kind.endpoint for kind in catalogue.RESOURCE_TYPES}
 
 
@@ -46,6 +48,8 @@ def read_resource(cls: type[R], data: dict[str, Any]) -> R:
     meta = data.get("meta")
     if isinstance(meta, dict) and meta.get("created") is not None:
         found["created_at"] = _scalar(datetime, meta["created"], "meta.created")
+    if isinstance(meta, dict) and meta.get("version") is not None:
+        found["version"] = _scalar(str, meta["version"], "meta.version")
     return cls(**found)
 
 
@@ -58,7 +62,7 @@ def json_name(field: dataclasses.Field[Any]) -> str:
 def _write(item: Any, base: str) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for field in dataclasses.fields(item):
-        if field.name == "created_at":
+        if field.name in _META:
             continue
         value = _write_value(getattr(item, field.name), base)
         if value in (None, "", [], {}):
@@ -89,7 +93,7 @@ def _read(cls: type, data: dict[str, Any], where: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in dataclasses.fields(cls):
         key = key_in(data, json_name(field))
-        if key is None or data[key] is None or field.name == "created_at":
+        if key is None or data[key] is None or field.name in _META:
             if field.default is dataclasses.MISSING:
                 raise ValeurRefusee(attribut=json_name(field), attendu="cet attribut est obligatoire")
             continue

@@ -65,11 +65,15 @@ class CompteExtension:
 
 @dataclass(frozen=True)
 class Resource:
-    """What every resource has; `created_at` is written as meta.created."""
+    """What every resource has; `created_at` is written as meta.created.
+
+    `version` is what a client read in meta.version, to give back in If-Match; it is empty in what a service makes.
+    """
 
     kind: ClassVar[ResourceType]
     id: str
     created_at: datetime | None = field(default=None, kw_only=True)
+    version: str = field(default="", kw_only=True, compare=False)
 
     def lasting(self) -> Resource:
         """Without what is shown only once: what its version is made from."""
