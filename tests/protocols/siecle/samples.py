@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from preau.protocols.siecle.messages import Anomalie
 from preau.protocols.exports.container import Limits
+from preau.protocols.siecle.messages import Anomalie
 from preau.protocols.siecle.read import open_export
 
 DATA = Path(__file__).parent / "data"

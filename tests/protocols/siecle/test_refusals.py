@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from preau.protocols.exports.container import Limits
 from preau.protocols.refusals import Refusal
 from preau.protocols.siecle import refusals
 from preau.protocols.siecle.messages import Eleve
-from preau.protocols.exports.container import Limits
 from preau.protocols.siecle.read import open_export
 from tests.protocols.siecle.samples import DATA, PARAMETRES, Endless, bee, data, only, read, zipped
 
