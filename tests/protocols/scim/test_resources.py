@@ -181,7 +181,7 @@ def test_a_client_keeps_the_version_to_give_it_back() -> None:
     written = write_resource(EMILIE, BASE)
     assert read_resource(User, written).version == written["meta"]["version"]
     assert write_resource(read_resource(User, written), BASE) == written
-    with pytest.raises(ValeurRefusee):
+    with pytest.raises(refusals.ValeurRefusee):
         read_resource(User, written | {"meta": {"version": 3}})
 
 
