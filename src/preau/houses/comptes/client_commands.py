@@ -29,6 +29,10 @@ def add(
     nom: Annotated[str | None, typer.Option(help="Nom du service.")] = None,
     algorithm: Annotated[str | None, typer.Option(help="Signature des jetons : RS256 ou ES256.")] = None,
     pkce: Annotated[bool | None, typer.Option("--pkce/--no-pkce", help="Exiger PKCE (S256).")] = None,
+    profil: Annotated[str | None, typer.Option(help="Qui s'y connecte : famille (parents, élèves) ou agent.")] = None,
+    facteur: Annotated[
+        bool | None, typer.Option("--facteur/--sans-facteur", help="Exiger un second facteur des personnels.")
+    ] = None,
     wording: Annotated[str | None, typer.Option(help="Mots du tutoriel de ses visiteurs : 001, 003, 004.")] = None,
     renew_secret: Annotated[bool, typer.Option("--renew-secret", help="Tirer un nouveau secret.")] = False,
 ) -> None:
@@ -40,6 +44,8 @@ def add(
         scopes=scope,
         algorithm=algorithm,
         requires_pkce=pkce,
+        public=profil,
+        requires_facteur=facteur,
         wording=wording,
     )
     try:
@@ -58,6 +64,7 @@ def _registered(registered: Registered) -> list[str]:
         *(f"  retour vers {url}" for url in row.redirect_uris),
         *(f"  retour après déconnexion vers {url}" for url in row.logout_uris),
         f"  portées : {' '.join(['openid', *row.scopes])}",
+        f"  pour : {row.get_public_display()}{', second facteur exigé' if row.requires_facteur else ''}",
         f"  jetons signés en {row.algorithm}, PKCE {'exigé' if row.requires_pkce else 'facultatif'}",
         f"  découverte : {oidc.issuer()}/.well-known/openid-configuration",
         *([f"  client_secret, à noter maintenant : {registered.secret}"] if registered.secret else []),
@@ -67,7 +74,9 @@ def _registered(registered: Registered) -> list[str]:
 @client_app.command("list")
 def show() -> None:
     """Montrer les services reliés."""
-    table = Table("Nom", "client_id", "Portées", "Retour vers")
+    table = Table("Nom", "client_id", "Pour", "Portées", "Retour vers")
     for row in list_clients():
-        table.add_row(row.nom, row.client_id, " ".join(row.scopes), "\n".join(row.redirect_uris))
+        table.add_row(
+            row.nom, row.client_id, row.get_public_display(), " ".join(row.scopes), "\n".join(row.redirect_uris)
+        )
     Console().print(table)

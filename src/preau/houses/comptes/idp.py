@@ -1,4 +1,8 @@
-"""Ourselves as SAML identity provider: keys and addresses, from the settings."""
+"""Ourselves as SAML identity provider: keys and addresses, from the settings.
+
+We are two, as in the académies (specs/educonnect-ent.md §1.1 and §1.5.d): one for parents and pupils at `/idp`, one for
+staff at `/agents/idp`, of the same keys. A service trusts either or both, and never takes one's word for the other's.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from functools import lru_cache
 
 from cryptography.x509 import Certificate
 
+from preau.houses.comptes.models import Public
 from preau.houses.comptes.settings import current
 from preau.protocols.refusals import Refusal
 from preau.protocols.saml import IdpConfig, KeyPair, load_key_pair
@@ -53,17 +58,25 @@ def _pair(key: str, certificate: str) -> KeyPair:
     return load_key_pair(key.encode(), certificate.encode())
 
 
-def entity_id() -> str:
+PATHS = {Public.FAMILLE: "/idp", Public.AGENT: "/agents/idp"}
+
+
+def public_at(path: str) -> Public:
+    """Whose provider an address of ours belongs to."""
+    return Public.AGENT if path.startswith(PATHS[Public.AGENT] + "/") else Public.FAMILLE
+
+
+def entity_id(public: Public = Public.FAMILLE) -> str:
     """Our entityID: `<public address>/idp`, as ÉduConnect's is (specs/educonnect-ent.md §1.1)."""
-    return f"{current().public_url}/idp"
+    return current().public_url + PATHS[public]
 
 
-def config() -> IdpConfig:
+def config(public: Public = Public.FAMILLE) -> IdpConfig:
     """What our metadata say: the key that signs first, then the one announced (docs/guides/cles-saml.md)."""
     own = keys()
     return IdpConfig(
-        entity_id=entity_id(),
-        base_url=entity_id(),
+        entity_id=entity_id(public),
+        base_url=entity_id(public),
         signing_certificates=(own.signing.certificate, *((own.announced,) if own.announced else ())),
         encryption_certificates=(own.encryption.certificate,) if own.encryption else (),
         scope=current().saml_scope,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from preau.houses.comptes.models import Demande
+from preau.houses.comptes.models.demande import MFA
 from preau.houses.comptes.settings import current
 from preau.protocols.oidc import BadKey, KeySet, Provider, load_keys
 from preau.protocols.refusals import Refusal
@@ -65,7 +66,7 @@ def provider() -> Provider:
         end_session_endpoint=f"{base}/logout",
         scopes=tuple(scopes()),
         claims=("sub", "acr", "amr", "auth_time", *dict.fromkeys(told)),
-        acr_values=tuple(profil.value for profil in Demande.Profil),
+        acr_values=(*(profil.value for profil in Demande.Profil), MFA),
         code_life=current().oidc_code_life,
         access_life=current().oidc_access_life,
         id_token_life=current().oidc_access_life,

@@ -12,7 +12,7 @@ from rich.table import Table
 from preau.houses.comptes.actions.fetch_metadata import fetch_metadata
 from preau.houses.comptes.actions.partenaires import Release, add_partenaire, list_partenaires, refresh_partenaire
 from preau.houses.comptes.actions.release import KNOWN
-from preau.houses.comptes.models import Partenaire
+from preau.houses.comptes.models import Partenaire, Public
 from preau.kit.actingkit import Par, actor, stop
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
@@ -32,6 +32,9 @@ def add(
     style: Annotated[
         str | None, typer.Option(help=f"Noms des attributs : {', '.join(Partenaire.Style.values)}.")
     ] = None,
+    profil: Annotated[
+        list[str] | None, typer.Option(help="Qui s'y connecte (répétable) : famille (parents, élèves), agent.")
+    ] = None,
     wording: Annotated[str | None, typer.Option(help="Mots du tutoriel de ses visiteurs : 001, 003, 004.")] = None,
     allow_sha1: Annotated[
         bool | None, typer.Option("--allow-sha1/--no-sha1", help="Accepter ses demandes signées en rsa-sha1.")
@@ -41,7 +44,9 @@ def add(
     ] = None,
 ) -> None:
     """Faire confiance à un fournisseur de service, ou relire ses métadonnées (les réglages non donnés restent)."""
-    release = Release(tuple(attribut) if attribut else None, style, wording, allow_sha1, depart)
+    release = Release(
+        tuple(attribut) if attribut else None, style, wording, allow_sha1, depart, tuple(profil) if profil else None
+    )
     url = source if "://" in source else ""
     try:
         data = fetch_metadata(url) if url else _read(source)
@@ -67,6 +72,7 @@ def _accepted(partenaire: Partenaire, provider: ServiceProvider) -> list[str]:
         f"demandes signées exigées : {signed} ({len(provider.signing_certificates)} clé(s))",
         f"assertions chiffrées : {'oui' if provider.encryption_certificate else 'non, aucune clé publiée'}",
         f"déconnexion : {', '.join(BINDINGS[slo.binding] for slo in provider.slo) or 'aucune adresse publiée'}",
+        f"pour : {', '.join(str(Public(one).label) for one in partenaire.publics)}",
         f"attributs ({partenaire.style}) : {', '.join(partenaire.attributs)}",
         f"valables jusqu'au {_day(partenaire)}" if partenaire.valid_until else "sans date de fin",
     ]
@@ -79,9 +85,12 @@ def _day(partenaire: Partenaire) -> str:
 @partenaire_app.command("list")
 def show() -> None:
     """Montrer les fournisseurs de service connus."""
-    table = Table("Nom", "Identifiant SAML", "Attributs", "Valables jusqu'au", "Relues à")
+    table = Table("Nom", "Identifiant SAML", "Pour", "Attributs", "Valables jusqu'au", "Relues à")
     for row in list_partenaires():
-        table.add_row(row.nom, row.entity_id, ", ".join(row.attributs), _day(row), row.metadata_url or "(fichier)")
+        publics = ", ".join(str(Public(one).label) for one in row.publics)
+        table.add_row(
+            row.nom, row.entity_id, publics, ", ".join(row.attributs), _day(row), row.metadata_url or "(fichier)"
+        )
     Console().print(table)
 
 

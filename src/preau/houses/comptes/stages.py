@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from preau.houses.comptes import visitor
-from preau.houses.comptes.actions import alertes, children, facteurs
+from preau.houses.comptes.actions import alertes, children, demandes, facteurs
 from preau.houses.comptes.actions.open_login import note_opening
 from preau.houses.comptes.models import Compte, PendingLogin
 from preau.houses.comptes.models.pending_login import LIFE
@@ -49,9 +49,11 @@ STAGES: tuple[Stage, ...] = (
 )
 
 
-def due(compte: Compte, done: list[str] | None = None) -> list[Stage]:
-    """The stages that `compte` still has to pass, in order."""
-    return [stage for stage in STAGES if stage.name not in (done or []) and stage.is_due(compte)]
+def due(compte: Compte, done: list[str] | None = None, *, wants_facteur: bool = False) -> list[Stage]:
+    """The stages that `compte` still has to pass, in order; `wants_facteur` adds that of the second factor."""
+    wanted = {visitor.SECOND_FACTOR} if wants_facteur else set()
+    left = [stage for stage in STAGES if stage.name not in (done or [])]
+    return [stage for stage in left if stage.name in wanted or stage.is_due(compte)]
 
 
 def enter(
@@ -61,16 +63,17 @@ def enter(
     return_to: str = "",
     target: str = "",
     carried: Mapping[str, Any] | None = None,
+    wants_facteur: bool = False,
 ) -> HttpResponse:
     """After a right first proof: 303 to the first stage, or, with the session open, to where this login leads.
 
     That is `target`, else `return_to`, else the account. `return_to` is cleaned by `flows.returns.clean`; it may be a
     service's conversation `…/SSO?execution=…`, which answers the service as soon as somebody is signed in; "Accéder à
     mes services" resumes it. `carried` goes into the session's data: what the first proof leaves there (a secret in it
-    is sealed).
+    is sealed). `wants_facteur` stops at the second factor whatever the account's own settings.
     """
     target = target or return_to or reverse("comptes:mon-compte")
-    if not due(compte):
+    if not due(compte, wants_facteur=wants_facteur):
         return open_and_leave(request, compte, HttpResponseRedirect(target, status=303), return_to, carried=carried)
     token = new_secret()
     login = PendingLogin.objects.create(
@@ -79,6 +82,7 @@ def enter(
         return_to=return_to,
         target=target,
         carried=dict(carried or {}),
+        wants_facteur=wants_facteur,
         expires_at=now() + LIFE,
     )
     response = _advance(request, login)
@@ -112,21 +116,26 @@ def pending(request: HttpRequest) -> PendingLogin | None:
     return login if login is not None and login.compte.is_open else None
 
 
-def go_on(request: HttpRequest, stage: str) -> HttpResponse:
-    """The stage named is passed: 303 to the next one, or to where the login leads. Without a login: to the account."""
+def go_on(request: HttpRequest, stage: str, method: str = "") -> HttpResponse:
+    """The stage named is passed: 303 to the next one, or to where the login leads. Without a login: to the account.
+
+    `method` is what was shown there, for the session to remember (visitor.METHODS).
+    """
     login = pending(request)
     if login is None:
         return HttpResponseRedirect(reverse("comptes:mon-compte"), status=303)
     with transaction.atomic():
         login = PendingLogin.objects.select_for_update().select_related("compte").get(pk=login.pk)
         login.done = [*login.done, stage] if stage not in login.done else login.done
-        login.save(update_fields=["done"])
+        if method:
+            login.carried = {**login.carried, visitor.METHODS: [*login.carried.get(visitor.METHODS, []), method]}
+        login.save(update_fields=["done", "carried"])
         return _advance(request, login)
 
 
 def leave(login: PendingLogin | None) -> str:
     """The address of the login page from which to start again: the service's, the door of staff, or the house's own."""
-    if login is not None and login.return_to.startswith("/idp/"):
+    if login is not None and demandes.is_conversation(login.return_to):
         return login.return_to
     if login is not None and login.compte.profil == Compte.Profil.AGENT:
         return reverse("comptes:agents")
@@ -134,7 +143,7 @@ def leave(login: PendingLogin | None) -> str:
 
 
 def _advance(request: HttpRequest, login: PendingLogin) -> HttpResponse:
-    left = due(login.compte, login.done)
+    left = due(login.compte, login.done, wants_facteur=login.wants_facteur)
     if left and not left[0].after_opening:
         return HttpResponseRedirect(reverse(left[0].url_name), status=303)
     response = HttpResponseRedirect(reverse(left[0].url_name) if left else login.target, status=303)

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from preau.houses.comptes.models import Compte
+from preau.houses.comptes.actions import demandes
+from preau.houses.comptes.models import Compte, Demande
 from preau.houses.comptes.settings import current
 from preau.kit import sessions
 from preau.kit.sessions.models import Session
@@ -15,7 +16,9 @@ from preau.kit.sessions.models import Session
 RETURN_TO = "retour"
 PASSED = "etapes"
 SECOND_FACTOR = "second-facteur"
-"""The stage (stages.py) by which a session is known to be one of two factors."""
+"""The stage (stages.py) at which a second factor is shown."""
+METHODS = "moyens"
+"""Where a session keeps what was shown there, in the words of RFC 8176: otp, hwk."""
 
 
 def current_compte(request: HttpRequest) -> Compte | None:
@@ -46,6 +49,26 @@ def sign_in(
 def passed(session: Session | None) -> list[str]:
     """The stages by which this session was opened."""
     return list(session.data.get(PASSED, [])) if session is not None else []
+
+
+def methods(session: Session | None) -> list[str]:
+    """What was shown beside the first proof; empty for a session of one factor."""
+    return list(session.data.get(METHODS, [])) if session is not None else []
+
+
+def has_factors(demande: Demande, session: Session) -> bool:
+    """Whether this session was opened by as many factors as the service wants."""
+    return not demande.wants_facteur or bool(methods(session))
+
+
+def is_too_old(demande: Demande, session: Session) -> bool:
+    """Whether the service wants a proof given since it asked (ForceAuthn, `prompt=login`, `max_age`)."""
+    return demande.force_authn and (demande.pk is None or session.created_at < demande.created_at)
+
+
+def may_answer(demande: Demande, compte: Compte, session: Session) -> bool:
+    """Whether who is signed in may be told to the service, its age aside."""
+    return demandes.is_for(demande, compte) and has_factors(demande, session)
 
 
 def session_data(request: HttpRequest) -> dict[str, Any]:

@@ -36,8 +36,8 @@ def test_discovery_and_keyset(base: None) -> None:
     for name in ("authorization", "token", "userinfo", "end_session"):
         path = "logout" if name == "end_session" else name.replace("ization", "ize")
         assert document[f"{name}_endpoint"] == f"http://127.0.0.1:8001{BASE}/{path}"
-    assert document["acr_values_supported"] == ["responsable", "eleve"]
-    assert document["scopes_supported"] == ["openid", "profile", "ect.scope.cnx", "ect.scope.stage"]
+    assert document["acr_values_supported"] == ["responsable", "eleve", "agent", "https://refeds.org/profile/mfa"]
+    assert document["scopes_supported"] == ["openid", "profile", "ect.scope.cnx", "ect.scope.stage", "agent"]
     assert {"FrEduCtEleveINE", "FrEduOrigAuth", "given_name"} <= set(document["claims_supported"])
     keys = client.get(f"{BASE}/keyset").json()["keys"]
     assert [key["alg"] for key in keys] == ["RS256", "ES256"]

@@ -238,4 +238,4 @@ def test_a_second_factor_stands_between_and_is_said(service: RelyingParty) -> No
         service.page = walk.page
         assert service.here == there
         claims = service.claims(service.exchange(service.code()).json()["id_token"])
-    assert claims["amr"] == ["pwd", "mfa"]
+    assert claims["amr"] == ["pwd", "otp", "mfa"]

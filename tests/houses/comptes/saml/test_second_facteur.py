@@ -50,11 +50,11 @@ def test_force_authn_asks_both_again(service: Service, secret: str) -> None:
     assert service.login()["Location"] == SHOW
 
 
-def test_staff_come_back_from_their_door(service: Service, secret: str) -> None:
+def test_staff_have_nothing_to_do_in_a_request_for_families(service: Service, secret: str) -> None:
     Compte.objects.update(profil="agent")
     here = service.start(acr="responsable")
-    door = service.login()["Location"]
-    assert door.startswith("/agents/?motif=personnel&retour=%2Fidp%2F")
-    page = service.client.post(door, {"j_username": "e.dupont42", "j_password": "Marée-haute 2026 !"})
-    assert page["Location"] == SHOW
-    assert service.client.post(SHOW, {"code": pyotp.TOTP(secret).at(now())})["Location"] == here
+    page = service.login()
+    assert page.status_code == 403
+    assert "COMPTES-0961" in page.content.decode()
+    assert f"{here}&amp;autre=1" in page.content.decode()
+    assert not Session.objects.exists()

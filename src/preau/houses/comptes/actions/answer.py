@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from preau.houses.comptes import idp
+from preau.houses.comptes.actions.demandes import require_public
 from preau.houses.comptes.actions.partenaires import service_provider
 from preau.houses.comptes.actions.release import release
 from preau.houses.comptes.actions.single_logout import note_given
@@ -30,7 +31,8 @@ class Answer:
 
 
 def answer(demande: Demande, compte: Compte, session: Session, request: HttpRequest) -> Answer:
-    """A signed answer, encrypted when the provider publishes a key for it; one journal row."""
+    """A signed answer, encrypted when the provider publishes a key for it; one journal row. Raises AutrePublic."""
+    require_public(demande, compte)
     own, partenaire = idp.keys(), demande.partenaire
     assert partenaire is not None  # a request of an OpenID Connect client is answered by actions.oidc_grant
     provider = service_provider(partenaire)
@@ -38,7 +40,7 @@ def answer(demande: Demande, compte: Compte, session: Session, request: HttpRequ
     spec = ResponseSpec(
         response_id=new_public_id("_"),
         assertion_id=new_public_id("_"),
-        issuer=idp.entity_id(),
+        issuer=idp.entity_id(demande.public),
         audience=provider.entity_id,
         destination=demande.acs_url,
         issue_instant=moment,
@@ -74,7 +76,7 @@ def refuse(demande: Demande, sub_status: str, status: str = names.STATUS_RESPOND
     own = idp.keys()
     spec = ErrorSpec(
         response_id=new_public_id("_"),
-        issuer=idp.entity_id(),
+        issuer=idp.entity_id(demande.public),
         destination=demande.acs_url,
         issue_instant=now(),
         in_response_to=demande.request_id or None,

@@ -22,6 +22,9 @@ def _first(name: str) -> Callable[[Person], str]:
 CLAIMS: dict[str, Callable[[Person], object]] = {
     "given_name": lambda person: person.compte.prenom,
     "family_name": lambda person: person.compte.nom,
+    "preferred_username": lambda person: person.compte.identifiant,
+    "email": lambda person: person.compte.mel,
+    "email_verified": lambda person: person.compte.mel_proven_at is not None,
     "FrEduCtDateConnexion": _first("FrEduCtDateConnexion"),
     "FrEduCtPersonAffiliation": KNOWN["FrEduCtPersonAffiliation"][1],
     "FrEduOrigAuth": lambda person: ORIGINE,

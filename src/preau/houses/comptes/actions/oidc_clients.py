@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from preau.houses.comptes import oidc, wordings
-from preau.houses.comptes.models import ClientOidc
+from preau.houses.comptes.models import ClientOidc, Public
 from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.idkit import new_secret
 from preau.protocols.oidc import BadKey, Client, Pkce, check_registrable, secret_digest
 from preau.protocols.oidc.messages import CLIENT_ID_LIMIT
 from preau.protocols.refusals import Refusal
+
+AGENT_SCOPE = "agent"
+"""Of staff alone: it tells the identifiant and the mail."""
 
 
 class ClientSettingUnknown(Refusal):
@@ -38,6 +41,8 @@ class Wanted:
     scopes: Sequence[str] | None = None
     algorithm: str | None = None
     requires_pkce: bool | None = None
+    public: str | None = None
+    requires_facteur: bool | None = None
     wording: str | None = None
 
 
@@ -61,6 +66,8 @@ def add_client(client_id: str, wanted: Wanted, *, renew_secret: bool = False) ->
             setattr(row, name, value)
         if not row.redirect_uris:
             raise ClientSettingUnknown(quoi="--redirect-uri")
+        if row.public != Public.AGENT and (row.requires_facteur or AGENT_SCOPE in row.scopes):
+            raise ClientSettingUnknown(quoi=f"--facteur, --scope {AGENT_SCOPE} : --profil agent")
         secret = new_secret() if is_new or renew_secret else ""
         if secret:
             row.secret_hash = secret_digest(secret)
@@ -75,6 +82,8 @@ def _changes(client_id: str, wanted: Wanted) -> dict[str, object]:
     unknown = [scope for scope in wanted.scopes or () if scope not in oidc.scopes()]
     if not (client_id.isascii() and client_id.isprintable() and 0 < len(client_id) <= CLIENT_ID_LIMIT):
         unknown.append("client_id")
+    if wanted.public and wanted.public not in Public.values:
+        unknown.append(wanted.public)
     if wanted.wording and wanted.wording not in wordings.names():
         unknown.append(wanted.wording)
     if wanted.algorithm and wanted.algorithm not in oidc.keys().algorithms():
@@ -88,6 +97,8 @@ def _changes(client_id: str, wanted: Wanted) -> dict[str, object]:
         "scopes": list(wanted.scopes) if wanted.scopes is not None else None,
         "algorithm": wanted.algorithm,
         "requires_pkce": wanted.requires_pkce,
+        "public": wanted.public,
+        "requires_facteur": wanted.requires_facteur,
         "wording": wanted.wording,
     }
     return {name: value for name, value in given.items() if value is not None}

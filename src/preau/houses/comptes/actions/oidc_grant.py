@@ -6,11 +6,12 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from preau.houses.comptes import oidc
+from preau.houses.comptes.actions.demandes import PROFILS, require_public
 from preau.houses.comptes.actions.oidc_claims import subject_of, write_claims
 from preau.houses.comptes.actions.oidc_clients import as_client, find_row
-from preau.houses.comptes.models import AutorisationOidc, ClientOidc, Compte, Demande, SessionPartenaire
-from preau.houses.comptes.models.demande import LIFE
-from preau.houses.comptes.visitor import SECOND_FACTOR, passed
+from preau.houses.comptes.models import AutorisationOidc, ClientOidc, Compte, Demande, Public, SessionPartenaire
+from preau.houses.comptes.models.demande import LIFE, MFA
+from preau.houses.comptes.visitor import methods
 from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.idkit import digest, new_secret
@@ -27,16 +28,18 @@ from preau.protocols.oidc import (
 )
 from preau.protocols.oidc.refusals_token import CodeReplayed, TokenInvalid
 
-ACR = frozenset(profil.value for profil in Demande.Profil)
-
 
 def draft_oidc(asked: AuthorizationRequest) -> Demande:
     """The row of a request, not saved: enough to answer it at once."""
+    client = find_row(asked.client.client_id)
+    is_of_staff = client is not None and client.public == Public.AGENT
+    profil = next((acr for acr in asked.acr_values if acr in PROFILS), "")
     return Demande(
-        client=find_row(asked.client.client_id),
+        client=client,
         acs_url=asked.redirect_uri,
         relay_state=asked.state,
-        profil=asked.acr_values[0] if asked.acr_values else "",
+        acr=MFA if is_of_staff and MFA in asked.acr_values else "",
+        profil=Demande.Profil.AGENT if is_of_staff else profil,
         is_passive=asked.is_passive,
         parametres={
             "scopes": list(asked.scopes),
@@ -53,7 +56,8 @@ def session_index(session: Session, client: ClientOidc) -> str:
 
 
 def grant_code(demande: Demande, compte: Compte, session: Session, request: HttpRequest) -> str:
-    """A new code for the client of `demande`; one journal row."""
+    """A new code for the client of `demande`; one journal row. Raises AutrePublic."""
+    require_public(demande, compte)
     client, code = demande.client, new_secret()
     assert client is not None
     with transaction.atomic():
@@ -63,8 +67,8 @@ def grant_code(demande: Demande, compte: Compte, session: Session, request: Http
             parametres={
                 **demande.parametres,
                 "redirect_uri": demande.acs_url,
-                "amr": ["pwd", "mfa"] if SECOND_FACTOR in passed(session) else ["pwd"],  # RFC 8176 §2
-                "acr": compte.profil if compte.profil in ACR else "",
+                "amr": ["pwd", *methods(session), *(["mfa"] if methods(session) else [])],  # RFC 8176 §2
+                "acr": demande.acr or compte.profil,
                 "session": session.public_id,
                 "sid": session_index(session, client),
             },

@@ -11,7 +11,7 @@ from django.db import transaction
 from preau.houses.comptes import wordings
 from preau.houses.comptes.actions.fetch_metadata import MetadataOfAnother, fetch_metadata
 from preau.houses.comptes.actions.release import KNOWN
-from preau.houses.comptes.models import Partenaire
+from preau.houses.comptes.models import Partenaire, Public
 from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.design.pages import is_target
@@ -36,6 +36,7 @@ class Release:
     wording: str | None = None
     allow_sha1: bool | None = None
     start_url: str | None = None
+    publics: tuple[str, ...] | None = None
 
 
 def add_partenaire(
@@ -85,6 +86,8 @@ def _changes(release: Release) -> dict[str, object]:
         raise ReleaseUnknown(quoi=", ".join(unknown))
     if release.style is not None and release.style not in Partenaire.Style.values:
         raise ReleaseUnknown(quoi=release.style)
+    if release.publics is not None and not set(release.publics) <= set(Public.values):
+        raise ReleaseUnknown(quoi=", ".join(release.publics))
     if release.wording and release.wording not in wordings.names():
         raise ReleaseUnknown(quoi=release.wording)
     if release.start_url and not (is_target(release.start_url) and "://" in release.start_url):
@@ -95,6 +98,7 @@ def _changes(release: Release) -> dict[str, object]:
         "wording": release.wording,
         "allow_sha1": release.allow_sha1,
         "start_url": release.start_url,
+        "publics": list(release.publics) if release.publics is not None else None,
     }
     return {name: value for name, value in given.items() if value is not None}
 

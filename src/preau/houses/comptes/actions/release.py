@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from preau.houses.comptes.actions.children import list_children, told_records
-from preau.houses.comptes.models import Compte, Partenaire
+from preau.houses.comptes.models import Compte, Partenaire, Public
 from preau.houses.comptes.settings import current
 from preau.kit.clockkit import PARIS
 from preau.protocols.saml import Attribute, names
@@ -101,6 +101,16 @@ def _ine_hash(situation: Situation) -> str:
     return hashlib.md5(situation.ine.encode(), usedforsecurity=False).hexdigest() if situation.ine else ""
 
 
+def _of_agent(read: Callable[[Compte], str]) -> Callable[[Person], list[str]]:
+    """What only staff have: nothing for a family, whatever the partner."""
+    return lambda person: [read(person.compte)] if person.compte.public == Public.AGENT else []
+
+
+def _proven_mel(compte: Compte) -> str:
+    """§1.5.d: services find a member of staff by it, so only an address that its owner has proven is told."""
+    return compte.mel if compte.mel_proven_at is not None else ""
+
+
 KNOWN: dict[str, tuple[str, Callable[[Person], list[str]]]] = {
     # name: (OID name on the wire, empty when nobody has published one; values)
     "FrEduCtRefId": ("", _ref_ids),
@@ -115,6 +125,10 @@ KNOWN: dict[str, tuple[str, Callable[[Person], list[str]]]] = {
     "FrEduCtEleveNiveau": (names.EDUCT_OID + "73", _of_eleve(lambda one: one.mefstat4)),
     "sn": ("urn:oid:2.5.4.4", lambda person: [person.compte.nom]),
     "givenName": ("urn:oid:2.5.4.42", lambda person: [person.compte.prenom]),
+    # Staff: FrEduRne, FrEduFonctAdm and the rest of §1.7's list are the académie's directory's to know, not ours.
+    "ctemail": ("", _of_agent(_proven_mel)),
+    "mail": ("urn:oid:0.9.2342.19200300.100.1.3", _of_agent(_proven_mel)),
+    "uid": ("urn:oid:0.9.2342.19200300.100.1.1", _of_agent(lambda compte: compte.identifiant)),
 }
 """Every attribute that a partner may be told."""
 

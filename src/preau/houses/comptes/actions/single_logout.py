@@ -19,7 +19,7 @@ from lxml import etree
 
 from preau.houses.comptes import idp
 from preau.houses.comptes.actions.partenaires import service_provider
-from preau.houses.comptes.models import ClientOidc, Partenaire, SessionPartenaire
+from preau.houses.comptes.models import ClientOidc, Compte, Partenaire, Public, SessionPartenaire
 from preau.houses.comptes.settings import current
 from preau.kit import journal
 from preau.kit.clockkit import now
@@ -64,6 +64,22 @@ class Departure:
 
     url: str
     fields: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A partner's request to end a session, as far as its answer must say it."""
+
+    partenaire: Partenaire
+    request_id: str
+    relay_state: str
+
+
+def issuer_of(session_public_id: str) -> str:
+    """Which of our two providers spoke of this session: that of its account's public."""
+    subject = Session.objects.filter(public_id=session_public_id).values_list("subject", flat=True).first()
+    compte = Compte.objects.filter(public_id=subject).first() if subject else None
+    return idp.entity_id(compte.public if compte is not None else Public.FAMILLE)
 
 
 def note_given(session: Session, partenaire: Partenaire, name_id: str, session_index: str) -> None:
@@ -131,7 +147,7 @@ def ask(session_public_id: str, number: int) -> Departure | None:
     row.save(update_fields=["request_id"])
     spec = LogoutSpec(
         row.request_id,
-        idp.entity_id(),
+        issuer_of(session_public_id),
         row.partenaire.entity_id,
         slo.url,
         now(),
@@ -150,13 +166,13 @@ def hear(answer: LogoutResponse) -> SessionPartenaire | None:
     return row
 
 
-def reply(partenaire: Partenaire, request_id: str, relay_state: str, status: str, sub_status: str = "") -> Departure:
+def reply(asked: Asked, issuer: str, status: str, sub_status: str = "") -> Departure:
     """Our signed answer to a partner's request. Raises LogoutBindingUnknown when it published no address for it."""
-    slo = _slo(partenaire)
+    slo = _slo(asked.partenaire)
     if slo is None:
         raise LogoutBindingUnknown
-    spec = LogoutAnswer(new_public_id("_"), idp.entity_id(), slo.response_url, now(), request_id, status, sub_status)
-    return _departure("SAMLResponse", write_logout_response(spec), slo.binding, slo.response_url, relay_state)
+    spec = LogoutAnswer(new_public_id("_"), issuer, slo.response_url, now(), asked.request_id, status, sub_status)
+    return _departure("SAMLResponse", write_logout_response(spec), slo.binding, slo.response_url, asked.relay_state)
 
 
 def declared_places() -> set[str]:

@@ -44,9 +44,9 @@ def _begin(request: HttpRequest, asked: AuthorizationRequest) -> HttpResponse:
     compte, session = visitor.current_compte(request), sessions.current(request)
     if compte is not None and session is not None:
         is_fresh = not asked.prompt & FRESH and not asked.wants_login(session.created_at, now())
-        if is_fresh and _is_hinted(asked, demande, compte):
+        demande.force_authn = not (is_fresh and _is_hinted(asked, demande, compte))
+        if not demande.force_authn and visitor.may_answer(demande, compte, session):
             return reply.leave(request, reply.code_url(demande, compte, session, request))
-        demande.force_authn = True
     if asked.is_passive:
         return reply.decline_passive(request, demande)
     return go_on(request, demande)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from preau.houses.comptes import franceconnect_sortie, idp, sortie
 from preau.houses.comptes.actions import single_logout
 from preau.houses.comptes.actions.partenaires import find_partenaire, service_provider
-from preau.houses.comptes.actions.single_logout import State
+from preau.houses.comptes.actions.single_logout import Asked, State
 from preau.houses.comptes.models import Partenaire
 from preau.kit import sessions
 from preau.kit.clockkit import now
@@ -43,7 +43,7 @@ def redirect_slo(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         raise RequestIncomplete("SLO by POST")
     query = request.META.get("QUERY_STRING", "")
-    return _take(request, _read(request.GET.dict(), "redirect", query))
+    return _take(request, _read(request, request.GET.dict(), "redirect", query))
 
 
 @csrf_exempt
@@ -51,11 +51,13 @@ def post_slo(request: HttpRequest) -> HttpResponse:
     """A logout message by HTTP-POST; it brings no Lax cookie: the session is found by what the message names."""
     if request.method != "POST":
         raise RequestIncomplete("SLO by GET")
-    return _take(request, _read(request.POST.dict(), "post"))
+    return _take(request, _read(request, request.POST.dict(), "post"))
 
 
-def _read(params: dict[str, str], binding: Binding, query: str = "") -> LogoutRequest | LogoutResponse:
-    config, encryption = idp.config(), idp.keys().encryption
+def _read(
+    request: HttpRequest, params: dict[str, str], binding: Binding, query: str = ""
+) -> LogoutRequest | LogoutResponse:
+    config, encryption = idp.config(idp.public_at(request.path)), idp.keys().encryption
     return read_logout(
         binding,
         params,
@@ -73,16 +75,16 @@ def _take(request: HttpRequest, found: LogoutRequest | LogoutResponse) -> HttpRe
         return HttpResponseRedirect(reverse("comptes:deconnexion-services"), status=303)
     partenaire = find_partenaire(found.service_provider.entity_id)
     assert partenaire is not None  # the reader refuses an unknown one
-    rows = single_logout.find_given(found)
+    rows, asked = single_logout.find_given(found), Asked(partenaire, found.id, found.relay_state)
+    issuer = idp.entity_id(idp.public_at(request.path))
     if not rows:
-        unknown = names.STATUS_UNKNOWN_PRINCIPAL
-        departure = single_logout.reply(partenaire, found.id, found.relay_state, names.STATUS_RESPONDER, unknown)
+        departure = single_logout.reply(asked, issuer, names.STATUS_RESPONDER, names.STATUS_UNKNOWN_PRINCIPAL)
         return sortie.depart(request, departure)
     single_logout.end_asked(rows, partenaire, request)
     last = rows[-1].session_public_id
     is_whole = all(service.state is State.FERMEE for service in single_logout.list_services(last))
     if is_whole and not franceconnect_sortie.id_token_of(last):
-        departure = single_logout.reply(partenaire, found.id, found.relay_state, names.STATUS_SUCCESS)
+        departure = single_logout.reply(asked, issuer, names.STATUS_SUCCESS)
         return sortie.depart(request, departure)
     asker = (partenaire.public_id, found.id, found.relay_state)  # the page of services leads on to FranceConnect too
     return sortie.sign_out(request, reverse("comptes:deconnecte"), session=last, asker=asker)
@@ -134,7 +136,8 @@ def fin(request: HttpRequest) -> HttpResponse:
         return sortie.forget(continuer(request, left.suite))
     is_whole = all(service.state is State.FERMEE for service in single_logout.list_services(left.session))
     sub_status = "" if is_whole else names.STATUS_PARTIAL_LOGOUT
-    departure = single_logout.reply(partenaire, request_id, relay_state, names.STATUS_SUCCESS, sub_status)
+    asked, issuer = Asked(partenaire, request_id, relay_state), single_logout.issuer_of(left.session)
+    departure = single_logout.reply(asked, issuer, names.STATUS_SUCCESS, sub_status)
     return sortie.forget(sortie.depart(request, departure))
 
 

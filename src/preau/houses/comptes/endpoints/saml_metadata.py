@@ -1,4 +1,4 @@
-"""Our metadata, at Shibboleth's address `/idp/shibboleth` (specs/educonnect-ent.md §1.1)."""
+"""Our metadata, at Shibboleth's address: for families and for staff (specs/educonnect-ent.md §1.1)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from preau.protocols.saml import idp_metadata
 @require_safe
 def metadata(request: HttpRequest) -> HttpResponse:
     """What service providers read to trust us."""
-    response = HttpResponse(idp_metadata(idp.config()), content_type="application/samlmetadata+xml")
+    response = HttpResponse(
+        idp_metadata(idp.config(idp.public_at(request.path))), content_type="application/samlmetadata+xml"
+    )
     response["Cache-Control"] = "public, max-age=3600"
     return response

@@ -47,7 +47,7 @@ def redirect_sso(request: HttpRequest) -> HttpResponse:
         request.GET.dict(),
         lookup,
         now(),
-        destinations=_destinations(),
+        destinations=_destinations(request),
         query=request.META.get("QUERY_STRING", ""),
     )
     return _begin(request, asked, lookup)
@@ -60,11 +60,11 @@ def post_sso(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _bound(request)
     lookup = Lookup()
-    asked = read_authn_request("post", request.POST.dict(), lookup, now(), destinations=_destinations())
+    asked = read_authn_request("post", request.POST.dict(), lookup, now(), destinations=_destinations(request))
     if browser.browser_hash(request) is not None:
         return _begin(request, asked, lookup)
-    demande = _draft(asked, lookup)
-    if _context_refused(asked):
+    demande = _draft(request, asked, lookup)
+    if _context_refused(asked, demande):
         return autopost.page(request, refuse(demande, names.STATUS_NO_AUTHN_CONTEXT))
     # No new cookie here: it would take the place of the one that this POST did not bring.
     held = demandes.hold(demande)
@@ -92,12 +92,12 @@ def _bound(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, asked: AuthnRequest, lookup: Lookup) -> HttpResponse:
-    demande = _draft(asked, lookup)
-    if _context_refused(asked):
+    demande = _draft(request, asked, lookup)
+    if _context_refused(asked, demande):
         return autopost.page(request, refuse(demande, names.STATUS_NO_AUTHN_CONTEXT))
-    compte = visitor.current_compte(request)
-    session = sessions.current(request)
-    if compte is not None and session is not None and not asked.force_authn:
+    compte, session = visitor.current_compte(request), sessions.current(request)
+    is_known = compte is not None and session is not None and visitor.may_answer(demande, compte, session)
+    if compte is not None and session is not None and is_known and not asked.force_authn:
         return autopost.page(request, answer(demande, compte, session, request))
     if asked.is_passive:
         return autopost.page(request, refuse(demande, names.STATUS_NO_PASSIVE))
@@ -112,15 +112,15 @@ def go_on(request: HttpRequest, demande: Demande) -> HttpResponse:
     return response
 
 
-def _context_refused(asked: AuthnRequest) -> bool:
-    return bool(asked.acr) and not demandes.ACCEPTED_CONTEXTS & set(asked.acr)
+def _context_refused(asked: AuthnRequest, demande: Demande) -> bool:
+    return bool(asked.acr) and not demandes.ACCEPTED_CONTEXTS[demande.public] & set(asked.acr)
 
 
-def _draft(asked: AuthnRequest, lookup: Lookup) -> Demande:
+def _draft(request: HttpRequest, asked: AuthnRequest, lookup: Lookup) -> Demande:
     assert lookup.partenaire is not None  # the reader refuses an unknown provider
-    return demandes.draft(asked, lookup.partenaire)
+    return demandes.draft(asked, lookup.partenaire, idp.public_at(request.path))
 
 
-def _destinations() -> frozenset[str]:
-    config = idp.config()
+def _destinations(request: HttpRequest) -> frozenset[str]:
+    config = idp.config(idp.public_at(request.path))
     return frozenset({config.redirect_sso_url, config.post_sso_url})

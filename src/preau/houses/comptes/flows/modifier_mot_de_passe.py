@@ -46,7 +46,7 @@ class ModifierMotDePasse(OwnChange):
         session = sessions.current(request)
         if compte is not None:
             held = session.data.items() if session is not None else ()
-            carried = {key: value for key, value in held if key == SESSION_KEY}
+            carried = {key: value for key, value in held if key in (SESSION_KEY, visitor.METHODS)}
             wanted = visitor.pending_return(request)
             visitor.sign_in(request, response, compte, wanted, visitor.passed(session), carried=carried)
         return response

@@ -16,13 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.houses.comptes import stages, subject, visitor
 from preau.houses.comptes.actions import check_facteur, facteurs, passkeys
-from preau.houses.comptes.models import Compte
+from preau.houses.comptes.models import Compte, Facteur
 from preau.houses.comptes.passkey_form import PasskeyForm
 from preau.kit.design.forms import Card, ChoiceCards, CodeField, Form
 from preau.kit.flows import Flow, Invalid, Run, Step
 from preau.kit.flows.flow import SeeOther
 
 STAGE = "second-facteur"
+METHODS = {Facteur.Kind.TOTP: "otp", Facteur.Kind.PASSKEY: "hwk"}
+"""What a service is told of the factor just added and tried (RFC 8176 §2)."""
 
 
 class SecondFacteur(Flow):
@@ -51,7 +53,9 @@ class SecondFacteur(Flow):
     def leave(self, run: Run, target: str, request: HttpRequest) -> HttpResponse:
         """On with the login, or back to the account's second factors."""
         if run.recall("login"):
-            return stages.go_on(request, STAGE)
+            login = stages.pending(request)
+            added = facteurs.strong_facteurs(login.compte).last() if login is not None else None
+            return stages.go_on(request, STAGE, METHODS[Facteur.Kind(added.kind)] if added is not None else "")
         return SeeOther(reverse("comptes:facteurs"))
 
     def after(self, run: Run, request: HttpRequest) -> str:

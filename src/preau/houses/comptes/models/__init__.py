@@ -1,6 +1,6 @@
 """One file per noun."""
 
-from preau.houses.comptes.models.compte import Compte
+from preau.houses.comptes.models.compte import Compte, Public
 from preau.houses.comptes.models.compte_responsable import CompteResponsable
 from preau.houses.comptes.models.demande import Demande
 from preau.houses.comptes.models.facteur import Facteur
@@ -35,6 +35,7 @@ __all__ = [
     "Notification",
     "Partenaire",
     "PendingLogin",
+    "Public",
     "Rattachement",
     "Reservation",
     "SessionPartenaire",

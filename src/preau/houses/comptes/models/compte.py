@@ -10,6 +10,13 @@ from preau.kit.clockkit import now
 from preau.kit.idkit import new_public_id
 
 
+class Public(models.TextChoices):
+    """Whom a service is for: two publics that never meet, each with its own door (specs/educonnect-ent.md §1.5.d)."""
+
+    FAMILLE = "famille", _("Parents et élèves")
+    AGENT = "agent", _("Personnels")
+
+
 class Compte(models.Model):
     """An account of a responsable, of a pupil, or of an agent of the school.
 
@@ -81,6 +88,11 @@ class Compte(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def public(self) -> Public:
+        """Which services it may sign in to."""
+        return Public.AGENT if self.profil == self.Profil.AGENT else Public.FAMILLE
 
     @property
     def is_open(self) -> bool:

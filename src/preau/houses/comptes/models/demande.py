@@ -7,12 +7,15 @@ from datetime import timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from preau.houses.comptes.models.compte import Public
 from preau.houses.comptes.models.oidc import ClientOidc
 from preau.houses.comptes.models.partenaire import Partenaire
 from preau.kit.clockkit import now
 from preau.kit.idkit import new_public_id
 
 LIFE = timedelta(hours=4)
+MFA = "https://refeds.org/profile/mfa"
+"""The class by which a service asks for two factors, over SAML and OpenID Connect alike (REFEDS MFA Profile)."""
 KEPT = timedelta(days=2)
 """How long an expired request is kept, so that it can be begun again instead of being a dead end."""
 
@@ -25,6 +28,7 @@ class Demande(models.Model):
     empty and `handle_hash` waits for the one visit that will bind it.
     It comes from a SAML `partenaire` or an OpenID Connect `client`; for the latter `acs_url` is the redirect_uri,
     `relay_state` the state, and `parametres` holds the scopes, the nonce and the PKCE challenge.
+    `profil` is chosen on a page for families; a request to sign in staff has `agent` from its first moment.
     """
 
     class Profil(models.TextChoices):
@@ -32,6 +36,7 @@ class Demande(models.Model):
 
         RESPONSABLE = "responsable", _("Responsable d'élève")
         ELEVE = "eleve", _("Élève")
+        AGENT = "agent", _("Personnel")
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     browser_hash = models.CharField(max_length=64, blank=True)
@@ -59,7 +64,9 @@ class Demande(models.Model):
                 condition=~models.Q(browser_hash=""),
                 name="demande_conversation_once",
             ),
-            models.CheckConstraint(condition=models.Q(profil__in=["", "responsable", "eleve"]), name="demande_profil"),
+            models.CheckConstraint(
+                condition=models.Q(profil__in=["", "responsable", "eleve", "agent"]), name="demande_profil"
+            ),
             models.CheckConstraint(
                 condition=models.Q(partenaire__isnull=True, client__isnull=False)
                 | models.Q(partenaire__isnull=False, client__isnull=True),
@@ -74,6 +81,16 @@ class Demande(models.Model):
     def execution(self) -> str:
         """The parameter of its address, as Shibboleth writes it."""
         return f"e{self.conversation}s{self.step}"
+
+    @property
+    def public(self) -> Public:
+        """Who may answer it."""
+        return Public.AGENT if self.profil == self.Profil.AGENT else Public.FAMILLE
+
+    @property
+    def wants_facteur(self) -> bool:
+        """Whether a password alone does not answer it: its client is so declared, or it asks for two factors."""
+        return self.acr == MFA or (self.client is not None and self.client.requires_facteur)
 
     @property
     def wording(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from preau.houses.comptes.models.compte import Public
 from preau.kit.clockkit import now
 from preau.kit.idkit import new_public_id
 
@@ -14,11 +15,17 @@ def default_attributs() -> list[str]:
     return ["FrEduCtRefId", "FrEduVecteur", "FrEduUrlRetour"]
 
 
+def default_publics() -> list[str]:
+    """Parents and pupils: what ÉduConnect serves; staff only when an operator says so."""
+    return [Public.FAMILLE.value]
+
+
 class Partenaire(models.Model):
     """A SAML service provider: its metadata as it gave them, and the release of attributes as data.
 
     `attributs` are names that actions/release.py knows; `style` is how they are named on the wire; `wording` is the
     family of tutorials its visitors hold, empty for the setting's; `allow_sha1` accepts requests signed with rsa-sha1;
+    `publics` are whom it may sign in: one identity provider of ours each (idp.py).
     `start_url` is where one begins there, for « Accéder à mes services »; `metadata_url` where its metadata are read
     again (`preau comptes partenaire refresh`), empty when they came as a file.
     """
@@ -36,6 +43,7 @@ class Partenaire(models.Model):
     metadata_url = models.CharField(max_length=2048, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True)
     attributs = models.JSONField(default=default_attributs)
+    publics = models.JSONField(default=default_publics)
     style = models.CharField(max_length=20, choices=Style.choices, default=Style.BASIC)
     wording = models.CharField(max_length=20, blank=True)
     start_url = models.CharField(max_length=2048, blank=True)

@@ -17,6 +17,7 @@ class PendingLogin(models.Model):
     """Bound to one browser by a cookie of which `token_hash` is kept; it opens nothing by itself.
 
     `done` names the stages passed; `return_to` is where the person was going, `target` where this login leads;
+    `wants_facteur` says that the service it goes to wants a second factor of whoever comes;
     `opened_at` says that the session is open, the stages left being only shown; `carried` goes into its data.
     """
 
@@ -26,6 +27,7 @@ class PendingLogin(models.Model):
     return_to = models.TextField(blank=True)
     target = models.TextField(blank=True)
     done = models.JSONField(default=list)
+    wants_facteur = models.BooleanField(default=False)
     carried = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField(db_index=True)

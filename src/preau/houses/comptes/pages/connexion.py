@@ -21,7 +21,7 @@ from preau.houses.comptes import franceconnect, lettre, reply, stages, visitor, 
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.authenticate import LoginRefusal, Provisional, Unfinished, authenticate
 from preau.houses.comptes.actions.identifiant import clean
-from preau.houses.comptes.models import Compte, Demande
+from preau.houses.comptes.models import Compte, Demande, Public
 from preau.houses.comptes.pages import connexion_agent
 from preau.houses.comptes.pages.connexion_form import LoginForm, refuse
 from preau.houses.comptes.settings import current
@@ -31,6 +31,8 @@ from preau.kit.clockkit import now
 from preau.kit.flows import returns
 from preau.protocols.refusals import Refusal
 
+AUTRE = "autre"
+"""In an address: whoever is signed in with an account of another sort was told so; show the pages all the same."""
 RESPONSABLE = Demande.Profil.RESPONSABLE.value
 
 
@@ -77,21 +79,34 @@ def conversation(request: HttpRequest) -> HttpResponse:
         return _submit(request, demande)
     if "profil" in request.GET:
         return _profile_page(request, _place(request, demande))
+    place = _place(request, demande)
     compte = signed_in_for(demande, request)
-    if compte is not None:
+    if compte is not None and demandes.is_for(demande, compte):
         return _answer(request, demande, compte)
     if demande.is_passive:
         return reply.decline_passive(request, demande)
-    place = _place(request, demande)
+    if compte is not None and AUTRE not in request.GET:
+        demandes.require_public(demande, compte, _other_account(demande, place))
+    if demande.public == Public.AGENT:
+        return HttpResponseRedirect(connexion_agent.address(retour=place.here), status=303)
     if not place.profil:
         return _profile_page(request, place)
     return _login_page(request, place, LoginForm(mots=place.words("connexion")))
 
 
+def _other_account(demande: Demande, place: Place) -> str:
+    """Where to sign in with another account than the one that is signed in."""
+    is_of_staff = demande.public == Public.AGENT
+    return connexion_agent.address(retour=place.here) if is_of_staff else f"{place.here}&{AUTRE}=1"
+
+
 def signed_in_for(demande: Demande, request: HttpRequest) -> Compte | None:
-    """Who is signed in, if that is enough for this request: ForceAuthn wants a password given since it came."""
+    """Who is signed in, if that is enough for this request: ForceAuthn wants a password given since it came.
+
+    The account may still be of another public than the service's.
+    """
     session = sessions.current(request)
-    if session is None or (demande.force_authn and (demande.pk is None or session.created_at < demande.created_at)):
+    if session is None or visitor.is_too_old(demande, session) or not visitor.has_factors(demande, session):
         return None
     return visitor.current_compte(request)
 
@@ -105,12 +120,14 @@ def _begin_again(demande: Demande, path: str) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, demande: Demande) -> HttpResponse:
+    if demande.public == Public.AGENT:
+        return HttpResponseRedirect(f"{request.path}?execution={demande.execution}", status=303)
     if "j_username" in request.POST:
         return _sign_in(request, _place(request, demande))
     profil = request.POST.get("profil", "")
     if profil in demandes.PROFILS:
         demandes.choose_profil(demande, profil)
-    return HttpResponseRedirect(f"{request.path}?execution={demande.execution}", status=303)
+    return HttpResponseRedirect(_place(request, demande).action, status=303)
 
 
 def _sign_in(request: HttpRequest, place: Place) -> HttpResponse:
@@ -128,7 +145,9 @@ def _sign_in(request: HttpRequest, place: Place) -> HttpResponse:
     if isinstance(found, Provisional | Unfinished):
         return _to_activation(request, place, found)
     if found.profil == Compte.Profil.AGENT:
-        return connexion_agent.to_door(place.here if place.demande is not None else "")
+        if place.demande is not None:
+            demandes.require_public(place.demande, found, f"{place.here}&{AUTRE}=1")
+        return HttpResponseRedirect(connexion_agent.address(motif="personnel"), status=303)
     if place.demande is None:
         return stages.enter(request, found, return_to=returns.clean(request.GET.get("retour", "")))
     if stages.due(found):
@@ -157,7 +176,8 @@ def _answer(request: HttpRequest, demande: Demande, compte: Compte, *, fresh: bo
 def _place(request: HttpRequest, demande: Demande) -> Place:
     here = f"{request.path}?execution={demande.execution}"
     wording = wordings.get(demande.wording or current().wording)
-    return Place(wording, demande, demande.profil, action=here, here=here)
+    action = f"{here}&{AUTRE}=1" if AUTRE in request.GET else here
+    return Place(wording, demande, demande.profil, action=action, here=here)
 
 
 def _profile_page(request: HttpRequest, place: Place) -> HttpResponse:

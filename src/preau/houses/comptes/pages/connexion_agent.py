@@ -13,11 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from preau.houses.comptes import hashing, policies, stages, visitor, wordings
+from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.authenticate import LoginRefusal, authenticate
 from preau.houses.comptes.actions.staff import activate_agent, find_activation
-from preau.houses.comptes.models import Compte
+from preau.houses.comptes.models import Compte, Demande
 from preau.houses.comptes.pages.connexion_form import LoginForm, refuse
 from preau.houses.comptes.settings import current
+from preau.kit import sessions
 from preau.kit.design.forms import Form, PasswordField
 from preau.kit.flows import returns
 
@@ -35,10 +37,9 @@ class MotDePasseForm(Form):
         )
 
 
-def to_door(retour: str) -> HttpResponse:
-    """303 to this door, for staff who typed a right password at the families' one."""
-    query = {"motif": "personnel", **({"retour": retour} if retour else {})}
-    return HttpResponseRedirect(f"{reverse('comptes:agents')}?{urlencode(query)}", status=303)
+def address(**query: str) -> str:
+    """This door: `retour` is where it leads, `motif=personnel` greets staff who typed a right password at the other."""
+    return f"{reverse('comptes:agents')}?{urlencode(query)}"
 
 
 @never_cache
@@ -46,14 +47,16 @@ def to_door(retour: str) -> HttpResponse:
 def agents(request: HttpRequest) -> HttpResponse:
     """The login page of staff. An account that is not theirs is answered as a wrong password is."""
     retour = returns.clean(request.GET.get("retour", ""))
+    demande = demandes.find_by_address(retour, request)
     mots = wordings.get(current().wording).page("connexion", service=current().service_name)
     form = LoginForm(request.POST if request.method == "POST" else None, mots=mots)
     if request.method == "POST" and form.is_valid():
         found = authenticate(form.cleaned_data["j_username"], form.cleaned_data["j_password"], request=request)
         if isinstance(found, Compte) and found.profil == Compte.Profil.AGENT:
-            return stages.enter(request, found, return_to=retour)
+            wants_facteur = demande is not None and demande.wants_facteur
+            return stages.enter(request, found, return_to=retour, wants_facteur=wants_facteur)
         refuse(form, found if isinstance(found, LoginRefusal) else None)
-    elif request.method != "POST" and visitor.current_compte(request) is not None:
+    elif request.method != "POST" and _is_in(request, demande):
         return HttpResponseRedirect(retour or reverse("comptes:mon-compte"))
     context = {
         "form": form,
@@ -63,6 +66,14 @@ def agents(request: HttpRequest) -> HttpResponse:
         "mot_de_passe_oublie": reverse("parcours-mot-de-passe-oublie"),
     }
     return render(request, "comptes/agents/connexion.html", context, status=422 if form.errors else 200)
+
+
+def _is_in(request: HttpRequest, demande: Demande | None) -> bool:
+    """Whether nobody has to sign in: a service may want a later proof, more factors, or another account."""
+    compte, session = visitor.current_compte(request), sessions.current(request)
+    if compte is None or session is None or demande is None:
+        return compte is not None
+    return not visitor.is_too_old(demande, session) and visitor.may_answer(demande, compte, session)
 
 
 @never_cache

@@ -26,6 +26,8 @@ WORDS = {
     Moyen.CLE: _("Utiliser ma clé d'accès"),
     Moyen.SECOURS: _("Utiliser un code de secours"),
 }
+METHODS = {Moyen.APPLICATION: "otp", Moyen.CLE: "hwk", Moyen.SECOURS: "otp"}
+"""What a service is told of it (RFC 8176 §2): a recovery code serves once too."""
 
 
 class ApplicationForm(Form):
@@ -71,7 +73,7 @@ def second_facteur(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = show_facteur(login, moyen, form.cleaned_data.get("code") or form.cleaned_data["credential"], request)
         if found is True:
-            return stages.go_on(request, STAGE)
+            return stages.go_on(request, STAGE, METHODS[moyen])
         form.add_error(None, _say(moyen, found))
     return _page(request, login, moyen, moyens, form)
 
@@ -89,7 +91,7 @@ def _page(request: HttpRequest, login: PendingLogin, moyen: Moyen, moyens: list[
 
 
 def _enrol(request: HttpRequest, login: PendingLogin) -> HttpResponse:
-    if not facteurs.must_have_facteur(login.compte):
+    if not (login.wants_facteur or facteurs.must_have_facteur(login.compte)):
         return stages.go_on(request, STAGE)  # it was taken away since the password was typed
     if request.method == "POST":
         return begin_adding(request, login.compte, login.public_id)
