@@ -19,7 +19,7 @@ urlpatterns = [
     path("ResourceTypes/<str:name>", discovery.resource_types, name="scim-resource-type"),
     path("Schemas", discovery.schemas, name="scim-schemas"),
     path("Schemas/<str:urn>", discovery.schemas, name="scim-schema"),
-    path("Bulk", discovery.bulk, name="scim-bulk"),
+    path("Bulk", resources.bulk, name="scim-bulk"),
     path("Me", discovery.me, name="scim-me"),
     *(path(f"{source.kind.endpoint[1:]}/.search", resources.search_view(source)) for source in SOURCES),
     path("Users", resources.users, name="scim-users"),

@@ -6,6 +6,6 @@ filters    the tree of a filter, its visitor  grammar    text to tree; paths of 
 matching   does a resource answer a filter?   lists      request, sort, page; projection: attributes shown
 patch      operations, applied to a copy      bodies     JSON in, errors out
 etags      versions, If-Match                 discovery  ServiceProviderConfig, ResourceTypes, Schemas
-client     what a client sends, and reads
-What is refused has a name (`SCIM-00NN`, refusals.py); bulk operations and /Me are not offered.
+client     what a client sends, and reads     bulk       several creations in one request
+What is refused has a name (`SCIM-00NN`, refusals.py); /Me is not offered.
 """

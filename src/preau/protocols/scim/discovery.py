@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from preau.protocols.scim import names
+from preau.protocols.scim.bodies import MAXIMUM
+from preau.protocols.scim.bulk import OPERATIONS_MAXIMUM
 from preau.protocols.scim.catalogue import RESOURCE_TYPES, SCHEMAS
 from preau.protocols.scim.lists import PAGE_MAXIMUM, write_list
 from preau.protocols.scim.refusals import RessourceInconnue
 
 
 def service_provider_config(base: str) -> dict[str, Any]:
-    """Filters, sorts, PATCH and versions are offered, bulk and passwords are not; `base` is the service's address."""
+    """Filters, sorts, PATCH, versions and letters in bulk are offered, passwords are not; `base` is our address."""
     return {
         "schemas": [names.CONFIG],
         "patch": {"supported": True},
-        "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0},
+        "bulk": {"supported": True, "maxOperations": OPERATIONS_MAXIMUM, "maxPayloadSize": MAXIMUM},
         "filter": {"supported": True, "maxResults": PAGE_MAXIMUM},
         "changePassword": {"supported": False},
         "sort": {"supported": True},

@@ -178,3 +178,11 @@ class FormatInconnu(ScimRefusal):
     code = "SCIM-0021"
     status = 415
     personne = "Le corps de la demande doit être envoyé en application/scim+json."
+
+
+class TropDeCreations(ScimRefusal):
+    """More operations in one bulk request than the service says it takes (RFC 7644 §3.7.4)."""
+
+    code = "SCIM-0022"
+    status = 413
+    personne = "Une demande groupée porte {maximum} opérations au plus. Envoyez-en plusieurs."

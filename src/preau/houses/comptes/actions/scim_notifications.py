@@ -1,9 +1,9 @@
-"""Letters with provisional identifiers over SCIM: read, and issued one by one (J18)."""
+"""Letters with provisional identifiers over SCIM: read, and issued, one or several at once (J18)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -13,6 +13,7 @@ from preau.houses.comptes.actions.letters import LetterState, state_of
 from preau.houses.comptes.actions.notifications import (
     ELEVE,
     RESPONSABLE,
+    EtablissementSansAnnee,
     PersonneHorsEtablissement,
     Selection,
     create_notifications,
@@ -94,19 +95,65 @@ def issue_notification(
     `data` names the school (`uai`) and either `responsable` or `eleve`; anything else is ours to say (RFC 7644 §3.3).
     Raises ValeurRefusee, PersonneHorsEtablissement (a school out of scope too), DejaUnCompte, hashing.TooBusy.
     """
-    uai, responsable, eleve = (_text(data, name) for name in ("uai", "responsable", "eleve"))
+    (issued,) = issue_several(perimetre, [data], request=request)
+    if isinstance(issued, Refusal):
+        raise issued
+    return issued
+
+
+def issue_several(
+    perimetre: Perimetre, several: Sequence[Mapping[str, Any]], *, request: HttpRequest | None = None
+) -> list[messages.Notification | Refusal]:
+    """For each of `several`, its letter or why there is none, in the same order; the journal has a row for each."""
+    wanted = [_read(perimetre, data) for data in several]
+    answers: dict[Wanted, messages.Notification | Refusal] = {}
+    for uai, profil in dict.fromkeys((one.uai, one.profil) for one in wanted if isinstance(one, Wanted)):
+        asked = [one for one in wanted if isinstance(one, Wanted) and (one.uai, one.profil) == (uai, profil)]
+        answers |= _issue(perimetre, uai, profil, asked, request)
+    return [one if isinstance(one, Refusal) else answers[one] for one in wanted]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One person of one school."""
+
+    uai: str
+    profil: str
+    public_id: str
+
+
+def _read(perimetre: Perimetre, data: Mapping[str, Any]) -> Wanted | Refusal:
+    try:
+        uai, responsable, eleve = (_text(data, name) for name in ("uai", "responsable", "eleve"))
+    except ValeurRefusee as refusal:
+        return refusal
     if bool(responsable) == bool(eleve):
-        raise ValeurRefusee(attribut="responsable", attendu="donnez « responsable » ou « eleve », et un seul des deux")
+        attendu = "donnez « responsable » ou « eleve », et un seul des deux"
+        return ValeurRefusee(attribut="responsable", attendu=attendu)
     if uai not in perimetre.uais:
-        raise PersonneHorsEtablissement(uai)
-    chosen = (
-        Selection((RESPONSABLE,), responsables=[responsable]) if responsable else Selection((ELEVE,), eleves=[eleve])
-    )
-    batch = create_notifications(uai=uai, issued_by=perimetre.actor, selection=chosen, request=request)
-    if not batch.letters:
-        raise DejaUnCompte
-    letter = batch.letters[0]
-    return replace(_notification(letter.notification, {}), mot_de_passe=letter.password)
+        return PersonneHorsEtablissement(uai)
+    return Wanted(uai, RESPONSABLE if responsable else ELEVE, responsable or eleve)
+
+
+def _issue(
+    perimetre: Perimetre, uai: str, profil: str, asked: Sequence[Wanted], request: HttpRequest | None
+) -> dict[Wanted, messages.Notification | Refusal]:
+    """The letters of people of one school and profile; who is not there, or has an account, is refused alone."""
+    ids = list(dict.fromkeys(one.public_id for one in asked))
+    chosen = Selection((RESPONSABLE,), responsables=ids) if profil == RESPONSABLE else Selection((ELEVE,), eleves=ids)
+    try:
+        batch = create_notifications(uai=uai, issued_by=perimetre.actor, selection=chosen, request=request)
+    except (EtablissementSansAnnee, PersonneHorsEtablissement) as refusal:
+        return dict.fromkeys(asked, refusal)
+    letters = {letter.person.public_id: letter for letter in batch.letters}
+    already = {person.public_id for person in batch.already}
+    found: dict[Wanted, messages.Notification | Refusal] = {}
+    for one in asked:
+        if letter := letters.get(one.public_id):
+            found[one] = replace(_notification(letter.notification, {}), mot_de_passe=letter.password)
+        else:
+            found[one] = DejaUnCompte() if one.public_id in already else PersonneHorsEtablissement(uai)
+    return found
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

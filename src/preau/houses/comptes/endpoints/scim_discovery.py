@@ -31,12 +31,6 @@ def schemas(request: HttpRequest, urn: str = "") -> HttpResponse:
 
 
 @door(*EVERY)
-def bulk(request: HttpRequest, perimetre: Perimetre) -> HttpResponse:
-    """Bulk operations are not offered: a request changes one account, and the journal says which."""
-    raise OperationNonOfferte(operation="les opérations en masse (/Bulk)")
-
-
-@door(*EVERY)
 def me(request: HttpRequest, perimetre: Perimetre) -> HttpResponse:
     """A token is an office's, nobody's account."""
     raise OperationNonOfferte(operation="/Me")

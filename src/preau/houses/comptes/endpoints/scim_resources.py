@@ -11,7 +11,9 @@ from preau.houses.comptes.actions import scim_fusions, scim_liens, scim_notifica
 from preau.houses.comptes.actions.scim_lists import Source, list_page
 from preau.houses.comptes.actions.scim_perimetre import Perimetre
 from preau.houses.comptes.endpoints.scim_door import answer, answer_read, base, body, door
-from preau.protocols.scim import names
+from preau.protocols.refusals import Refusal
+from preau.protocols.scim import catalogue, names
+from preau.protocols.scim.bulk import read_bulk, write_bulk
 from preau.protocols.scim.codec import write_resource
 from preau.protocols.scim.lists import read_list
 from preau.protocols.scim.messages import Resource
@@ -115,6 +117,15 @@ def notifications(request: HttpRequest, perimetre: Perimetre) -> HttpResponse:
         return answer(list_page(source, perimetre, read_list(request.GET.dict(), source.kind), base()))
     data = body(request, names.NOTIFICATION)
     return _written(request, scim_notifications.issue_notification(perimetre, data, request=request), 201)
+
+
+@door("POST")
+def bulk(request: HttpRequest, perimetre: Perimetre) -> HttpResponse:
+    """Letters for several people; each is issued or refused alone (RFC 7644 §3.7)."""
+    asked = read_bulk(body(request, names.BULK_REQUEST), catalogue.NOTIFICATION.endpoint)
+    issued = scim_notifications.issue_several(perimetre, [one.data for one in asked], request=request)
+    answers = [one if isinstance(one, Refusal) else write_resource(one, base()) for one in issued]
+    return answer(write_bulk(list(zip(asked, answers, strict=True))))
 
 
 users = list_view(scim_users.Users())
