@@ -7,6 +7,7 @@ from preau.registre.actions.lien import cut_lien, restore_lien
 from preau.registre.actions.proposal import Constat, Ecole, Proposal
 from preau.registre.actions.propose_import import propose_import
 from preau.registre.actions.propose_onde import propose_onde
+from preau.registre.actions.undo_import import forget_ecritures, is_undoable, last_import, undo_import
 
 __all__ = [
     "Constat",
@@ -14,10 +15,14 @@ __all__ = [
     "Proposal",
     "apply_import",
     "cut_lien",
+    "forget_ecritures",
+    "is_undoable",
+    "last_import",
     "link_identity",
     "propose_import",
     "propose_onde",
     "restore_lien",
     "set_etablissement",
+    "undo_import",
     "unlink_identity",
 ]

@@ -12,6 +12,7 @@ from preau.kit.clockkit import now
 from preau.kit.errors.middleware import is_busy
 from preau.registre.academies import academie_of
 from preau.registre.actions import people_writing
+from preau.registre.actions.ecritures import Ecritures
 from preau.registre.actions.proposal import Ecole, Proposal
 from preau.registre.formats import refusals
 from preau.registre.models import AnneeScolaire, Code, Division, Etablissement, Groupe, Import
@@ -42,14 +43,17 @@ def apply_import(proposal: Proposal, *, actor: str = "import", at: datetime | No
 
 def _write(proposal: Proposal, actor: str, moment: datetime) -> Import:
     changed = [ecole for ecole in proposal.ecoles if not ecole.is_empty]
+    # Only an import of one school can be undone: an académie's would remember more than it writes.
+    ecritures = Ecritures(changed[-1].uai, kept=len(changed) == 1)
     for ecole in changed:
         _claim(ecole, proposal.source)
-        _open_annee(ecole)
-        _write_fiche(ecole)
-        _write_structures(proposal, ecole, moment)
-        _write_codes(proposal, ecole)
-    people_writing.write_people(proposal.staging, proposal.source, moment)
+        _open_annee(ecole, ecritures)
+        _write_fiche(ecole, ecritures)
+        _write_structures(proposal, ecole, moment, ecritures)
+        _write_codes(proposal, ecole, ecritures)
+    people_writing.write_people(proposal.staging, proposal.source, moment, ecritures)
     history = [_record(proposal, ecole, actor, moment) for ecole in changed]
+    ecritures.save(history[-1])
     return history[-1]
 
 
@@ -68,24 +72,32 @@ def _claim(ecole: Ecole, source: str) -> None:
         raise refusals.PropositionPerimee(uai=ecole.uai)
 
 
-def _open_annee(ecole: Ecole) -> None:
-    if ecole.opens_annee:
-        AnneeScolaire.objects.filter(etablissement=ecole.uai, is_open=True).update(is_open=False)
-        AnneeScolaire.objects.update_or_create(
-            etablissement_id=ecole.uai, annee=ecole.annee, defaults={"is_open": True}
-        )
+def _open_annee(ecole: Ecole, ecritures: Ecritures) -> None:
+    if not ecole.opens_annee:
+        return
+    years = AnneeScolaire.objects.filter(etablissement=ecole.uai)
+    ecritures.before(AnneeScolaire, ["is_open"], years.values_list("pk", flat=True))
+    years.filter(is_open=True).update(is_open=False)
+    row, created = AnneeScolaire.objects.update_or_create(
+        etablissement_id=ecole.uai, annee=ecole.annee, defaults={"is_open": True}
+    )
+    if created:
+        ecritures.added(AnneeScolaire, [row.pk])
 
 
-def _write_fiche(ecole: Ecole) -> None:
+def _write_fiche(ecole: Ecole, ecritures: Ecritures) -> None:
     own = {name: value for name, value in ecole.fiche.items() if name not in DATES}
     days = {name: date.fromisoformat(str(value)) for name, value in ecole.fiche.items() if name in DATES}
     if own:
+        ecritures.before(Etablissement, own, [ecole.uai])
         Etablissement.objects.filter(uai=ecole.uai).update(**own)
     if days:
-        AnneeScolaire.objects.filter(etablissement=ecole.uai, annee=ecole.annee).update(**days)
+        year = AnneeScolaire.objects.filter(etablissement=ecole.uai, annee=ecole.annee)
+        ecritures.before(AnneeScolaire, days, year.values_list("pk", flat=True))
+        year.update(**days)
 
 
-def _write_structures(proposal: Proposal, ecole: Ecole, moment: datetime) -> None:
+def _write_structures(proposal: Proposal, ecole: Ecole, moment: datetime, ecritures: Ecritures) -> None:
     rows = proposal.staging.rows("SELECT type, code, payload, pk, op FROM structure_op WHERE uai = ?", ecole.uai)
     for kind, code, payload, pk, op in list(rows):
         model = Division if kind == "D" else Groupe
@@ -94,19 +106,22 @@ def _write_structures(proposal: Proposal, ecole: Ecole, moment: datetime) -> Non
             libelle, mefs, divisions = json.loads(payload)
             values |= {"libelle": libelle[:120], "mefs": mefs} | ({"divisions": divisions} if kind == "G" else {})
         if pk is None:
-            model.objects.create(etablissement_id=ecole.uai, annee=ecole.annee, code=code, **values)
+            row = model.objects.create(etablissement_id=ecole.uai, annee=ecole.annee, code=code, **values)
+            ecritures.added(model, [row.pk])
         else:
+            ecritures.before(model, values, [pk])
             model.objects.filter(pk=pk).update(**values)
 
 
-def _write_codes(proposal: Proposal, ecole: Ecole) -> None:
+def _write_codes(proposal: Proposal, ecole: Ecole, ecritures: Ecritures) -> None:
     rows = list(proposal.staging.rows("SELECT tableau, code, court, long, pk FROM code_op WHERE uai = ?", ecole.uai))
-    lines = [
-        Code(pk=pk, etablissement_id=ecole.uai, table=table, code=code, libelle_court=court, libelle_long=long)
-        for table, code, court, long, pk in rows
-    ]
-    Code.objects.bulk_create([line for line in lines if line.pk is None], batch_size=500)
-    Code.objects.bulk_update([line for line in lines if line.pk], ["libelle_court", "libelle_long"], batch_size=200)
+    labels = ("libelle_court", "libelle_long")
+    ecritures.update(Code, labels, ((court, long, pk) for _, _, court, long, pk in rows if pk))
+    ecritures.insert(
+        Code,
+        ("etablissement", "table", "code", *labels),
+        ((ecole.uai, table, code, court, long) for table, code, court, long, pk in rows if not pk),
+    )
 
 
 def _record(proposal: Proposal, ecole: Ecole, actor: str, moment: datetime) -> Import:

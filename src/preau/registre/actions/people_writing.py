@@ -9,6 +9,7 @@ from typing import Any
 
 from preau.kit.idkit import new_public_id
 from preau.registre.actions import bulk
+from preau.registre.actions.ecritures import Ecritures
 from preau.registre.formats import lignes
 from preau.registre.formats.staging import Row, Staging, dump
 from preau.registre.models import (
@@ -29,17 +30,17 @@ _ADRESSE = (
 _ADRESSES_DONNEES = "(SELECT c.{flag} FROM ecole c WHERE c.uai = t.uai)"
 
 
-def write_people(staging: Staging, source: str, moment: datetime) -> None:
-    """Write every staged operation. Inside the caller's transaction on the registry."""
+def write_people(staging: Staging, source: str, moment: datetime, ecritures: Ecritures) -> None:
+    """Write every staged operation, through the recorder. Inside the caller's transaction on the registry."""
     at = bulk.moment(moment)
     _give_jointures(staging)
-    _write_eleves(staging, source, at)
-    _write_scolarites(staging)
-    _write_responsables(staging, source, at)
-    _write_liens(staging)
+    _write_eleves(staging, source, at, ecritures)
+    _write_scolarites(staging, ecritures)
+    _write_responsables(staging, source, at, ecritures)
+    _write_liens(staging, ecritures)
     for quoi, model in (("scolarite", Scolarite), ("responsable", Responsable), ("lien", Lien)):
         gone = staging.rows("SELECT pk FROM depart WHERE quoi = ?", quoi)
-        bulk.update(model, ("gone_at",), ((at, pk) for (pk,) in gone))
+        ecritures.update(model, ("gone_at",), ((at, pk) for (pk,) in gone))
 
 
 def _give_jointures(staging: Staging) -> None:
@@ -65,12 +66,12 @@ def _people(staging: Staging, table: str, genre: str, flag: str, ops: str) -> It
     )
 
 
-def _write_eleves(staging: Staging, source: str, at: Any) -> None:
+def _write_eleves(staging: Staging, source: str, at: Any, ecritures: Ecritures) -> None:
     def people(ops: str) -> Iterator[Row]:
         return _people(staging, "eleve", "eleves", "adresses_eleves", ops)
 
     columns = len(lignes.ELEVE)
-    bulk.insert(
+    ecritures.insert(
         Eleve,
         (*IDENTITE, *lignes.ELEVE, "empreinte", "adresse"),
         (
@@ -79,7 +80,7 @@ def _write_eleves(staging: Staging, source: str, at: Any) -> None:
         ),
     )
     for given in (0, 1):
-        bulk.update(
+        ecritures.update(
             Eleve,
             (*lignes.ELEVE, "empreinte", *(("adresse",) if given else ())),
             (
@@ -88,20 +89,20 @@ def _write_eleves(staging: Staging, source: str, at: Any) -> None:
                 if has == given
             ),
         )
-    bulk.delete(Telephone, "eleve", (row[0] for row in people("'changement'")))
-    bulk.insert(
+    ecritures.delete(Telephone, "eleve", (row[0] for row in people("'changement'")))
+    ecritures.insert(
         Telephone,
         ("eleve", *TELEPHONE),
         ((row[0], *phone) for row in people("'ajout', 'changement'") for phone in json.loads(row[3])[columns]),
     )
 
 
-def _write_responsables(staging: Staging, source: str, at: Any) -> None:
+def _write_responsables(staging: Staging, source: str, at: Any, ecritures: Ecritures) -> None:
     def people(ops: str) -> Iterator[Row]:
         return _people(staging, "personne", "responsables", "adresses_responsables", ops)
 
     columns = len(lignes.RESPONSABLE)
-    bulk.insert(
+    ecritures.insert(
         Responsable,
         (*IDENTITE, *lignes.RESPONSABLE, "empreinte", "adresse"),
         (
@@ -111,7 +112,7 @@ def _write_responsables(staging: Staging, source: str, at: Any) -> None:
     )
     again = "'changement', 'retour'"
     for given in (0, 1):
-        bulk.update(
+        ecritures.update(
             Responsable,
             (*lignes.RESPONSABLE, "empreinte", "gone_at", *(("adresse",) if given else ())),
             (
@@ -121,21 +122,21 @@ def _write_responsables(staging: Staging, source: str, at: Any) -> None:
             ),
         )
     for model in (Telephone, CleResponsable):
-        bulk.delete(model, "responsable", (row[0] for row in people(again)))
+        ecritures.delete(model, "responsable", (row[0] for row in people(again)))
     every = f"'ajout', {again}"
-    bulk.insert(
+    ecritures.insert(
         Telephone,
         ("responsable", *TELEPHONE),
         ((row[0], *phone) for row in people(every) for phone in json.loads(row[3])[columns]),
     )
-    bulk.insert(
+    ecritures.insert(
         CleResponsable,
         ("responsable", "nom_cle", "prenom_cle", "e164"),
         ((row[0], *cle) for row in people(every) for cle in json.loads(row[3])[columns + 1]),
     )
 
 
-def _write_scolarites(staging: Staging) -> None:
+def _write_scolarites(staging: Staging, ecritures: Ecritures) -> None:
     fields = (*lignes.SCOLARITE, "division", "groupes", "empreinte")
 
     def rows(where: str) -> Iterator[Row]:
@@ -149,12 +150,12 @@ def _write_scolarites(staging: Staging) -> None:
         mef, niveau, regime, statut, entree, sortie, motif = json.loads(scolarite)
         return (mef, niveau, regime, statut, entree, sortie, motif, division, dump(groupes), seal)
 
-    bulk.insert(
+    ecritures.insert(
         Scolarite,
         ("eleve", "etablissement", "annee", *fields),
         ((pk, uai, annee, *values(sco, struct, seal)) for pk, _, uai, annee, sco, struct, seal in rows("= 'ajout'")),
     )
-    bulk.update(
+    ecritures.update(
         Scolarite,
         (*fields, "gone_at"),
         (
@@ -164,12 +165,12 @@ def _write_scolarites(staging: Staging) -> None:
     )
 
 
-def _write_liens(staging: Staging) -> None:
+def _write_liens(staging: Staging, ecritures: Ecritures) -> None:
     def rows(where: str) -> Iterator[Row]:
         return staging.rows(f"SELECT pk, personne_pk, eleve_pk, payload, empreinte FROM lien WHERE op {where}")  # noqa: S608
 
     empty = ("", "")
-    bulk.insert(
+    ecritures.insert(
         Lien,
         ("responsable", "eleve", *lignes.LIEN, "empreinte", "cut_by", "cut_reason"),
         (
@@ -178,7 +179,7 @@ def _write_liens(staging: Staging) -> None:
         ),
     )
     # cut_at is never touched: an office's cut survives every import.
-    bulk.update(
+    ecritures.update(
         Lien,
         (*lignes.LIEN, "empreinte", "gone_at"),
         (

@@ -113,3 +113,47 @@ class AucunFichier(RegistreRefusal):
 
     code = "REGISTRE-0012"
     personne = "Aucun fichier n'est donné. Indiquez au moins un export à importer."
+
+
+class ImportPasLeDernier(RegistreRefusal):
+    """Undoing an import after which there was another, or that was undone already."""
+
+    code = "REGISTRE-0013"
+    status = 409
+    personne = (
+        "Cet import n'est plus le dernier de l'établissement, ou il est déjà annulé : il ne peut pas être annulé. "
+        "Importez un nouvel export pour corriger ce qui doit l'être."
+    )
+
+
+class ImportTropAncien(RegistreRefusal):
+    """Undoing an import of which nothing is remembered: too old, or of many schools at once."""
+
+    code = "REGISTRE-0014"
+    status = 409
+    personne = (
+        "Cet import ne peut plus être annulé : ce qu'il a remplacé n'est gardé que {jours} jours, et seulement pour un "
+        "import d'un seul établissement. Importez un nouvel export pour corriger ce qui doit l'être."
+    )
+
+
+class ImportModifieDepuis(RegistreRefusal):
+    """Undoing an import when something else has since touched the same rows."""
+
+    code = "REGISTRE-0015"
+    status = 409
+    personne = (
+        "Des corrections ont été faites depuis cet import sur {nombre} de ses lignes : l'annuler les perdrait. Rien "
+        "n'a été changé. Importez plutôt un nouvel export."
+    )
+
+
+class TropDeSortants(RegistreRefusal):
+    """More known pupils leave at once than allowed without a second confirmation."""
+
+    code = "REGISTRE-0016"
+    status = 409
+    personne = (
+        "Cet import ferait sortir {sortants} des {connus} élèves connus. Vérifiez que l'export est complet ; si c'est "
+        "bien ce que vous voulez, confirmez en donnant le nombre de sortants."
+    )

@@ -1,6 +1,7 @@
 """What the registry remembers, one noun per file."""
 
 from preau.registre.models.cle import CleResponsable
+from preau.registre.models.ecriture import EcritureImport
 from preau.registre.models.eleve import Eleve
 from preau.registre.models.enseignement import Enseignant, Enseignement
 from preau.registre.models.etablissement import AnneeScolaire, Etablissement
@@ -21,6 +22,7 @@ __all__ = [
     "CleResponsable",
     "Code",
     "Division",
+    "EcritureImport",
     "Eleve",
     "Enseignant",
     "Enseignement",
