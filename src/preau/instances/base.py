@@ -78,6 +78,7 @@ def _assemble(house: str, environ: Mapping[str, str]) -> dict[str, Any]:
         within = values["MIDDLEWARE"].index(HEADERS) + 1
         values["MIDDLEWARE"][within:within] = HOUSES[name].middleware
     mine = values[names[0].upper()] if len(names) == 1 else None
+    values["SESSION_IDLE"] = getattr(mine, "session_idle", None)
     values.update(_web(house, getattr(mine, "public_url", ""), getattr(mine, "other_urls", []), general))
     return values
 

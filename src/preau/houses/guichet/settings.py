@@ -47,6 +47,10 @@ class Settings:
         [],
         help="Actes de masse qu'une seconde personne approuve (import, courriers, relances), séparés par des virgules.",
     )
+    approval_life: timedelta = setting(
+        timedelta(days=3),
+        help="Durée pendant laquelle une demande d'approbation peut être accordée puis faite, en secondes.",
+    )
 
     def folder(self) -> Path:
         """Where uploaded and produced files lie, outside any web root."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 PERSONAL = re.compile(r"(?:\+|\b0)\d(?:[ .-]?\d){7,}|[\w.+-]+@[\w-]+\.\w|\b\d{2}/\d{2}/\d{4}\b")
 
 
+_ADDED = "_preau_journal"
+
+
 class PersonalDataError(ValueError):
     """The detail of an entry holds what looks like a telephone number, a mail address or a date of birth."""
 
@@ -33,14 +36,20 @@ def write(
 ) -> Entry:
     """Add an entry in the caller's transaction on the database `using`.
 
-    Raises PersonalDataError when the detail looks personal; TypeError when it is not JSON.
+    What `add` said of the request is in the detail too. Raises PersonalDataError when the detail looks personal;
+    TypeError when it is not JSON.
     """
     from preau.kit.journal.models import Entry
 
-    text = json.dumps(dict(detail or {}), ensure_ascii=False)
+    text = json.dumps({**getattr(request, _ADDED, {}), **(detail or {})}, ensure_ascii=False)
     if PERSONAL.search(text):
         raise PersonalDataError(f"the detail of {event!r} holds personal data")
     block = address.block(request) if request is not None else ""
     return Entry.objects.using(using).create(
         event=event, actor=actor, subject=subject, address_block=block, detail=json.loads(text)
     )
+
+
+def add(request: HttpRequest, **detail: str) -> None:
+    """Let every entry written of this request from now on hold `detail` too: in which school, for instance."""
+    setattr(request, _ADDED, {**getattr(request, _ADDED, {}), **detail})

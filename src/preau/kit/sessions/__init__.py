@@ -6,6 +6,6 @@
 Owns the table of sessions and the cookies `<house>_session` and `<house>_nav`.
 """
 
-from preau.kit.sessions.sessions import count_live, current, end_all, end_session, open_session, opened, purge
+from preau.kit.sessions.sessions import count_live, current, end_all, end_session, is_idle, open_session, opened, purge
 
-__all__ = ["count_live", "current", "end_all", "end_session", "open_session", "opened", "purge"]
+__all__ = ["count_live", "current", "end_all", "end_session", "is_idle", "open_session", "opened", "purge"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 KIND = "session"
 LIFE = timedelta(hours=8)
 SEEN_EVERY = timedelta(minutes=10)
+SEEN_EVERY_WHEN_IDLE_ENDS = timedelta(minutes=1)
 KEPT = timedelta(days=30)
 """How long an ended or expired session is kept for the support, before `purge`."""
 LIVE = timedelta(minutes=20)
@@ -62,11 +64,25 @@ def open_session(
 
 
 def current(request: HttpRequest) -> Session | None:
-    """The live session of the browser, looked up once per request."""
+    """The live session of the browser, looked up once per request.
+
+    In a house with `settings.SESSION_IDLE`, a session unused for that long is over.
+    """
     if not hasattr(request, _CACHE):
         setattr(request, _CACHE, _find(cookies.read(request, KIND)))
     found: Session | None = getattr(request, _CACHE)
     return found
+
+
+def is_idle(request: HttpRequest) -> bool:
+    """Whether the browser had a session that is over for want of use, and for nothing else: a page may say so."""
+    from preau.kit.sessions.models import Session
+
+    token, moment = cookies.read(request, KIND), clock()
+    if not token:
+        return False
+    session = Session.objects.filter(token_hash=digest(token), ended_at=None, expires_at__gt=moment).first()
+    return session is not None and _is_idle(session, moment)
 
 
 def end_session(request: HttpRequest, response: HttpResponse) -> None:
@@ -109,7 +125,18 @@ def _find(token: str) -> Session | None:
         return None
     moment = clock()
     session = Session.objects.filter(token_hash=digest(token), ended_at=None, expires_at__gt=moment).first()
-    if session is not None and moment - session.last_seen_at >= SEEN_EVERY:
+    if session is None or _is_idle(session, moment):
+        return None
+    if moment - session.last_seen_at >= (SEEN_EVERY if _idle() is None else SEEN_EVERY_WHEN_IDLE_ENDS):
         Session.objects.filter(pk=session.pk).update(last_seen_at=moment)
         session.last_seen_at = moment
     return session
+
+
+def _idle() -> timedelta | None:
+    return getattr(settings, "SESSION_IDLE", None)
+
+
+def _is_idle(session: Session, moment: datetime) -> bool:
+    limit = _idle()
+    return limit is not None and moment - session.last_seen_at >= limit

@@ -1,6 +1,7 @@
 """What the office keeps: its staff and their mandates. People and schools are the registry's, accounts are not here."""
 
 from preau.houses.guichet.models.agent import Agent
+from preau.houses.guichet.models.approbation import Approbation
 from preau.houses.guichet.models.mandat import Mandat
 
-__all__ = ["Agent", "Mandat"]
+__all__ = ["Agent", "Approbation", "Mandat"]

@@ -19,6 +19,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     agent = current_agent(request)
     if agent is None:
         return HttpResponseRedirect(reverse("guichet:connexion"))
+    request.agent = agent  # type: ignore[attr-defined]
     mandats = live_mandats(agent)
     uais = {row.uai for row in mandats if row.uai}
     academies = {row.academie for row in mandats if row.academie is not None}
