@@ -16,7 +16,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from preau.protocols.refusals import Refusal
-from preau.registre.actions import Proposal, apply_import, propose_import, propose_onde, set_etablissement
+from preau.registre.actions import (
+    Proposal,
+    apply_import,
+    find_massive,
+    propose_import,
+    propose_onde,
+    set_etablissement,
+)
 from preau.registre.printing import print_anomalies, print_applied, print_proposal
 from preau.registre.queries import etablissement_label
 
@@ -33,23 +40,36 @@ Uai = Annotated[str | None, typer.Option("--uai", help="N'accepter que les fichi
 Ecole = Annotated[str, typer.Option("--uai", help="UAI de l'école : les fichiers ONDE ne le disent pas.")]
 Annee = Annotated[int | None, typer.Option("--annee", help="Année de la rentrée (2026 pour 2026-2027), à ouvrir.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Montrer la proposition, sans rien écrire.")]
+Sortants = Annotated[
+    int | None, typer.Option("--sortants", help="Confirmer que tant d'élèves connus sortent, quand il y en a beaucoup.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Appliquer sans demander.")]
 
 
 @import_app.command("siecle")
 def import_siecle(
-    fichiers: Fichiers, uai: Uai = None, annee: Annee = None, dry_run: DryRun = False, yes: Yes = False
+    fichiers: Fichiers,
+    uai: Uai = None,
+    annee: Annee = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    sortants: Sortants = None,
 ) -> None:
     """Importer des exports SIECLE : élèves, responsables, structures, nomenclatures, communs."""
-    _run(lambda tell: propose_import(fichiers, uai, annee, progress=tell), dry_run=dry_run, yes=yes)
+    _run(lambda tell: propose_import(fichiers, uai, annee, progress=tell), dry_run, yes, sortants)
 
 
 @import_app.command("onde")
 def import_onde(
-    fichiers: FichiersCsv, uai: Ecole, annee: Annee = None, dry_run: DryRun = False, yes: Yes = False
+    fichiers: FichiersCsv,
+    uai: Ecole,
+    annee: Annee = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    sortants: Sortants = None,
 ) -> None:
     """Importer les extractions ONDE d'une école : élèves et responsables."""
-    _run(lambda tell: propose_onde(fichiers, uai, annee, progress=tell), dry_run=dry_run, yes=yes)
+    _run(lambda tell: propose_onde(fichiers, uai, annee, progress=tell), dry_run, yes, sortants)
 
 
 @etablissement_app.callback()
@@ -79,7 +99,9 @@ def set_command(
     Console().print(f"Enregistré : {etablissement_label(school)}, académie {school.academie}.", highlight=False)
 
 
-def _run(prepare: Callable[[Callable[[str, int], None]], Proposal], *, dry_run: bool, yes: bool) -> None:
+def _run(
+    prepare: Callable[[Callable[[str, int], None]], Proposal], dry_run: bool, yes: bool, sortants: int | None
+) -> None:
     console = Console()
     try:
         with _progress() as tell, prepare(tell) as proposal:
@@ -95,8 +117,10 @@ def _run(prepare: Callable[[Callable[[str, int], None]], Proposal], *, dry_run: 
             if not yes and sys.stdin.isatty() and not typer.confirm("Appliquer ces changements ?"):
                 console.print("Rien n'a été écrit.")
                 raise typer.Exit(1)
+            if sortants is None and not yes and sys.stdin.isatty():
+                sortants = _ask_sortants(console, proposal)
             tell("Écriture dans le registre", 0)
-            apply_import(proposal, actor="commande")
+            apply_import(proposal, actor="commande", confirmed=sortants)
             tell("", -1)
             print_applied(console, proposal)
     except Refusal as refusal:
@@ -107,6 +131,20 @@ def _run(prepare: Callable[[Callable[[str, int], None]], Proposal], *, dry_run: 
         )
         Console(stderr=True, soft_wrap=True).print(message, markup=False, highlight=False)
         raise typer.Exit(2) from error
+
+
+def _ask_sortants(console: Console, proposal: Proposal) -> int | None:
+    """The number typed by whoever confirms that so many pupils leave; None when few do."""
+    massive = find_massive(proposal)
+    if massive is None:
+        return None
+    console.print(
+        f"Attention : {massive.sortants} des {massive.connus} élèves connus sortiraient. Vérifiez que l'export est "
+        "complet.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    return int(typer.prompt("Pour confirmer, tapez le nombre de sortants", type=int))
 
 
 class _progress:  # noqa: N801 - reads as a with statement

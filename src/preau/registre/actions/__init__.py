@@ -1,20 +1,25 @@
 """What changes the registry: one verb per function, one transaction and one journal row per action."""
 
 from preau.registre.actions.apply_import import apply_import
+from preau.registre.actions.correct import correct_contact, withdraw_correction
 from preau.registre.actions.etablissement import set_etablissement
 from preau.registre.actions.identite import link_identity, unlink_identity
 from preau.registre.actions.lien import cut_lien, restore_lien
 from preau.registre.actions.proposal import Constat, Ecole, Proposal
 from preau.registre.actions.propose_import import propose_import
 from preau.registre.actions.propose_onde import propose_onde
+from preau.registre.actions.safeguard import Sortants, find_massive
 from preau.registre.actions.undo_import import forget_ecritures, is_undoable, last_import, undo_import
 
 __all__ = [
     "Constat",
     "Ecole",
     "Proposal",
+    "Sortants",
     "apply_import",
+    "correct_contact",
     "cut_lien",
+    "find_massive",
     "forget_ecritures",
     "is_undoable",
     "last_import",
@@ -25,4 +30,5 @@ __all__ = [
     "set_etablissement",
     "undo_import",
     "unlink_identity",
+    "withdraw_correction",
 ]

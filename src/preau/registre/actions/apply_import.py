@@ -11,7 +11,7 @@ from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.errors.middleware import is_busy
 from preau.registre.academies import academie_of
-from preau.registre.actions import people_writing
+from preau.registre.actions import people_writing, safeguard
 from preau.registre.actions.ecritures import Ecritures
 from preau.registre.actions.proposal import Ecole, Proposal
 from preau.registre.formats import refusals
@@ -20,11 +20,19 @@ from preau.registre.models import AnneeScolaire, Code, Division, Etablissement, 
 DATES = ("debut_le", "fin_le")
 
 
-def apply_import(proposal: Proposal, *, actor: str = "import", at: datetime | None = None) -> Import:
+def apply_import(
+    proposal: Proposal,
+    *,
+    actor: str = "import",
+    at: datetime | None = None,
+    share: float = safeguard.SHARE,
+    confirmed: int | None = None,
+) -> Import:
     """Write what the proposal says; the Import row of its (last) school.
 
     Raises PropositionPerimee when the registry of a school changed since, ImportEnCours when another import holds the
-    registry; in both cases nothing is written. An empty proposal writes nothing: its Import comes back unsaved.
+    registry, TropDeSortants when more than `share` of the known pupils would leave and `confirmed` is not their number;
+    in each case nothing is written. An empty proposal writes nothing: its Import comes back unsaved.
     """
     moment = at or now()
     if proposal.is_empty:
@@ -32,6 +40,7 @@ def apply_import(proposal: Proposal, *, actor: str = "import", at: datetime | No
         return Import(
             etablissement_id=last.uai, source=proposal.source, annee=last.annee, applied_at=moment, comptes=last.comptes
         )
+    safeguard.check_sortants(proposal, share, confirmed)
     try:
         with transaction.atomic(using="registre"):
             return _write(proposal, actor, moment)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
+import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import Path
 
+from preau.registre.formats import refusals
 from preau.registre.formats.staging import Staging
+from preau.registre.models import Etablissement
+
+ROWS, REST = "proposition.sqlite3", "proposition.json"
+"""The two files of a kept proposal: staged rows, and everything else (no personal data in the second)."""
 
 COMPTES = (
     "eleves_ajoutes", "eleves_modifies", "eleves_sortis", "eleves_absents", "eleves_revenus",
@@ -98,8 +107,40 @@ class Proposal:
         )
         return {row[0]: row[1] for row in rows}
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether the registry of one of the schools has changed since: applying it would be refused."""
+        found = dict(
+            Etablissement.objects.filter(uai__in=[ecole.uai for ecole in self.ecoles]).values_list("uai", "version")
+        )
+        return any(found.get(ecole.uai) != ecole.version for ecole in self.ecoles)
+
+    def keep(self, folder: Path) -> None:
+        """Keep it in a folder that only this user may read, for another process. Whoever keeps it removes it."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.staging.keep(folder / ROWS)
+        rest = {
+            "source": self.source,
+            "made_at": self.made_at.isoformat(),
+            "ecoles": [asdict(ecole) for ecole in self.ecoles],
+        }
+        with os.fdopen(os.open(folder / REST, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as stream:
+            json.dump(rest, stream)
+
+    @classmethod
+    def reopen(cls, folder: Path, *, to_apply: bool = False) -> Proposal:
+        """What `keep` wrote, to be looked at or, in a copy of its own, `to_apply`. Raises PropositionOubliee."""
+        try:
+            rest = json.loads((folder / REST).read_bytes())
+            staging = Staging.reopen(folder / ROWS, private=to_apply)
+            staging.one("SELECT count(*) FROM ecole")
+        except (OSError, ValueError, sqlite3.Error) as error:
+            raise refusals.PropositionOubliee(type(error).__name__) from error
+        ecoles = [Ecole(**ecole) for ecole in rest["ecoles"]]
+        return cls(rest["source"], ecoles, staging, datetime.fromisoformat(rest["made_at"]))
+
     def close(self) -> None:
-        """Forget the staged rows. Harmless twice."""
+        """Forget the staged rows, unless they are kept. Harmless twice."""
         self.staging.close()
 
 

@@ -37,8 +37,9 @@ class PropositionPerimee(RegistreRefusal):
     code = "REGISTRE-0003"
     status = 409
     personne = (
-        "Le registre de l'établissement {uai} a changé depuis cette proposition. Recommencez l'import pour obtenir une "
-        "proposition à jour."
+        "Le registre de l'établissement {uai} a changé depuis cette proposition : un autre import ou une correction "
+        "est passé entre-temps. Rien n'a été écrit. Demandez une proposition à jour avec les mêmes fichiers, relisez-la, "
+        "puis appliquez-la."
     )
 
 
@@ -66,7 +67,10 @@ class ImportEnCours(RegistreRefusal):
 
     code = "REGISTRE-0006"
     status = 409
-    personne = "Un autre import est en cours dans le registre. Attendez qu'il soit fini, puis recommencez."
+    personne = (
+        "Un autre import est en cours dans le registre. Rien n'a été écrit. Attendez une minute, puis appliquez de "
+        "nouveau : si l'autre import a changé votre établissement, une proposition à jour vous sera demandée."
+    )
 
 
 class UaiInvalide(RegistreRefusal):
@@ -157,3 +161,11 @@ class TropDeSortants(RegistreRefusal):
         "Cet import ferait sortir {sortants} des {connus} élèves connus. Vérifiez que l'export est complet ; si c'est "
         "bien ce que vous voulez, confirmez en donnant le nombre de sortants."
     )
+
+
+class PropositionOubliee(RegistreRefusal):
+    """A kept proposal that was applied, discarded or is too old."""
+
+    code = "REGISTRE-0017"
+    status = 410
+    personne = "Cette proposition n'est plus gardée. Déposez de nouveau les fichiers pour en obtenir une autre."

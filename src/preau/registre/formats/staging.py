@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 SCHEMA = """
@@ -58,13 +61,34 @@ class Staging:
     BATCH = 2000
 
     def __init__(self) -> None:
-        # An empty name: SQLite unlinks the file as it opens it, so that even a kill leaves nobody's data behind.
-        self.db = sqlite3.connect("", isolation_level=None)
-        self.db.create_function("fingerprint", -1, fingerprint, deterministic=True)
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-32000"):
-            self.db.execute(f"PRAGMA {pragma}")
+        self.db = _private()
         self.db.executescript(SCHEMA)
         self._queued: dict[str, list[Row]] = {}
+
+    @classmethod
+    def reopen(cls, path: Path, *, private: bool = False) -> Staging:
+        """What `keep` wrote: to be read where it is, or in a private copy that may be written.
+
+        Raises sqlite3.Error when there is nothing there, or something else.
+        """
+        found = cls.__new__(cls)
+        found._queued = {}
+        kept = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        if not private:
+            found.db = kept
+            return found
+        found.db = _private()
+        with closing(kept):
+            kept.backup(found.db)
+        return found
+
+    def keep(self, path: Path) -> None:
+        """Write it all to a file of its own, for another process to open. Nobody else on the machine may read it."""
+        self.flush()
+        path.unlink(missing_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(path)) as kept:
+            self.db.backup(kept)
 
     def add(self, statement: str, row: Row) -> None:
         """Queue one row for an INSERT `statement`; written with many others."""
@@ -107,5 +131,14 @@ class Staging:
         self.add("INSERT INTO anomalie VALUES (?,?,?,?,?)", (fichier, line, code, subject, text))
 
     def close(self) -> None:
-        """Close, and with it remove the file. Harmless twice."""
+        """Close, and with it remove what was private. Harmless twice."""
         self.db.close()
+
+
+def _private() -> sqlite3.Connection:
+    # An empty name: SQLite unlinks the file as it opens it, so that even a kill leaves nobody's data behind.
+    db = sqlite3.connect("", isolation_level=None)
+    db.create_function("fingerprint", -1, fingerprint, deterministic=True)
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-32000"):
+        db.execute(f"PRAGMA {pragma}")
+    return db
