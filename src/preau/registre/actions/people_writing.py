@@ -9,6 +9,7 @@ from typing import Any
 
 from preau.kit.idkit import new_public_id
 from preau.registre.actions import bulk
+from preau.registre.actions.correct import keep_corrections
 from preau.registre.actions.ecritures import Ecritures
 from preau.registre.formats import lignes
 from preau.registre.formats.staging import Row, Staging, dump
@@ -41,6 +42,7 @@ def write_people(staging: Staging, source: str, moment: datetime, ecritures: Ecr
     for quoi, model in (("scolarite", Scolarite), ("responsable", Responsable), ("lien", Lien)):
         gone = staging.rows("SELECT pk FROM depart WHERE quoi = ?", quoi)
         ecritures.update(model, ("gone_at",), ((at, pk) for (pk,) in gone))
+    keep_corrections(staging, ecritures, moment)
 
 
 def _give_jointures(staging: Staging) -> None:

@@ -1,6 +1,7 @@
 """What the registry remembers, one noun per file."""
 
 from preau.registre.models.cle import CleResponsable
+from preau.registre.models.correction import Correction
 from preau.registre.models.ecriture import EcritureImport
 from preau.registre.models.eleve import Eleve
 from preau.registre.models.enseignement import Enseignant, Enseignement
@@ -21,6 +22,7 @@ __all__ = [
     "AnneeScolaire",
     "CleResponsable",
     "Code",
+    "Correction",
     "Division",
     "EcritureImport",
     "Eleve",
