@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from preau.houses.comptes import hashing, policies, wordings
 from preau.houses.comptes.actions import staff
 from preau.houses.comptes.actions.history import export_compte
 from preau.houses.comptes.actions.unlock import unlock
+from preau.houses.comptes.settings import current
 from preau.kit.actingkit import Par, actor, stop
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
@@ -32,9 +35,34 @@ def add(
     nom: Annotated[str, typer.Option(help="Nom.")],
     prenom: Annotated[str, typer.Option(help="Prénom.")],
     mel: Annotated[str, typer.Option(help="Adresse mail : le lien y est envoyé ; sinon il n'est montré qu'ici.")] = "",
+    identifiant: Annotated[str, typer.Option(help="Sinon p.nomXX.")] = "",
+    mot_de_passe_fichier: Annotated[
+        Path | None,
+        typer.Option(help="Activer tout de suite, avec le mot de passe de ce fichier ; le mail est tenu pour vérifié."),
+    ] = None,
 ) -> None:
     """Créer le compte d'un personnel, et donner le lien par lequel il choisit son mot de passe."""
-    _say(staff.add_agent(nom.strip(), prenom.strip(), mel, actor(par)))
+    said = staff.NewAgent(nom.strip(), prenom.strip(), mel.strip().lower(), identifiant.strip())
+    try:
+        if mot_de_passe_fichier is None:
+            _say(staff.add_agent(said, actor(par)))
+            return
+        compte = staff.add_active_agent(said, hashing.make(_password(mot_de_passe_fichier, said)), actor(par))
+    except Refusal as refusal:
+        raise stop(refusal) from None
+    typer.echo(f"Identifiant : {compte.identifiant}")
+
+
+def _password(path: Path, said: staff.NewAgent) -> str:
+    """What the file holds, if it meets the rules that its owner would have met."""
+    try:
+        password = path.read_text(encoding="utf-8").strip()
+    except OSError as problem:
+        raise typer.BadParameter(f"{path} ne se lit pas ({type(problem).__name__}).") from None
+    policy = policies.get(current().policy or wordings.get(current().wording).policy)
+    if not policy.for_person([said.nom, said.prenom, said.identifiant]).accepts(password):
+        raise typer.BadParameter("Ce mot de passe ne respecte pas les règles des comptes.")
+    return password
 
 
 @agent_app.command("lien")

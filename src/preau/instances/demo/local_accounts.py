@@ -1,4 +1,5 @@
-"""The people of the demonstration who have an account of the ENT itself: staff, collectivité, guest (J13).
+"""The people of the demonstration who have an account in the ENT (J13): staff, who come in by the account service, and
+an agent of the collectivité, who has a password of the ENT itself.
 
 They are made by the command that an operator uses; `demo.json` gives their identifiant and their password.
 """
@@ -9,13 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from preau.instances.demo.steps import Steps
-
-_BARE = str.maketrans("éèë ", "eee-")
+from preau.registre.synthetic.cast_personnels import PERSONNELS, Personnel
 
 
 @dataclass(frozen=True)
 class Agent:
-    """One account: who, behind which door, where, with which roles."""
+    """One account of the ENT alone: who, behind which door, where."""
 
     id: str
     role: str
@@ -23,13 +23,12 @@ class Agent:
     nom: str
     prenom: str
     mot_de_passe: str
-    roles: tuple[str, ...] = ()
     ecoles: tuple[str, ...] = ("0500048F",)
 
     @property
     def identifiant(self) -> str:
-        """As the command makes it."""
-        return f"{self.prenom}.{self.nom}".translate(_BARE).lower()
+        """As the command is told."""
+        return self.id.replace("-", ".", 1)
 
     @property
     def mail(self) -> str:
@@ -56,24 +55,6 @@ class Agent:
 
 AGENTS = (
     Agent(
-        "nadege-ferrand",
-        "Correspondante ENT du collège",
-        "personnel",
-        "Ferrand",
-        "Nadège",
-        "trois barques sous le phare",
-        ("correspondant-ent", "enseignant"),
-    ),
-    Agent(
-        "helene-vasseur",
-        "Principale du collège",
-        "personnel",
-        "Vasseur",
-        "Hélène",
-        "cinq goélands au bord du quai",
-        ("direction",),
-    ),
-    Agent(
         "joel-besnard",
         "Agent du département au collège",
         "collectivite",
@@ -81,31 +62,19 @@ AGENTS = (
         "Joël",
         "sept galets dans une poche",
     ),
-    Agent(
-        "maud-le-bihan",
-        "Administratrice de l'ENT",
-        "personnel",
-        "Le Bihan",
-        "Maud",
-        "neuf tempêtes et un parapluie",
-        ("administrateur",),
-        ("0500048F", "0501271K"),
-    ),
 )
 
 
 def issue(steps: Steps, rows: list[dict[str, Any]]) -> None:
-    """Make the accounts, each active with its password, and add them to the cast."""
+    """Make the accounts: those of staff wait for a first visit by the account service, the others have a password."""
     folder = steps.plan.data / "secrets"
     folder.mkdir(parents=True, exist_ok=True)
     kept = {agent.id: folder / f"local-{agent.id}" for agent in AGENTS}
     try:
         for agent in AGENTS:
             kept[agent.id].write_text(agent.mot_de_passe, encoding="utf-8")
-        steps.parallel(
-            "Comptes locaux de l'ENT",
-            [[*_command(agent), "--mot-de-passe-fichier", str(kept[agent.id])] for agent in AGENTS],
-        )
+        with_password = [[*_command(agent), "--mot-de-passe-fichier", str(kept[agent.id])] for agent in AGENTS]
+        steps.parallel("Comptes de l'ENT", [*with_password, *(_of_staff(one) for one in PERSONNELS if one.ent)])
     finally:
         for path in kept.values():
             path.unlink(missing_ok=True)
@@ -113,7 +82,16 @@ def issue(steps: Steps, rows: list[dict[str, Any]]) -> None:
 
 
 def _command(agent: Agent) -> list[str]:
-    named = ["--profil", agent.profil, "--nom", agent.nom, "--prenom", agent.prenom, "--mel", agent.mail]
-    schools = [word for uai in agent.ecoles for word in ("--uai", uai)]
-    roles = [word for role in agent.roles for word in ("--role", role)]
-    return ["portail", "compte", "add", *named, *schools, *roles, "--identifiant", agent.identifiant]
+    named = ["--nom", agent.nom, "--prenom", agent.prenom, "--mel", agent.mail, "--identifiant", agent.identifiant]
+    return ["portail", "compte", "add", "--profil", agent.profil, *named, *_schools(agent.ecoles)]
+
+
+def _of_staff(one: Personnel) -> list[str]:
+    """The ENT knows them by their mail, which the account service tells it (`ctemail`)."""
+    named = ["--nom", one.nom, "--prenom", one.prenom, "--mel", one.mail, "--identifiant", one.identifiant]
+    roles = [word for role in one.ent for word in ("--role", role)]
+    return ["portail", "compte", "add", "--profil", "personnel", *named, *_schools(one.ecoles), *roles]
+
+
+def _schools(ecoles: tuple[str, ...]) -> list[str]:
+    return [word for uai in ecoles for word in ("--uai", uai)]

@@ -10,21 +10,33 @@ from preau.instances.demo.plan import Plan
 from preau.instances.demo.steps import Steps
 from preau.instances.setup import stop
 
+AGENTS = ("--alias", "academie", "--label", "Le service de comptes des personnels", "--agents", "ctemail")
+"""How the ENT knows the provider of staff: behind the door « Personnel Éducation nationale » of every skin."""
+TOLD = (
+    *("--profil", "famille", "--profil", "agent"),
+    *("--attribut", "FrEduCtRefId", "--attribut", "FrEduVecteur", "--attribut", "FrEduUrlRetour"),
+    *("--attribut", "ctemail"),
+)
+"""Whom the ENT may sign in, and what it is told of them."""
+
 
 def exchange(plan: Plan, steps: Steps) -> None:
     """Make `portail` trust `comptes` and the reverse, unless their metadata is what was already exchanged."""
     folder = plan.data / "metadonnees"
     folder.mkdir(exist_ok=True)
     idp, idp_is_new = _fetch(f"{plan.url('comptes')}/idp/shibboleth", folder / "comptes.xml")
+    agents, agents_is_new = _fetch(f"{plan.url('comptes')}/agents/idp/shibboleth", folder / "agents.xml")
     sp, sp_is_new = _fetch(f"{plan.url('portail')}/auth/saml/metadata", folder / "portail.xml")
     commands = []
     if idp_is_new:
         commands.append(["portail", "idp", "add", str(idp)])
-    if sp_is_new:
-        commands.append(["comptes", "partenaire", "add", str(sp)])
+    if agents_is_new:
+        commands.append(["portail", "idp", "add", str(agents), *AGENTS])
+    if sp_is_new or agents_is_new:
+        commands.append(["comptes", "partenaire", "add", str(sp), *TOLD])
     if commands:
         steps.parallel("Échange des métadonnées SAML", commands)
-    for draft in (idp, sp):
+    for draft in (idp, agents, sp):
         draft.replace(draft.with_suffix(".xml"))
 
 

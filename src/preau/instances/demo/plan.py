@@ -55,6 +55,7 @@ class Plan:
             "COURIER_TELEPHONE_TOKEN": token,
             "COURIER_KEY_FILE": str(self.data / "secrets" / "courrier"),
             "TELEPHONE_TOKEN": token,
+            "COMPTES_AGENTS_SECOND_FACTEUR": "0",  # docs/guides/essayer.md says so to whoever plays them
             "COMPTES_ENT_URL": f"{self.url('portail')}/?actualiser=1",
             **self._account_keys(),
             "PORTAIL_KEYS": str(self.data / "secrets" / "portail"),

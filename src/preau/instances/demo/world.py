@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from preau.instances.demo import actualites, letters, local_accounts
+from preau.instances.demo import actualites, letters, local_accounts, personnels
 from preau.instances.demo.plan import Plan
 from preau.instances.demo.steps import Steps
 from preau.instances.setup import stop
@@ -89,6 +89,7 @@ def _fictitious(plan: Plan, steps: Steps) -> Cast:
         )  # fmt: skip
     rows = [member.as_row() for member in people.CAST]
     letters.issue(steps, rows)
+    personnels.issue(steps, rows)
     local_accounts.issue(steps, rows)
     actualites.publish(steps)
     return Cast(rows, annee)

@@ -7,7 +7,7 @@ overseas number is +262 639 98 xx xx, the digits reserved for fiction as Mayotte
 `CAST` lists the people; `FAMILLES` holds the same people with their links, ready to be written into exports. Who is
 kept for what: "tutoriel" for the illustrated tutorials, "J1" for an activation by SMS, "J3" and "J4" for a letter of
 the school, "J5" to "J9" for the journey of that number, "tutoriel-fc" and "J2" for FranceConnect
-(cast_franceconnect.py), one family a case otherwise.
+(cast_franceconnect.py), one family a case otherwise. `PERSONNELS` are the staff (cast_personnels.py).
 """
 
 from __future__ import annotations
@@ -17,10 +17,21 @@ from dataclasses import replace
 
 from preau.protocols.siecle.checks import rnie_key
 from preau.registre.synthetic.cast_franceconnect import CASES as _CASES_J2
+from preau.registre.synthetic.cast_personnels import PERSONNELS, find_personnel
 from preau.registre.synthetic.people import Eleve, Enfant, Famille, Lien, Personnage, Responsable
 from preau.registre.synthetic.roles import COLLEGE, ECOLE, MAISONS, Case, Role, child, fr
 
-__all__ = ["CAST", "COLLEGE", "ECOLE", "ECOLES", "FAMILLES", "NOM_DE_QUARANTE_LETTRES", "find"]
+__all__ = [
+    "CAST",
+    "COLLEGE",
+    "ECOLE",
+    "ECOLES",
+    "FAMILLES",
+    "NOM_DE_QUARANTE_LETTRES",
+    "PERSONNELS",
+    "find",
+    "find_personnel",
+]
 
 ECOLES = (ECOLE,)
 """The schools that no Communs.xml names: ONDE has none."""

@@ -25,7 +25,7 @@ PAR = "exploitant:amelie"
 
 @pytest.fixture
 def link(base: None) -> staff.NewLink:
-    return staff.add_agent("Lévêque", "Nadia", "Nadia.Leveque@example.org", PAR)
+    return staff.add_agent(staff.NewAgent("Lévêque", "Nadia", "Nadia.Leveque@example.org"), PAR)
 
 
 def path(link: staff.NewLink) -> str:
@@ -45,7 +45,7 @@ def test_a_new_account_waits_for_its_owner(link: staff.NewLink) -> None:
 
 
 def test_without_a_mail_address_the_link_is_only_told(base: None) -> None:
-    staff.add_agent("Lévêque", "Nadia", "", PAR)
+    staff.add_agent(staff.NewAgent("Lévêque", "Nadia"), PAR)
     assert testing.deliver() == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -14,7 +15,7 @@ from preau.houses.comptes.commands import comptes_app
 from preau.houses.comptes.models import Compte, Facteur
 from preau.kit.journal.models import Entry
 from tests.houses.comptes.login.conftest import Browser
-from tests.houses.comptes.walk import passwords
+from tests.houses.comptes.walk import PASSWORD, passwords
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -66,6 +67,25 @@ def test_export(compte: Compte) -> None:
     assert compte.password not in said.output
     assert Facteur.objects.get().secret not in said.output
     assert Entry.objects.filter(actor="exploitant:amelie").count() == 1
+
+
+def test_staff_with_a_password_at_once(base: None, browser: Browser, tmp_path: Path) -> None:
+    """For a demonstration, or a school that hands accounts out."""
+    path = tmp_path / "mot-de-passe"
+    path.write_text(f"{PASSWORD}\n", encoding="utf-8")
+    named = ["agent", "add", "--nom", "Lévêque", "--prenom", "Nadia", "--mel", "Nadia@example.org"]
+    given = ["--identifiant", "nadia.leveque", "--mot-de-passe-fichier", str(path)]
+    assert "nadia.leveque" in run(*named, *given).output
+    compte = Compte.objects.get()
+    assert (compte.state, compte.mel, compte.mel_proven_at is None) == ("actif", "nadia@example.org", False)
+    assert browser.enter(identifiant="nadia.leveque", path="/agents/")["Location"] == "/connexion/second-facteur/"
+    assert "COMPTES-0963" in run(*named, *given).stderr
+    assert "COMPTES-0963" in run(*named, "--identifiant", "Nadia Lévêque").stderr
+    path.write_text("court", encoding="utf-8")
+    refused = run(*named, "--identifiant", "autre", "--mot-de-passe-fichier", str(path))
+    assert refused.exit_code == 2
+    assert run(*named, "--mot-de-passe-fichier", str(tmp_path / "rien")).exit_code == 2
+    assert Compte.objects.count() == 1
 
 
 @pytest.mark.parametrize("command", [("deverrouiller",), ("exporter",), ("agent", "suspend"), ("agent", "lien")])

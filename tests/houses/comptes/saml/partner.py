@@ -82,13 +82,13 @@ class Service:
         self.page = self.client.get(url)
         return self.page
 
-    def posted(self) -> Any:
+    def posted(self, at: str = POST) -> Any:
         """Ask by POST, signed in the message, redirections not followed."""
         root = etree.fromstring(self._message(self.idp.sso_post_url, "_q2"))
         pair = world.keys("sp")
         sign(root, pair.key, pair.certificate)
         fields = {"SAMLRequest": base64.b64encode(etree.tostring(root)).decode(), "RelayState": "suite"}
-        return self.client.post(POST, fields)
+        return self.client.post(at, fields)
 
     def _message(self, destination: str, request_id: str) -> bytes:
         return authn_request_xml(self.config, destination, request_id=request_id, now=now())

@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from preau.houses.comptes import hashing
-from preau.houses.comptes.actions.identifiant import pick_identifiant
+from preau.houses.comptes.actions.aliases import find_login
+from preau.houses.comptes.actions.identifiant import clean, pick_identifiant
+from preau.houses.comptes.actions.letters import find_letters
 from preau.houses.comptes.models import Compte, Validation
 from preau.houses.comptes.settings import current
 from preau.kit import courier, journal, sessions
@@ -42,6 +44,27 @@ class CompteUnknown(Refusal):
     support = "Vérifier l'identifiant ; `preau comptes agent list` montre ceux des personnels."
 
 
+class IdentifiantTaken(Refusal):
+    """An identifiant that cannot be, or that somebody has."""
+
+    code = "COMPTES-0963"
+    status = 409
+    personne = "L'identifiant « {identifiant} » est déjà pris, ou ne peut pas en être un."
+    support = (
+        "Un identifiant a des lettres minuscules sans accent, des chiffres et des points ; sans option, il est tiré."
+    )
+
+
+@dataclass(frozen=True)
+class NewAgent:
+    """What an operator says of a member of staff; without `identifiant` one is drawn."""
+
+    nom: str
+    prenom: str
+    mel: str = ""
+    identifiant: str = ""
+
+
 @dataclass(frozen=True)
 class NewLink:
     """An account and the address that activates it, which is told once."""
@@ -50,21 +73,43 @@ class NewLink:
     url: str
 
 
-def add_agent(nom: str, prenom: str, mel: str, par: str) -> NewLink:
-    """Make a staff account that waits for its owner, and send the link to `mel` when there is one."""
+def add_agent(said: NewAgent, par: str) -> NewLink:
+    """Make a staff account that waits for its owner, and send the link to its mail when there is one.
+
+    Raises IdentifiantTaken.
+    """
     password = hashing.make(new_secret())  # nobody's: the owner chooses one behind the link
     with transaction.atomic():
-        compte = Compte.objects.create(
-            profil=Compte.Profil.AGENT,
-            identifiant=pick_identifiant(prenom, nom),
-            password=password,
-            prenom=prenom,
-            nom=nom,
-            mel=mel.strip().lower(),
-            state=Compte.State.A_VALIDER,
-        )
-        journal.write("agent.cree", actor=par, subject=f"compte:{compte.public_id}")
-        return new_link(compte, par)
+        return new_link(_create(said, password, Compte.State.A_VALIDER, par), par)
+
+
+def add_active_agent(said: NewAgent, password_hash: str, par: str) -> Compte:
+    """Make one that is open at once: the operator vouches for its mail. Raises IdentifiantTaken."""
+    with transaction.atomic():
+        compte, moment = _create(said, password_hash, Compte.State.ACTIF, par), now()
+        compte.activated_at = compte.password_changed_at = moment
+        compte.mel_proven_at = moment if compte.mel else None
+        compte.save(update_fields=["activated_at", "password_changed_at", "mel_proven_at"])
+        journal.write("agent.active", actor=par, subject=f"compte:{compte.public_id}")
+    return compte
+
+
+def _create(said: NewAgent, password_hash: str, state: Compte.State, par: str) -> Compte:
+    if said.identifiant and (
+        clean(said.identifiant) != said.identifiant or find_login(said.identifiant) or find_letters(said.identifiant)
+    ):
+        raise IdentifiantTaken(identifiant=said.identifiant)
+    compte = Compte.objects.create(
+        profil=Compte.Profil.AGENT,
+        identifiant=said.identifiant or pick_identifiant(said.prenom, said.nom),
+        password=password_hash,
+        prenom=said.prenom,
+        nom=said.nom,
+        mel=said.mel.strip().lower(),
+        state=state,
+    )
+    journal.write("agent.cree", actor=par, subject=f"compte:{compte.public_id}")
+    return compte
 
 
 def new_link(compte: Compte, par: str) -> NewLink:
