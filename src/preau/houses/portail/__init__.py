@@ -13,6 +13,8 @@ URL map
     /annuaire/                people of one's schools, found by name, role, class, as the rights allow
     /messagerie/              messages: boites/, dossiers/, ecrire/, brouillons/<id>/, messages/<id>/, pieces/<id>/,
                               recherche/, annonces/ (mails), signalements/ for the direction alone
+    /gestion/                 administrators: services/, essai/, refus/, droits/, messagerie/, textes/, habillages/,
+                              fournisseurs/, affluence/; confirmer/ leads through a new sign-in
     /se-deconnecter/          POST ends the session here; GET says what is still open elsewhere
     /auth/saml/metadata       what an identity provider must know of us
     /auth/saml/authn/<entree> leaves for the identity provider of that door

@@ -203,6 +203,14 @@ class Annuaire:
         return frozenset(one.division for one in self.who.inscriptions() if one.uai == uai and one.division)
 
 
+def people_of(uai: str, only: Collection[str] | None = None) -> Iterator[Fiche]:
+    """Everybody of one school, or those of these mailboxes: for its administrators, whatever the rights of others."""
+    ids = None if only is None else {kind: {one[2:] for one in only if one.startswith(kind)} for kind in "rel"}
+    yield from _locaux(uai, frozenset(CompteLocal.Profil.values), frozenset(), ids and ids["l"])
+    yield from _responsables(uai, False, None, ids and ids["r"], None)
+    yield from _eleves(uai, False, None, ids and ids["e"])
+
+
 def _fits(one: Fiche, asked: Demande) -> bool:
     return (
         (not asked.nom.strip() or one.matches(asked.nom))

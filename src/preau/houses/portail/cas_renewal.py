@@ -67,6 +67,11 @@ def read_mark(text: str, browser: str) -> Mark | None:
 
 
 def is_renewal(path: str) -> bool:
-    """Whether this way back wants the identity provider to ask for the secret again (ForceAuthn)."""
+    """Whether this way back wants the identity provider to ask for the secret again (ForceAuthn).
+
+    An administrator who is about to change something wants it too (pages/gestion_acces.py).
+    """
     parts = urlsplit(path)
+    if parts.path == reverse("portail:gestion-confirmer"):
+        return True
     return parts.path == reverse("portail:cas-login") and is_set(parse_qs(parts.query), "renew")

@@ -12,6 +12,7 @@ from rich.table import Table
 from preau.houses.portail.actions.accept_response import purge as purge_rows
 from preau.houses.portail.actions.register_idp import register_idp
 from preau.houses.portail.actualites_commands import actualite_app, flash_app
+from preau.houses.portail.administrateur_commands import administrateur_app
 from preau.houses.portail.affluence_commands import affluence
 from preau.houses.portail.cas_commands import service_app
 from preau.houses.portail.local_commands import compte_app
@@ -30,6 +31,7 @@ portail_app.add_typer(flash_app, name="flash")
 portail_app.add_typer(compte_app, name="compte")
 portail_app.add_typer(messagerie_app, name="messagerie")
 portail_app.add_typer(refus_app, name="refus")
+portail_app.add_typer(administrateur_app, name="administrateur")
 portail_app.command("affluence")(affluence)
 
 
@@ -47,11 +49,17 @@ def add(
             help="Attribut qui nomme un personnel : FrEduIdENT, ctemail ou mail ; vide = des familles seules."
         ),
     ] = "",
+    adresse: Annotated[str, typer.Option(help="Où ses métadonnées se relisent : https://…")] = "",
 ) -> None:
     """Faire confiance à un fournisseur d'identité, ou relire ses métadonnées."""
     try:
         idp = register_idp(
-            file.read_bytes(), alias=alias, label=label, allow_unsolicited=allow_unsolicited, agents=agents
+            file.read_bytes(),
+            alias=alias,
+            label=label,
+            allow_unsolicited=allow_unsolicited,
+            agents=agents,
+            metadata_url=adresse,
         )
     except Refusal as refusal:
         typer.echo(str(refusal), err=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from preau.houses.portail import settings
-from preau.houses.portail.models import CompteLocal
+from preau.houses.portail.models import CompteLocal, DroitEcole
 
 FILE = Path(__file__).with_name("messagerie") / "droits.toml"
 DEFAULT = "defaut"
@@ -19,6 +21,7 @@ PROFILS = ("responsable", "eleve", *CompteLocal.Profil.values)
 CIBLES = frozenset({*PROFILS, "ma-classe", *(f"role:{role}" for role in CompteLocal.Role.values)})
 GROUPES = frozenset({"parents", "eleves", "personnels"})
 log = logging.getLogger("preau.portail.droits")
+_kept: ContextVar[dict[str, Mapping[str, Droit]] | None] = ContextVar("preau.portail.droits", default=None)
 _last_good: dict[str, Mapping[str, Mapping[str, Droit]]] = {}
 
 
@@ -36,10 +39,37 @@ class Droit:
 
 
 def of(profil: str, uai: str) -> Droit:
-    """The rights of `profil` in this school: its own line if the file has one, else that of every school."""
+    """The rights of `profil` in this school: what its administrators changed, else what the file says."""
+    return changed(uai).get(profil) or of_file(profil, uai)
+
+
+def of_file(profil: str, uai: str) -> Droit:
+    """What the file says: the school's own line if it has one, else that of every school."""
     table = current()
     own = table.get(uai, {})
     return own.get(profil) or table.get(DEFAULT, {}).get(profil) or Droit()
+
+
+def changed(uai: str) -> Mapping[str, Droit]:
+    """What administrators changed in this school, by profile; asked of the database once a request and school."""
+    kept = _kept.get()
+    if kept is not None and uai in kept:
+        return kept[uai]
+    rows = DroitEcole.objects.filter(uai=uai)
+    found = {row.profil: Droit(frozenset(row.voit), frozenset(row.ecrit), frozenset(row.groupes)) for row in rows}
+    if kept is not None:
+        kept[uai] = found
+    return found
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """What is read of the database inside is read once."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 def current() -> Mapping[str, Mapping[str, Droit]]:
@@ -75,9 +105,20 @@ def _read(path: Path, changed: int) -> Mapping[str, Mapping[str, Droit]]:
 
 def _droit(key: str, profil: str, row: dict[str, Any]) -> Droit:
     sets = {name: frozenset(row.get(name, [])) for name in ("voit", "ecrit", "groupes")}
-    unknown = (sets["voit"] | sets["ecrit"]) - CIBLES | sets["groupes"] - GROUPES | set(row) - set(sets)
+    try:
+        if more := set(row) - set(sets):
+            raise BadDroits(f"{', '.join(sorted(more))} inconnu")
+        return check(profil, **sets)
+    except BadDroits as problem:
+        raise BadDroits(f"PORTAIL_MESSAGERIE_DROITS : {key}.{profil} : {problem}.") from None
+
+
+def check(profil: str, voit: Iterable[str], ecrit: Iterable[str], groupes: Iterable[str]) -> Droit:
+    """These rights, if all their words exist and nobody writes to whom they do not see. Raises BadDroits."""
+    droit = Droit(frozenset(voit), frozenset(ecrit), frozenset(groupes))
+    unknown = (droit.voit | droit.ecrit) - CIBLES | droit.groupes - GROUPES
     if profil not in PROFILS or unknown:
-        raise BadDroits(f"PORTAIL_MESSAGERIE_DROITS : {key}.{profil} : {', '.join(sorted(unknown)) or profil} inconnu.")
-    if not sets["ecrit"] <= sets["voit"]:
-        raise BadDroits(f"PORTAIL_MESSAGERIE_DROITS : {key}.{profil} écrit à des personnes qu'il ne voit pas.")
-    return Droit(**sets)
+        raise BadDroits(f"{', '.join(sorted(unknown)) or profil} inconnu")
+    if not droit.ecrit <= droit.voit:
+        raise BadDroits("écrit à des personnes qu'il ne voit pas")
+    return droit

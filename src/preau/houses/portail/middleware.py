@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from preau.houses.portail import ents
+from preau.houses.portail import droits, ents
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -25,7 +25,8 @@ class EntMiddleware:
         request.ent = ent  # type: ignore[attr-defined]
         request.habillage = ent.skin  # type: ignore[attr-defined]
         request.nom_maison = ent.name  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        with droits.one_request():
+            response = self.get_response(request)
         if django_settings.PREAU_DEMO and response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie"])  # the skin tried on is one
         return response

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from preau.houses.portail.actions.refused_logins import SHORT, list_refusals, mark_seen
+from preau.houses.portail.refus import REASONS
 from preau.kit.actingkit import Par, actor, stop
 from preau.kit.clockkit import PARIS
 from preau.protocols.refusals import Refusal
 
 refus_app = typer.Typer(help="Connexions refusées : qui n'est pas entré, et pourquoi.", no_args_is_help=True)
-REASONS: Final = {
-    "sans-reference": "aucun dossier nommé",
-    "inconnu": "dossier inconnu du registre",
-    "sans-eleve": "aucun élève scolarisé",
-    "agent-inconnu": "personnel sans compte",
-    "compte-ferme": "compte fermé",
-    "plusieurs": "plusieurs comptes",
-}
 
 
 @refus_app.command("list")
@@ -37,7 +30,7 @@ def show(
             row.public_id[:SHORT],
             f"{row.at.astimezone(PARIS):%d/%m/%Y %H:%M}",
             row.idp,
-            REASONS.get(row.reason, row.reason),
+            str(REASONS.get(row.reason, row.reason)),
             row.uai,
             " ".join(row.references),
             f"{row.seen_at.astimezone(PARIS):%d/%m/%Y}" if row.seen_at else "",

@@ -74,6 +74,10 @@ class Settings(Messagerie, Affluence):
         "",
         help="Dossier (TOML) des textes à accepter à la première visite ; vide = ceux de Préau, aucun = aucun.",
     )
+    gestion_confirmation: timedelta = setting(
+        timedelta(minutes=30),
+        help="Durée pendant laquelle un administrateur change les réglages de l'ENT sans se reconnecter, en secondes.",
+    )
     niveaux: list[int] = setting([1], help="Niveaux de responsabilité qui ouvrent l'ENT : 1 légal, 2 en charge.")
 
     @property

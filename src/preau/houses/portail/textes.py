@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from preau.houses.portail import settings
+from preau.houses.portail.models import TexteEcrit
 from preau.kit import richkit
 
 FOLDER = Path(__file__).with_name("textes")
 NONE = "aucun"
 log = logging.getLogger("preau.portail.textes")
+KEPT_SECONDS = 5.0
 _last_good: dict[str, tuple[Texte, ...]] = {}
+_kept: tuple[float, Mapping[str, Texte]] | None = None
 
 
 class BadTextes(Exception):
@@ -38,10 +43,18 @@ class Texte:
 
 
 def current() -> tuple[Texte, ...]:
-    """The texts of this deployment, in order; a file changed while the ENT runs is read again.
+    """The texts of this deployment, in order: what an administrator published last, else what the file says.
 
-    While a file is being written and cannot be read, the last good ones stay.
+    A file changed while the ENT runs is read again; while it is being written and cannot be read, the last good one
+    stays.
     """
+    found = from_files()
+    mine = _published() if found else {}
+    return tuple(mine.get(one.code, one) for one in found)
+
+
+def from_files() -> tuple[Texte, ...]:
+    """What the files alone say."""
     name = settings.current().textes
     try:
         _last_good[name] = load(name)
@@ -50,6 +63,28 @@ def current() -> tuple[Texte, ...]:
             raise
         log.error("%s", problem)
     return _last_good[name]
+
+
+def _published() -> Mapping[str, Texte]:
+    """The last version published of each text, read again every few seconds: this is asked at every page."""
+    global _kept
+    moment = time.monotonic()
+    if _kept is None or moment - _kept[0] > KEPT_SECONDS:
+        rows = TexteEcrit.objects.exclude(published_at=None).order_by("published_at", "pk")
+        found = {row.code: Texte(row.code, row.titre, row.accord, row.corps, row.version) for row in rows}
+        _kept = (moment, found)
+    return _kept[1]
+
+
+def forget() -> None:
+    """Read what was published again at the next page of this process."""
+    global _kept
+    _kept = None
+
+
+def version_of(titre: str, accord: str, corps: str) -> str:
+    """The name of a text as it is: it changes with any word that people read."""
+    return hashlib.sha256("\n".join([titre, accord, corps]).encode()).hexdigest()
 
 
 def load(name: str) -> tuple[Texte, ...]:
@@ -78,5 +113,4 @@ def _texte(code: str, row: dict[str, Any]) -> Texte:
     cleaned = richkit.clean(corps)
     if not (titre and accord and cleaned and code.isidentifier() and len(code) <= 40):
         raise KeyError(f"{code} : titre, accord ou corps vide, ou nom de fichier impossible")
-    version = hashlib.sha256("\n".join([titre, accord, cleaned]).encode()).hexdigest()
-    return Texte(code, titre, accord, cleaned, version)
+    return Texte(code, titre, accord, cleaned, version_of(titre, accord, cleaned))

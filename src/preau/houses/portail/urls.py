@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from preau.houses.portail import actualites_urls, cas_urls, local_urls, messagerie_urls
+from preau.houses.portail import actualites_urls, cas_urls, gestion_urls, local_urls, messagerie_urls
 from preau.houses.portail.endpoints.acs import acs
 from preau.houses.portail.endpoints.acs_fin import choix, fin
 from preau.houses.portail.endpoints.authn import authn
@@ -29,6 +29,7 @@ house = [
     *actualites_urls.urls,
     *local_urls.urls,
     *messagerie_urls.urls,
+    *gestion_urls.urls,
 ]
 
 urlpatterns = [

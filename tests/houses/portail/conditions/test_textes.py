@@ -11,6 +11,8 @@ from preau.houses.portail.checks import check_settings
 from tests.houses.portail.conditions.conftest import Folder
 from tests.houses.portail.conftest import Configure
 
+pytestmark = pytest.mark.django_db(databases=["default", "registre"])
+
 
 def test_ours_are_two_and_say_what_they_should() -> None:
     conditions, charte = textes.load("")

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from preau.houses.portail import settings
 from preau.houses.portail.actions import pieces
+from preau.houses.portail.actions.messagerie import suspended_profils
 from preau.houses.portail.models import (
     CompteLocal,
     Message,
@@ -53,7 +54,7 @@ def announce(moment: datetime) -> int:
         read_at=None, trashed_at=None, deleted_at=None, announced_at=None, message__sent_at__gte=moment - FRESH
     )
     waiting = _people(rows.values_list("adresse", flat=True).distinct()[:MOST])
-    suspended = settings.current().messagerie_suspendue
+    suspended = suspended_profils()
     return sum(
         _announce(personne, one, moment) for personne, one in waiting.items() if one.mel and one.profil not in suspended
     )

@@ -12,6 +12,7 @@ from django.db.models import Q
 from preau.houses.portail.cas_attributs import PRINCIPALS, SETS
 from preau.houses.portail.models import ServiceCas
 from preau.houses.portail.refusals_cas import AliasInconnu, DeclarationIncomplete
+from preau.houses.portail.refusals_gestion import NomDejaPris
 from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.protocols.cas import Address, Kind, Shape, check_declarable, choose
@@ -35,16 +36,20 @@ class Wanted:
     is_active: bool | None = None
 
 
-def declare_service(alias: str, wanted: Wanted) -> tuple[ServiceCas, bool]:
-    """Declare a service or change it; the row, and whether it is new.
+def declare_service(
+    alias: str, wanted: Wanted, par: str = "exploitant", *, only_new: bool = False
+) -> tuple[ServiceCas, bool]:
+    """Declare a service or change it; the row, and whether it is new. With `only_new`, another's name is refused.
 
-    Raises DeclarationIncomplete, or a refusal of protocols/cas when the address may not be declared.
+    Raises DeclarationIncomplete, NomDejaPris, or a refusal of protocols/cas when the address may not be declared.
     """
     moment = now()
     said: dict[str, Any] = {name: value for name, value in vars(wanted).items() if value is not None}
     with transaction.atomic():
         row = ServiceCas.objects.select_for_update().filter(alias=alias).first()
         is_new = row is None
+        if only_new and not is_new:
+            raise NomDejaPris(alias=alias)
         if row is None:
             if not wanted.url:
                 raise DeclarationIncomplete(raison="l'adresse d'un nouveau service")
@@ -56,7 +61,7 @@ def declare_service(alias: str, wanted: Wanted) -> tuple[ServiceCas, bool]:
         row.url, row.host, row.updated_at = declared.url, declared.host, moment
         row.save()
         event = "cas.service-déclaré" if is_new else "cas.service-changé"
-        journal.write(event, actor="exploitant", subject=row.public_id, detail={"changé": sorted(said)})
+        journal.write(event, actor=par, subject=row.public_id, detail={"changé": sorted(said)})
     return row, is_new
 
 

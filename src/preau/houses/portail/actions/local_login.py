@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
-from preau.houses.portail import hashing, settings
+from preau.houses.portail import gestion, hashing, settings
 from preau.houses.portail.actions.local_accounts import FEDERATED, name_of, write_link
 from preau.houses.portail.local_policy import MAXIMUM
 from preau.houses.portail.models import CompteLocal
@@ -60,8 +60,8 @@ def _block_rule() -> limits.Rule:
 
 
 def needs_factor(compte: CompteLocal) -> bool:
-    """Whether the login stops at the second factor: to show one, or, by setting, to choose one."""
-    return bool(compte.secret) or settings.current().local_second_factor
+    """Whether the login stops at the second factor: to show one, or to choose one, by setting or to administer."""
+    return bool(compte.secret) or settings.current().local_second_factor or gestion.has_right(compte)
 
 
 def new_factor(compte: CompteLocal, nonce: str) -> str:

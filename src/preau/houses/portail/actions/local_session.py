@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from preau.houses.portail import cas_renewal, lieu, settings
+from preau.houses.portail import cas_renewal, gestion, lieu, settings
 from preau.houses.portail.actions.cas_sign_out import follow_session
 from preau.houses.portail.actions.local_login import note_opening
 from preau.houses.portail.models import CompteLocal
@@ -24,6 +24,7 @@ def open_local_session(
     idp: str = LOCAL,
     retour: str = "",
     authn_at: str = "",
+    has_factor: bool = False,
 ) -> Session:
     """A new session under a new token; the applications of this browser's former one go on with it, or are told."""
     former = sessions.current(request)
@@ -33,6 +34,7 @@ def open_local_session(
         "retour": retour,
         "entree": entree,
         cas_renewal.AUTHN_AT: authn_at or now().isoformat(),
+        **({gestion.FACTOR: True} if has_factor else {}),
         **lieu.said(request),
     }
     with transaction.atomic():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from preau.houses.portail import settings
-from preau.houses.portail.models import DossierMessages, Message, Remise
+from preau.houses.portail.models import DossierMessages, Message, Remise, SuspensionMessagerie
 from preau.houses.portail.visiteur import Visiteur
 from preau.kit.clockkit import now
 from preau.kit.namekit import normalise
@@ -42,7 +42,13 @@ class Ouvert:
 
 def is_suspended(who: Visiteur) -> bool:
     """Whether the messages of this profile rest: kept, neither read nor written, and nothing else stops."""
-    return who.profil in settings.current().messagerie_suspendue
+    return who.profil in suspended_profils()
+
+
+def suspended_profils() -> frozenset[str]:
+    """The profiles whose messages rest: by setting, or until an administrator opens them again."""
+    here = SuspensionMessagerie.objects.values_list("profil", flat=True)
+    return frozenset(here) | frozenset(settings.current().messagerie_suspendue)
 
 
 def unread(adresses: Collection[str]) -> int:

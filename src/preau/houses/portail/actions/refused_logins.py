@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,15 +68,26 @@ def list_refusals(*, seen_too: bool = False) -> QuerySet[ConnexionRefusee]:
     return rows if seen_too else rows.filter(seen_at=None)
 
 
+def list_refusals_of(uais: Collection[str], *, is_whole: bool, seen_too: bool = False) -> QuerySet[ConnexionRefusee]:
+    """The same, of these schools only; `is_whole` those of every school and of none too."""
+    rows = list_refusals(seen_too=seen_too)
+    return rows if is_whole else rows.filter(uai__in=list(uais)).exclude(uai="")
+
+
 def mark_seen(number: str, par: str) -> ConnexionRefusee:
     """Somebody at the office has dealt with it. Raises RefusInconnu: no row, or several, begin so."""
     rows = list(ConnexionRefusee.objects.filter(public_id__startswith=number)[:2]) if len(number) >= 4 else []
     if len(rows) != 1:
         raise RefusInconnu(numero=number)
-    with transaction.atomic():
-        ConnexionRefusee.objects.filter(pk=rows[0].pk, seen_at=None).update(seen_at=now())
-        journal.write("connexion.refus-vu", actor=par, subject=rows[0].public_id)
+    note_seen(rows[0], par)
     return rows[0]
+
+
+def note_seen(row: ConnexionRefusee, par: str) -> None:
+    """The same for a row in hand; the first time counts."""
+    with transaction.atomic():
+        if ConnexionRefusee.objects.filter(pk=row.pk, seen_at=None).update(seen_at=now()):
+            journal.write("connexion.refus-vu", actor=par, subject=row.public_id)
 
 
 def purge_refusals(moment: datetime) -> int:

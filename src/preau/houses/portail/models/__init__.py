@@ -1,7 +1,8 @@
-"""What the ENT remembers: doors and people, services and their tickets, texts accepted, news and messages."""
+"""What the ENT remembers: doors and people, services and their tickets, texts accepted, news, messages, rights."""
 
 from preau.houses.portail.models.acs_handle import AcsHandle
-from preau.houses.portail.models.actualite import Actualite, LectureActualite
+from preau.houses.portail.models.actualite import Actualite, LectureActualite, PieceActualite
+from preau.houses.portail.models.administration import Administrateur, DroitEcole, SuspensionMessagerie, TexteEcrit
 from preau.houses.portail.models.assertion_seen import AssertionSeen
 from preau.houses.portail.models.compte_local import CompteLocal, ConnexionRefusee
 from preau.houses.portail.models.federated_session import FederatedSession
@@ -24,10 +25,12 @@ __all__ = [
     "Acceptation",
     "AcsHandle",
     "Actualite",
+    "Administrateur",
     "AssertionSeen",
     "CompteLocal",
     "ConnexionRefusee",
     "DossierMessages",
+    "DroitEcole",
     "FederatedSession",
     "IdentityProvider",
     "LectureActualite",
@@ -36,10 +39,13 @@ __all__ = [
     "Personne",
     "PersonneEleve",
     "PersonneResponsable",
+    "PieceActualite",
     "PieceJointe",
     "ReglageMessagerie",
     "Remise",
     "ServiceCas",
     "SignalementMessage",
+    "SuspensionMessagerie",
+    "TexteEcrit",
     "TicketCas",
 ]

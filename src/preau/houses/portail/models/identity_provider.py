@@ -15,6 +15,7 @@ class IdentityProvider(models.Model):
     `allow_unsolicited` accepts an answer that answers no request of ours (specs/educonnect-ent.md §1.3): off unless
     set, since such an answer cannot be bound to the browser that brings it. `agents` is the attribute by which this
     provider names staff, who then are accounts of the ENT; empty for a provider that only vouches for families.
+    `metadata_url` is where its metadata are read anew, empty when they only come as a file.
     """
 
     class Agents(models.TextChoices):
@@ -29,6 +30,7 @@ class IdentityProvider(models.Model):
     entity_id = models.CharField(max_length=500, unique=True)
     label = models.CharField(max_length=200)
     metadata = models.TextField()
+    metadata_url = models.CharField(max_length=500, blank=True)
     allow_unsolicited = models.BooleanField(default=False)
     agents = models.CharField(max_length=12, choices=Agents.choices, blank=True)
     added_at = models.DateTimeField()

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from preau.houses.portail import actualites as news
 from preau.houses.portail import applications, settings
 from preau.houses.portail.actions import messagerie
+from preau.houses.portail.gestion import portee_of
 from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.pages.actualites import lines, school_names
 from preau.houses.portail.places import Place, place_of, places_of
@@ -51,6 +52,7 @@ def home(request: HttpRequest, who: Visiteur) -> HttpResponse:
         "unread": messagerie.unread(who.adresses),
         "actualites": lines(who, news.list_for(who, places, LATEST)),
         "is_writer": news.is_writer(who),
+        "is_administrator": portee_of(who) is not None,
         "applications": applications.list_for(who.profil, places),
         "account_url": settings.current().account_url if not who.local else "",
         "account_label": idp.label if idp else "",

@@ -69,11 +69,13 @@ def _proven(request: HttpRequest, entry: local_entry.Entry, compte: CompteLocal)
     return _let_in(request, entry, compte)
 
 
-def _let_in(request: HttpRequest, entry: local_entry.Entry, compte: CompteLocal) -> HttpResponse:
+def _let_in(
+    request: HttpRequest, entry: local_entry.Entry, compte: CompteLocal, *, has_factor: bool = False
+) -> HttpResponse:
     wanted = entry.return_to or reverse("portail:accueil")
     # It may lead on to an application, which no form of ours may do by itself (CSP).
     response = continuer(request, wanted) if wanted.startswith(reverse("portail:cas-login")) else _see_other(wanted)
-    open_local_session(request, response, compte, entree=entry.entree)
+    open_local_session(request, response, compte, entree=entry.entree, has_factor=has_factor)
     local_entry.forget(response)
     return response
 
@@ -92,7 +94,7 @@ def second_facteur(request: HttpRequest) -> HttpResponse:
         if retry_at is not None:
             form.add_error("code", _why(local_login.LoginRefusal(retry_at)))
         elif _is_right(request, entry, compte, form.cleaned_data["code"]):
-            return _let_in(request, entry, compte)
+            return _let_in(request, entry, compte, has_factor=True)
         else:
             form.add_error(
                 "code", _("Ce code n'est pas le bon. Vérifiez l'heure de votre appareil, puis saisissez le suivant.")
