@@ -2,12 +2,15 @@
 
 from preau.registre.actions.apply_import import apply_import
 from preau.registre.actions.correct import correct_contact, withdraw_correction
+from preau.registre.actions.differences import list_differences, list_rubriques
 from preau.registre.actions.etablissement import set_etablissement
+from preau.registre.actions.explain_anomalies import explain_anomalies
 from preau.registre.actions.identite import link_identity, unlink_identity
 from preau.registre.actions.lien import cut_lien, restore_lien
 from preau.registre.actions.proposal import Constat, Ecole, Proposal
 from preau.registre.actions.propose_import import propose_import
 from preau.registre.actions.propose_onde import propose_onde
+from preau.registre.actions.propose_sts import propose_sts
 from preau.registre.actions.safeguard import Sortants, find_massive
 from preau.registre.actions.undo_import import forget_ecritures, is_undoable, last_import, undo_import
 
@@ -19,13 +22,17 @@ __all__ = [
     "apply_import",
     "correct_contact",
     "cut_lien",
+    "explain_anomalies",
     "find_massive",
     "forget_ecritures",
     "is_undoable",
     "last_import",
     "link_identity",
+    "list_differences",
+    "list_rubriques",
     "propose_import",
     "propose_onde",
+    "propose_sts",
     "restore_lien",
     "set_etablissement",
     "undo_import",
