@@ -17,6 +17,7 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:\-
 _ROOT = re.compile(
     rb"\s*(?:<\?[^>]{0,1000}\?>\s*|<!--.{0,4000}?-->\s*)*(<!DOCTYPE|<([A-Za-z_][A-Za-z0-9_.\-]{0,99})[\s/>])", re.DOTALL
 )
+_DOCTYPE = re.compile(rb"<!DOCTYPE\s+([A-Za-z_][A-Za-z0-9_.\-]{0,99})\s+SYSTEM\s+(?:\"[^\"<>&]{0,200}\"|'[^'<>&]{0,200}')\s*>")
 _KNOWN = {
     "iso-8859-15": "iso-8859-15",
     "iso8859-15": "iso-8859-15",
@@ -46,10 +47,12 @@ class Prologue:
     """French sentence when the encoding read is not the one the file claims."""
 
 
-def read_prologue(head: bytes, reasons: Reasons) -> Prologue:
+def read_prologue(head: bytes, reasons: Reasons, doctype: str = "") -> Prologue:
     """Encoding and root of the first bytes of a file.
 
-    Raises `pas_un_export` when they are no XML, `dtd_interdite` when a DOCTYPE comes before the root.
+    Raises `pas_un_export` when they are no XML, `dtd_interdite` when a DOCTYPE comes before the root. Where a format
+    has one by rule, `doctype` names its root: that one may name an outer DTD, which is never opened, and declare
+    nothing itself.
     """
     skip, bom = _skip(head)
     text = head[skip:]
@@ -58,7 +61,12 @@ def read_prologue(head: bytes, reasons: Reasons) -> Prologue:
     if found is None or (b"\0" in text[:4] and not bom):
         raise reasons.pas_un_export("no root element in the first bytes")
     if found.group(2) is None:
-        raise reasons.dtd_interdite()
+        declared = _DOCTYPE.match(flat, found.start(1)) if doctype else None
+        if declared is None or declared.group(1) != doctype.encode():
+            raise reasons.dtd_interdite()
+        found = _ROOT.match(flat, declared.end())
+        if found is None or found.group(2) is None:
+            raise reasons.pas_un_export("no root element after the DOCTYPE")
     encoding, doubt = _encoding(text, bom)
     return Prologue(encoding, skip, found.group(2).decode("ascii"), doubt)
 

@@ -26,15 +26,16 @@ _ENCODING_ERRORS = frozenset({32, 81, 6003})
 class Walker:
     """One opened file: `root` and `doubt` (see Prologue) at once; `elements()` once, then `close()`."""
 
-    def __init__(self, stream: BinaryIO, limits: Limits, reasons: Reasons) -> None:
+    def __init__(
+        self, source: BinaryIO | Generator[bytes, None, None], limits: Limits, reasons: Reasons, *, doctype: str = ""
+    ) -> None:
+        """`source`: a seekable file, zip or bare, or chunks already out of an archive; `doctype`: see the prologue."""
         self._limits, self._reasons = limits, reasons
         self._fed = self._spoken = self._bare = 0
         self._line = 1
-        start = stream.read(4)
-        stream.seek(0)
-        chunks = zip_chunks(stream, limits, reasons) if is_zip(start) else bare_chunks(stream)
-        head = _take(chunks, HEAD)
-        self._prologue = read_prologue(head, reasons)
+        chunks = source if isinstance(source, Generator) else _chunks(source, limits, reasons)
+        self.head = head = _take(chunks, HEAD)
+        self._prologue = read_prologue(head, reasons, doctype)
         self.root, self.doubt = self._prologue.root, self._prologue.doubt
         self._chunks = itertools.chain([head[self._prologue.skip :]], chunks)
         self._events: Generator[_Element, None, None] | None = None
@@ -107,6 +108,12 @@ class Walker:
         if error.code in _ENCODING_ERRORS or "encoding" in message.lower():
             return reasons.encodage_illisible(line=line)
         return reasons.xml_casse(f"libxml2 error {error.code}", line=line)
+
+
+def _chunks(stream: BinaryIO, limits: Limits, reasons: Reasons) -> Iterator[bytes]:
+    start = stream.read(4)
+    stream.seek(0)
+    return zip_chunks(stream, limits, reasons) if is_zip(start) else bare_chunks(stream)
 
 
 def _take(chunks: Iterator[bytes], size: int) -> bytes:
