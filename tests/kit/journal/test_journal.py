@@ -58,3 +58,14 @@ def test_detail_must_be_json() -> None:
 def test_nameless_entries_are_refused_by_the_database(event: str, actor: str) -> None:
     with pytest.raises(IntegrityError):
         journal.write(event, actor=actor)
+
+
+def test_what_is_said_of_a_request_is_in_each_of_its_entries() -> None:
+    request = RequestFactory().get("/")
+    journal.add(request, uai="0999001W")
+    journal.add(request, poste="accueil")
+    journal.write("essai", actor="agent:1", request=request, detail={"n": 1, "poste": "bureau"})
+    journal.write("essai", actor="agent:1", request=RequestFactory().get("/"))
+    first, second = Entry.objects.order_by("pk")
+    assert first.detail == {"uai": "0999001W", "poste": "bureau", "n": 1}
+    assert second.detail == {}

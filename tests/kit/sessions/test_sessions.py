@@ -152,3 +152,27 @@ def test_browser_is_named_once_and_recognised() -> None:
 def test_browser_cookie_is_not_what_is_stored() -> None:
     request, response = request_with(), HttpResponse()
     assert browser.ensure_browser(request, response) != response.cookies["essai_nav"].value
+
+
+def test_an_unused_session_is_over_where_the_house_says_so() -> None:
+    with override_settings(SESSION_IDLE=timedelta(minutes=45)), time_machine.travel(now(), tick=False) as clock:
+        cookies = opened()
+        for _ in range(3):
+            clock.shift(timedelta(minutes=44, seconds=30))
+            assert sessions.current(request_with(cookies)) is not None
+        assert not sessions.is_idle(request_with(cookies))
+        clock.shift(timedelta(minutes=45))
+        assert sessions.current(request_with(cookies)) is None
+        assert sessions.is_idle(request_with(cookies))
+        assert not sessions.is_idle(request_with())
+        sessions.end_all("compte:abc")
+        assert not sessions.is_idle(request_with(cookies))
+    assert Session.objects.get().ended_at
+
+
+def test_elsewhere_it_lives_its_whole_life() -> None:
+    with time_machine.travel(now(), tick=False) as clock:
+        cookies = opened()
+        clock.shift(timedelta(hours=7))
+        assert sessions.current(request_with(cookies)) is not None
+        assert not sessions.is_idle(request_with(cookies))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -147,6 +148,13 @@ def requires(*droits: Droit) -> Callable[[Callable[..., HttpResponse]], Callable
 
 
 def to_door(request: HttpRequest) -> HttpResponse:
-    """The page of sign-in, which leads back to the page wanted; from a form, to the page that has it."""
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
-    return HttpResponseRedirect(f"{reverse('guichet:connexion')}?{urlencode({'retour': back})}", status=303)
+    """The page of sign-in, which leads back to the page wanted."""
+    return HttpResponseRedirect(f"{reverse('guichet:connexion')}?{urlencode({'retour': wanted(request)})}", status=303)
+
+
+def wanted(request: HttpRequest) -> str:
+    """The page to come back to: this one; for what a form sent, the page that has the form (Referer, if it is ours)."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came._replace(scheme="", netloc="").geturl() if came.netloc == request.get_host() else request.path

@@ -27,8 +27,22 @@ class Settings:
     scopes: list[str] = setting(
         ["openid", "profile", "agent"], help="Portées demandées au fournisseur, séparées par des virgules."
     )
+    auth_method: str = setting(
+        "client_secret_post", help="Façon de présenter le secret : client_secret_post ou client_secret_basic."
+    )
+    acr_values: list[str] = setting(
+        ["https://refeds.org/profile/mfa"],
+        help="Niveaux demandés (acr_values) quand un second facteur est exigé ; l'un d'eux, rendu, en tient lieu.",
+    )
     require_factor: bool = setting(
         True, help="Refuser une connexion sans second facteur (revendication amr du fournisseur)."
+    )
+    factor_url: str = setting("", help="Page où un agent ajoute un second facteur à son compte, chez ce fournisseur.")
+    help_contact: str = setting(
+        "", help="À qui s'adresser pour être inscrit au guichet, comme « le référent numérique de l'académie »."
+    )
+    confirmation: timedelta = setting(
+        timedelta(minutes=15), help="Un acte sensible demande une connexion plus récente que cette durée, en secondes."
     )
     scim_url: str = setting("", help="Service de comptes : adresse de son SCIM, comme https://comptes…/scim/v2.")
     scim_token: str = setting("", help="Jeton SCIM du guichet (preau comptes jeton add).", secret=True)

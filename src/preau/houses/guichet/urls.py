@@ -2,14 +2,19 @@
 
 from django.urls import include, path
 
-from preau.houses.guichet.pages.accueil import accueil, bureau, connexion
-from preau.houses.guichet.pages.deconnexion import deconnexion
+from preau.houses.guichet import courriers_urls
+from preau.houses.guichet.pages import connexion
+from preau.houses.guichet.pages.accueil import accueil, bureau
 
 house = [
     path("", accueil, name="accueil"),
-    path("connexion/", connexion, name="connexion"),
-    path("deconnexion/", deconnexion, name="deconnexion"),
+    path("connexion/", connexion.entrer, name="connexion"),
+    path("connexion/retour/", connexion.retour, name="connexion-retour"),
+    path("connexion/confirmer/", connexion.confirmer, name="confirmer"),
+    path("deconnexion/", connexion.deconnexion, name="deconnexion"),
+    path("deconnexion/fin/", connexion.deconnecte, name="deconnecte"),
     path("etablissements/<str:uai>/", bureau, name="bureau"),
+    *courriers_urls.urlpatterns,
 ]
 
 urlpatterns = [

@@ -282,9 +282,9 @@ class _Door(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def open_hub() -> Iterator[Hub]:
+def open_hub(hub: Hub | None = None) -> Iterator[Hub]:
     """A hub that answers on a free port of the loopback until the block ends."""
-    hub = Hub()
+    hub = hub or Hub()
     door = type("Door", (_Door,), {"hub": hub})
     server = ThreadingHTTPServer(("127.0.0.1", 0), door)
     server.daemon_threads = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -182,3 +183,10 @@ def test_sign_out() -> None:
         "state": world.STATE,
     }
     assert write_logout_url(world.metadata(end_session_endpoint=None), "id.tok.en", "https://x", "s") == ""
+
+
+def test_how_long_ago_is_asked_in_whole_seconds() -> None:
+    assert ask(max_age=timedelta(minutes=7.5))["max_age"] == "450"
+    assert ask(max_age=timedelta(0))["max_age"] == "0"
+    with pytest.raises(ValueError, match="max_age"):
+        ask(max_age=timedelta(seconds=-1))

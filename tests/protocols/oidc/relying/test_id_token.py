@@ -193,3 +193,29 @@ def test_claims_must_be_one_object() -> None:
     for payload in (b"[]", b"", b"x", b'{"sub":1,"sub":2}', b"\xff", b"1" * 10):
         with pytest.raises(TokenUnreadable):
             world.check(world.sign(payload))
+
+
+@pytest.mark.parametrize(
+    ("auth_time", "is_enough"),
+    [
+        (AT, True),
+        (AT - 300, True),
+        (AT - 320, True),
+        (AT - 321, False),
+        (AT + 20, True),
+        (AT + 21, False),
+        (None, False),
+        ("now", False),
+        (True, False),
+    ],
+)
+def test_how_long_ago(auth_time: object, is_enough: bool) -> None:
+    """Five minutes were asked for, and twenty seconds of skew are allowed."""
+    party = replace(world.PARTY, max_age=timedelta(minutes=5))
+    token = world.sign(world.claims(auth_time=auth_time))
+    if is_enough:
+        assert world.check(token, party)["auth_time"] == auth_time
+        return
+    with pytest.raises(RelyingRefusal) as raised:
+        world.check(token, party)
+    assert raised.value.code == "OIDC-0100"

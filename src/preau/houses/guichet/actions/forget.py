@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+
+from preau.houses.guichet.actions import issue_letters, sign_in
 
 
 def forget(now: datetime) -> int:
@@ -10,5 +13,5 @@ def forget(now: datetime) -> int:
     return sum(purge(now) for purge in PURGES)
 
 
-PURGES: tuple = ()
+PURGES: tuple[Callable[[datetime], int], ...] = (sign_in.purge, issue_letters.purge_documents)
 """Functions `(now) -> int`, one per part."""

@@ -9,10 +9,15 @@ from preau.kit.idkit import new_public_id
 
 
 class Agent(models.Model):
-    """One person. `cle` is the value of the claim by which the provider names them, compared without case."""
+    """One person. `cle` is the value of the claim by which the provider names them, compared without case.
+
+    `sujet` is kept of the provider's own name for them (issuer and `sub`, hashed) from the first sign-in on: an
+    identifiant or a mail given later to somebody else opens nothing.
+    """
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     cle = models.CharField(max_length=254, unique=True)
+    sujet = models.CharField(max_length=64, blank=True)
     nom = models.CharField(max_length=120)
     prenom = models.CharField(max_length=120)
     mel = models.CharField(max_length=254, blank=True)

@@ -33,10 +33,3 @@ def accueil(request: HttpRequest) -> HttpResponse:
 def bureau(request: HttpRequest, poste: Poste) -> HttpResponse:
     """The desk: what may be done in this school."""
     return render(request, "guichet/bureau.html", {"poste": poste})
-
-
-@never_cache
-@require_safe
-def connexion(request: HttpRequest) -> HttpResponse:
-    """The door."""
-    return render(request, "guichet/connexion.html")

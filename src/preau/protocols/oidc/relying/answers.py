@@ -65,6 +65,7 @@ def write_authorization_url(
             "acr_values": " ".join(party.acr_values),
             "claims": party.claims,
             "prompt": party.prompt,
+            "max_age": "" if party.max_age is None else str(int(party.max_age.total_seconds())),
             "idp_hint": party.idp_hint,
             "code_challenge": s256(code_verifier) if party.uses_pkce else "",
             "code_challenge_method": "S256" if party.uses_pkce else "",

@@ -26,6 +26,7 @@ from preau.protocols.oidc.relying.refusals_token import (
     AcrTooLow,
     AtHashWrong,
     AudienceWrong,
+    AuthTimeWrong,
     NonceWrong,
     SubjectDiffers,
     SubjectMalformed,
@@ -182,6 +183,16 @@ def check_acr(told: Told) -> None:
         raise AcrTooLow()
 
 
+def check_auth_time(told: Told) -> None:
+    """§3.1.3.7 rule 13: where `max_age` was asked, the moment is there and recent enough."""
+    if told.party.max_age is None:
+        return
+    at, skew = _seconds(told.claims.get("auth_time")), told.party.skew.total_seconds()
+    age = None if at is None else told.now.timestamp() - at
+    if age is None or not -skew <= age <= told.party.max_age.total_seconds() + skew:
+        raise AuthTimeWrong()
+
+
 def check_at_hash(told: Told) -> None:
     """§3.1.3.8: optional in the code flow, so verified when it is there (specs/franceconnect.md §2.6)."""
     if "at_hash" in told.claims and not same(told.claims["at_hash"], at_hash(told.access_token)):
@@ -224,6 +235,7 @@ CHECKS_ID_TOKEN: Final[tuple[Callable[[Told], None], ...]] = (
     check_nbf,
     check_nonce,
     check_acr,
+    check_auth_time,
     check_at_hash,
 )
 

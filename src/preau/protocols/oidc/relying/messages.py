@@ -46,7 +46,8 @@ class RelyingParty:
 
     `algorithms` is the closed list for id_token and userinfo: HS256 only where it is listed. `claims` is the JSON of
     §5.5 as it is sent. `userinfo_json` also takes userinfo as plain JSON. `skew` is how far clocks may differ, 30 s at
-    most. With `decryption_keys` tokens must be encrypted to one of them; without, they must not be.
+    most. `max_age`: how long ago the person may have proved who they are; the provider then says when (§3.1.2.1).
+    With `decryption_keys` tokens must be encrypted to one of them; without, they must not be.
     Raises ValueError for a registration that could never work.
     """
 
@@ -61,6 +62,7 @@ class RelyingParty:
     claims: str = ""
     prompt: str = ""
     idp_hint: str = ""
+    max_age: timedelta | None = None
     skew: timedelta = timedelta(seconds=20)
     decryption_keys: tuple[Key, ...] = field(default=(), repr=False)
 
@@ -73,6 +75,7 @@ class RelyingParty:
             ("HS256" in self.algorithms and len(self.client_secret) < MAC_SECRET_MINIMUM, "a short secret for HS256"),
             (self.auth_method not in AUTH_METHODS, "auth_method"),
             (not timedelta(0) <= self.skew <= SKEW_MAXIMUM, "skew"),
+            (self.max_age is not None and self.max_age < timedelta(0), "max_age"),
             (not all(key.is_private for key in self.decryption_keys), "a decryption key without its private half"),
         ):
             if wrong:

@@ -82,6 +82,13 @@ class AcrTooLow(RelyingRefusal):
     support = "acr du jeton absent, inconnu ou inférieur au niveau demandé (eidas1 < eidas2 < eidas3)."
 
 
+class AuthTimeWrong(RelyingRefusal):
+    """The person proved who they are longer ago than was asked, or the provider does not say when."""
+
+    code = "OIDC-0100"
+    support = "auth_time absent, dans l'avenir ou plus ancien que max_age : le fournisseur n'a pas redemandé qui c'est."
+
+
 class AtHashWrong(RelyingRefusal):
     """The access token is not the one of this id_token."""
 
