@@ -11,7 +11,7 @@ from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.errors.middleware import is_busy
 from preau.registre.academies import academie_of
-from preau.registre.actions import people_writing, safeguard
+from preau.registre.actions import people_writing, personnel_writing, safeguard
 from preau.registre.actions.ecritures import Ecritures
 from preau.registre.actions.proposal import Ecole, Proposal
 from preau.registre.formats import refusals
@@ -27,12 +27,14 @@ def apply_import(
     at: datetime | None = None,
     share: float = safeguard.SHARE,
     confirmed: int | None = None,
+    public_id: str = "",
 ) -> Import:
     """Write what the proposal says; the Import row of its (last) school.
 
     Raises PropositionPerimee when the registry of a school changed since, ImportEnCours when another import holds the
     registry, TropDeSortants when more than `share` of the known pupils would leave and `confirmed` is not their number;
-    in each case nothing is written. An empty proposal writes nothing: its Import comes back unsaved.
+    in each case nothing is written. An empty proposal writes nothing: its Import comes back unsaved. `public_id`
+    names the Import in advance, for who must know, when killed in between, whether it was written.
     """
     moment = at or now()
     if proposal.is_empty:
@@ -43,14 +45,14 @@ def apply_import(
     safeguard.check_sortants(proposal, share, confirmed)
     try:
         with transaction.atomic(using="registre"):
-            return _write(proposal, actor, moment)
+            return _write(proposal, actor, moment, public_id)
     except OperationalError as error:
         if is_busy(error):
             raise refusals.ImportEnCours() from error
         raise
 
 
-def _write(proposal: Proposal, actor: str, moment: datetime) -> Import:
+def _write(proposal: Proposal, actor: str, moment: datetime, public_id: str) -> Import:
     changed = [ecole for ecole in proposal.ecoles if not ecole.is_empty]
     # Only an import of one school can be undone: an académie's would remember more than it writes.
     ecritures = Ecritures(changed[-1].uai, kept=len(changed) == 1)
@@ -61,7 +63,11 @@ def _write(proposal: Proposal, actor: str, moment: datetime) -> Import:
         _write_structures(proposal, ecole, moment, ecritures)
         _write_codes(proposal, ecole, ecritures)
     people_writing.write_people(proposal.staging, proposal.source, moment, ecritures)
+    personnel_writing.write_personnels(proposal.staging, proposal.source, moment, ecritures)
     history = [_record(proposal, ecole, actor, moment) for ecole in changed]
+    if public_id:
+        history[-1].public_id = public_id
+        history[-1].save(update_fields=["public_id"])
     ecritures.save(history[-1])
     return history[-1]
 
@@ -110,7 +116,9 @@ def _write_structures(proposal: Proposal, ecole: Ecole, moment: datetime, ecritu
     rows = proposal.staging.rows("SELECT type, code, payload, pk, op FROM structure_op WHERE uai = ?", ecole.uai)
     for kind, code, payload, pk, op in list(rows):
         model = Division if kind == "D" else Groupe
-        values: dict[str, object] = {"gone_at": moment if op == "depart" else None}
+        values: dict[str, object] = (
+            {"gone_at": moment} if op == "depart" else {"gone_at": None, "source": proposal.source}
+        )
         if payload is not None:
             libelle, mefs, divisions = json.loads(payload)
             values |= {"libelle": libelle[:120], "mefs": mefs} | ({"divisions": divisions} if kind == "G" else {})

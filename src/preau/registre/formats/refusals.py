@@ -27,7 +27,8 @@ class AnneeInattendue(RegistreRefusal):
     code = "REGISTRE-0002"
     personne = (
         "Ce fichier est de l'année scolaire {trouvee} ; l'année attendue pour {uai} est {attendue}. Redemandez "
-        "l'export de la bonne année, ou précisez l'année (--annee {annee}) si c'est bien celle que vous voulez ouvrir."
+        "l'export de la bonne année, ou choisissez l'année {annee} (--annee {annee} en ligne de commande) si c'est "
+        "bien celle que vous voulez ouvrir."
     )
 
 
@@ -38,8 +39,8 @@ class PropositionPerimee(RegistreRefusal):
     status = 409
     personne = (
         "Le registre de l'établissement {uai} a changé depuis cette proposition : un autre import ou une correction "
-        "est passé entre-temps. Rien n'a été écrit. Demandez une proposition à jour avec les mêmes fichiers, relisez-la, "
-        "puis appliquez-la."
+        "est passé entre-temps. Rien n'a été écrit. Demandez une proposition à jour avec les mêmes fichiers, "
+        "relisez-la, puis appliquez-la."
     )
 
 
@@ -169,3 +170,31 @@ class PropositionOubliee(RegistreRefusal):
     code = "REGISTRE-0017"
     status = 410
     personne = "Cette proposition n'est plus gardée. Déposez de nouveau les fichiers pour en obtenir une autre."
+
+
+class FichierInconnu(RegistreRefusal):
+    """Bytes of no kind that can be imported."""
+
+    code = "REGISTRE-0018"
+    personne = (
+        "Ce fichier n'est pas d'un type connu. Déposez un export de SIECLE, de ONDE, de STS-Web ou de l'AAF tel que "
+        "l'application l'a donné, ou une liste enregistrée en CSV depuis votre tableur."
+    )
+
+
+class FichierVide(RegistreRefusal):
+    """A file without content."""
+
+    code = "REGISTRE-0019"
+    personne = "Ce fichier est vide. Refaites l'export, puis déposez-le de nouveau."
+
+
+class AutreSource(RegistreRefusal):
+    """Pupils of a school that another kind of file feeds: they would all be there twice."""
+
+    code = "REGISTRE-0020"
+    status = 409
+    personne = (
+        "Les élèves de cet établissement viennent déjà d'un import {connue} : un import {donnee} les ferait tous "
+        "figurer deux fois. Déposez un export {connue}."
+    )
