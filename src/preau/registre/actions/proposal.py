@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from preau.registre.actions.personnel_comparison import count_personnels
 from preau.registre.formats import refusals
 from preau.registre.formats.staging import Staging
 from preau.registre.models import Etablissement
@@ -22,6 +23,8 @@ COMPTES = (
     "responsables_ajoutes", "responsables_modifies", "responsables_retires", "responsables_revenus",
     "liens_ajoutes", "liens_modifies", "liens_disparus", "liens_revenus",
     "structures_modifiees", "codes_modifies", "fiche_modifiee",
+    "personnels_ajoutes", "personnels_modifies", "personnels_partis", "personnels_revenus",
+    "enseignements_ajoutes", "enseignements_modifies", "enseignements_retires", "enseignements_revenus",
 )  # fmt: skip
 """The figures of a proposal. `eleves_sortis` have a leaving date, `eleves_absents` are no longer in the file."""
 
@@ -48,7 +51,7 @@ class Ecole:
     opens_annee: bool
     comptes: dict[str, int] = field(default_factory=dict)
     totaux: dict[str, int] = field(default_factory=dict)
-    """What the files hold: eleves, responsables, liens."""
+    """What the files hold: eleves, responsables, liens, personnels, enseignements."""
     fiche: dict[str, object] = field(default_factory=dict)
     """Changed fields of the school itself, from Communs.xml."""
 
@@ -172,4 +175,6 @@ def count(staging: Staging, ecole: Ecole) -> None:
     got["structures_modifiees"] = staging.one("SELECT count(*) FROM structure_op WHERE uai = ?", uai)
     got["codes_modifies"] = staging.one("SELECT count(*) FROM code_op WHERE uai = ?", uai)
     got["fiche_modifiee"] = len(ecole.fiche)
-    ecole.comptes = got
+    staff, totals = count_personnels(staging, uai)
+    ecole.comptes = got | staff
+    ecole.totaux |= totals

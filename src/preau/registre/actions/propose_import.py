@@ -19,11 +19,13 @@ from preau.protocols.siecle.messages import Enveloppe
 from preau.protocols.siecle.read import Export, open_export
 from preau.registre.actions.comparison import compare, load_registry
 from preau.registre.actions.ecole_comparison import compare_codes, compare_fiche, compare_structures
+from preau.registre.actions.personnel_comparison import compare_personnels
 from preau.registre.actions.proposal import Ecole, Proposal, count
 from preau.registre.formats import refusals, siecle
 from preau.registre.formats.assembly import assemble
 from preau.registre.formats.staging import Staging
 from preau.registre.models import AnneeScolaire, Etablissement, Import, Scolarite
+from preau.registre.models.personne import Source
 
 Progress = Callable[[str, int], None]
 """Told what is being done (French) and how many records were read."""
@@ -68,17 +70,20 @@ def finish_proposal(staging: Staging, source: str, moment: datetime, progress: P
         progress("Comparaison avec le registre", 0)
     staging.flush()
     annees: dict[str, int] = dict(staging.rows("SELECT uai, annee FROM ecole ORDER BY uai"))
-    _check_eleves(staging, source)
-    assemble(staging)
-    load_registry(staging, source, annees)
-    compare(staging)
+    if source == Source.STS:
+        compare_personnels(staging, source, annees)
+    else:
+        _check_eleves(staging, source)
+        assemble(staging)
+        load_registry(staging, source, annees)
+        compare(staging)
     ecoles = []
     for uai, annee in annees.items():
-        compare_structures(staging, uai, annee)
-        compare_codes(staging, uai)
+        compare_structures(staging, uai, annee, source)
+        compare_codes(staging, uai, source)
         version = staging.one("SELECT version FROM ecole WHERE uai = ?", uai)
         is_open = AnneeScolaire.objects.filter(etablissement=uai, annee=annee, is_open=True).exists()
-        ecole = Ecole(uai, annee, version, not is_open, fiche=compare_fiche(staging, uai, annee))
+        ecole = Ecole(uai, annee, version, not is_open, fiche=compare_fiche(staging, uai, annee, source))
         staging.flush()
         count(staging, ecole)
         _note_massive(staging, ecole)
@@ -124,7 +129,7 @@ def _read(
                 exports.append((number, path, export))
             for number, path, export in exports:
                 with named(path), export:
-                    siecle.stage(export, staging, number, _teller(progress, path))
+                    siecle.stage(export, staging, number, teller(progress, path))
 
 
 def _check_enveloppe(
@@ -186,7 +191,8 @@ def _note_massive(staging: Staging, ecole: Ecole) -> None:
         staging.note(fichier, 1, "disparition-massive", ecole.uai, text)
 
 
-def _teller(progress: Progress | None, path: Path) -> Callable[[int], None] | None:
+def teller(progress: Progress | None, path: Path) -> Callable[[int], None] | None:
+    """What tells how many records of this file are read."""
     return None if progress is None else lambda number: progress(f"Lecture de {path.name}", number)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 SCHEMA = """
 CREATE TABLE ecole (uai TEXT PRIMARY KEY, annee INT, version INT, eleves INT DEFAULT 0, responsables INT DEFAULT 0,
     structures INT DEFAULT 0, codes INT DEFAULT 0, adresses_eleves INT DEFAULT 0, adresses_responsables INT DEFAULT 0,
-    fiche TEXT DEFAULT '{}');
+    fiche TEXT DEFAULT '{}', personnels INT DEFAULT 0);
 CREATE TABLE fichier (id INTEGER PRIMARY KEY, uai TEXT, nom TEXT, genre TEXT, sha256 TEXT, horodatage TEXT);
 CREATE TABLE eleve (id INTEGER PRIMARY KEY, uai TEXT, sid TEXT, fichier INT, line INT, payload TEXT, adresse_id TEXT,
     scolarite TEXT, ine TEXT, sorti INT, structures TEXT DEFAULT '["",[]]', empreinte TEXT, sco_empreinte TEXT,
@@ -36,6 +36,15 @@ CREATE TABLE reg_eleve (pk INT, uai TEXT, sid TEXT, empreinte TEXT);
 CREATE TABLE reg_scolarite (pk INT, uai TEXT, eleve_pk INT, annee INT, empreinte TEXT, gone INT, sorti INT);
 CREATE TABLE reg_personne (pk INT, uai TEXT, sid TEXT, empreinte TEXT, gone INT);
 CREATE TABLE reg_lien (pk INT, uai TEXT, eleve_pk INT, personne_pk INT, empreinte TEXT, gone INT);
+CREATE TABLE personnel (id INTEGER PRIMARY KEY, uai TEXT, sid TEXT, fichier INT, line INT, payload TEXT,
+    empreinte TEXT, pk INT, op TEXT);
+CREATE TABLE enseignement (id INTEGER PRIMARY KEY, uai TEXT, type TEXT, structure TEXT, matiere TEXT, modalite TEXT,
+    fichier INT, line INT, heures TEXT, co INT, enseignants TEXT DEFAULT '[]', empreinte TEXT, pk INT, op TEXT);
+CREATE TABLE enseignant (uai TEXT, type TEXT, structure TEXT, matiere TEXT, modalite TEXT, fichier INT, line INT,
+    sid TEXT, heures TEXT, remplace TEXT, debut TEXT, fin TEXT);
+CREATE TABLE reg_personnel (pk INT, uai TEXT, sid TEXT, empreinte TEXT, gone INT);
+CREATE TABLE reg_enseignement (pk INT, uai TEXT, type TEXT, structure TEXT, matiere TEXT, modalite TEXT,
+    empreinte TEXT, gone INT);
 CREATE TABLE present (uai TEXT, sid TEXT);
 CREATE TABLE depart (uai TEXT, quoi TEXT, pk INT);
 CREATE TABLE structure_op (uai TEXT, type TEXT, code TEXT, payload TEXT, pk INT, op TEXT);

@@ -29,7 +29,7 @@ class Enseignement(models.Model):
     heures = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     co_enseignement = models.BooleanField(default=False)
     source = models.CharField(max_length=6)
-    personnels = models.ManyToManyField(
+    personnels: models.ManyToManyField[Personnel, Enseignant] = models.ManyToManyField(
         Personnel, through="Enseignant", through_fields=("enseignement", "personnel"), related_name="enseignements"
     )
     empreinte = models.CharField(max_length=32, blank=True, default="")
