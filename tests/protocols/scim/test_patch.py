@@ -249,6 +249,7 @@ def test_what_an_office_may_change() -> None:
         "User.active",
         "User.etat",
         "User.mustChangePassword",
+        "User.sessions",
         "Rattachement.etat",
         "Signalement.etat",
         "Fusion.etat",

@@ -73,6 +73,8 @@ def test_a_user_as_json() -> None:
         names.COMPTE: {
             "etat": "actif",
             "mustChangePassword": False,
+            "verrouille": False,
+            "sessions": 0,
             "activatedAt": "2026-11-22T10:00:00+01:00",
             "etablissements": ["0500048F"],
             "responsables": [{"value": "p1", "uai": "0500048F"}],
@@ -175,6 +177,11 @@ def test_what_is_written_is_in_the_schema(resource: Resource) -> None:
 
 def every(attributes: tuple[Attribute, ...]) -> list[Attribute]:
     return [found for attribute in attributes for found in (attribute, *every(attribute.subs))]
+
+
+def test_what_anybody_may_change_makes_no_other_version() -> None:
+    tried = dataclasses.replace(EMILIE, compte=dataclasses.replace(EMILIE.compte, verrouille=True, sessions=3))
+    assert write_resource(tried, BASE)["meta"]["version"] == write_resource(EMILIE, BASE)["meta"]["version"]
 
 
 def test_a_client_keeps_the_version_to_give_it_back() -> None:

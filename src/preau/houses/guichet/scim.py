@@ -3,12 +3,13 @@
     Comptes(poste.uai).users(equals("responsables.value", record))
 
 One second to connect, three in all, no redirection, never inside a transaction. Questions are posted: no name stands in
-an address. The token may be of several schools; what is not of `uai` is left out here, so that no page can show it.
+an address. A token of several schools is narrowed to `uai` by a header, and what an account service shows beyond that
+school all the same is left out here, so that no page can show it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -29,7 +30,8 @@ from preau.kit import webkit
 from preau.protocols.refusals import Refusal
 from preau.protocols.scim import names
 from preau.protocols.scim.bodies import read_json, write_json
-from preau.protocols.scim.client import read_error, read_page, write_patch, write_search
+from preau.protocols.scim.bulk import read_bulk_response, write_bulk_request
+from preau.protocols.scim.client import ErrorMessage, read_error, read_page, write_patch, write_search
 from preau.protocols.scim.codec import read_resource
 from preau.protocols.scim.filters import And, AttrPath, Comparison, Filter, Or
 from preau.protocols.scim.messages import (
@@ -77,8 +79,7 @@ class Comptes:
 
     def users(self, node: Filter | None = None) -> Iterator[User]:
         """The accounts that answer `node`, cut to this school; without, every account of the school."""
-        of_school = equals("etablissements", self.uai)
-        for user in self._list(User, of_school if node is None else node):
+        for user in self._list(User, node):
             own = self._cut(user)
             if own is not None:
                 yield own
@@ -100,12 +101,12 @@ class Comptes:
         return self._cut(self._patch(User, public_id, version, values)) or User(public_id)
 
     def tentatives(self, node: Filter | None = None) -> Iterator[Tentative]:
-        """Attempts; the account service shows those of the token's schools, the caller names records of its own."""
+        """Attempts to activate or to log in."""
         return self._list(Tentative, node)
 
     def rattachements(self, node: Filter | None = None) -> Iterator[Rattachement]:
         """Children that accounts have proven."""
-        return (row for row in self._list(Rattachement, self._of_school(node)) if row.uai == self.uai)
+        return (row for row in self._list(Rattachement, node) if row.uai == self.uai)
 
     def cut(self, public_id: str, version: str = "") -> None:
         """Take a child of this school out of an account. Raises DejaChange."""
@@ -115,7 +116,7 @@ class Comptes:
 
     def signalements(self, node: Filter | None = None) -> Iterator[Signalement]:
         """Wrong links that parents reported to this school."""
-        return (row for row in self._list(Signalement, self._of_school(node)) if row.uai == self.uai)
+        return (row for row in self._list(Signalement, node) if row.uai == self.uai)
 
     def signalement(self, public_id: str) -> Signalement:
         """One report to this school."""
@@ -131,7 +132,7 @@ class Comptes:
 
     def notifications(self, node: Filter | None = None) -> Iterator[Notification]:
         """Letters that this school issued."""
-        return (row for row in self._list(Notification, self._of_school(node)) if row.uai == self.uai)
+        return (row for row in self._list(Notification, node) if row.uai == self.uai)
 
     def notify(self, *, responsable: str = "", eleve: str = "") -> Notification:
         """Issue the letter of one person of this school; its `mot_de_passe` is in this answer only.
@@ -141,6 +142,20 @@ class Comptes:
         asked = {"schemas": [names.NOTIFICATION], "uai": self.uai, "responsable": responsable, "eleve": eleve}
         data = self._ask(Notification, "", method="POST", body={key: value for key, value in asked.items() if value})
         return self._understood(partial(read_resource, Notification, data))
+
+    def notify_several(self, profil: str, public_ids: Sequence[str]) -> dict[str, Notification | ErrorMessage]:
+        """Issue the letters of people of one profile (`responsable`, `eleve`), at most `OPERATIONS_MAXIMUM`.
+
+        By public id, the letter with its `mot_de_passe`, which is in this answer only, or why there is none.
+        """
+        asked = {
+            public_id: {"schemas": [names.NOTIFICATION], "uai": self.uai, profil: public_id} for public_id in public_ids
+        }
+        data = self._post("/Bulk", write_bulk_request(Notification.kind.endpoint, asked))
+        answers = self._understood(partial(read_bulk_response, Notification, data))
+        if set(answers) != set(asked):
+            raise ComptesMuet("bulk")
+        return answers
 
     def fusions(self, compte: str) -> Iterator[Fusion]:
         """The regroupings that made this account of the school. Raises Introuvable."""
@@ -152,10 +167,6 @@ class Comptes:
         row = self._read(Fusion, public_id)
         self.user(row.compte.value if row.compte else "")
         return self._patch(Fusion, public_id, version, {"etat": "defaite"})
-
-    def _of_school(self, node: Filter | None) -> Filter:
-        of_school = equals("uai", self.uai)
-        return of_school if node is None else both(of_school, node)
 
     def _cut(self, user: User) -> User | None:
         """What of an account lies in this school, None without."""
@@ -198,18 +209,30 @@ class Comptes:
     def _ask(
         self, cls: type[Resource], path: str, *, method: str, body: Mapping[str, Any] | None = None, version: str = ""
     ) -> dict[str, Any]:
-        """The JSON of one answer, empty when there is none to give."""
+        """The JSON of one answer about resources of `cls`, empty when there is none to give."""
+        return self._fetch(cls.kind.endpoint + path, method=method, body=body, version=version)
+
+    def _post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        return self._fetch(path, method="POST", body=body)
+
+    def _fetch(
+        self, path: str, *, method: str, body: Mapping[str, Any] | None = None, version: str = ""
+    ) -> dict[str, Any]:
         own = current()
         if not own.scim_url:
             raise ComptesMuet("SCIM_URL")
-        headers = {"Authorization": f"Bearer {own.scim_token}", "Accept": names.MEDIA_TYPE}
+        headers = {
+            "Authorization": f"Bearer {own.scim_token}",
+            "Accept": names.MEDIA_TYPE,
+            names.SCHOOL_HEADER: self.uai,
+        }
         if body is not None:
             headers["Content-Type"] = names.MEDIA_TYPE
         if version:
             headers["If-Match"] = version
         try:
             answer = webkit.fetch(
-                own.scim_url.rstrip("/") + cls.kind.endpoint + path,
+                own.scim_url.rstrip("/") + path,
                 method=method,
                 content=write_json(dict(body)) if body is not None else None,
                 headers=headers,

@@ -7,6 +7,6 @@ Count per account, per phone, per address block (`limits.address.block`) and glo
 Owns the table of buckets; the keys are stored hashed.
 """
 
-from preau.kit.limits.counting import Rule, Verdict, clear, count, count_all, give_back, left, purge
+from preau.kit.limits.counting import Rule, Verdict, clear, count, count_all, exhausted, give_back, left, purge
 
-__all__ = ["Rule", "Verdict", "clear", "count", "count_all", "give_back", "left", "purge"]
+__all__ = ["Rule", "Verdict", "clear", "count", "count_all", "exhausted", "give_back", "left", "purge"]

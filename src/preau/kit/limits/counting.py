@@ -92,6 +92,15 @@ def left(rule: Rule, key: str, *, now: datetime | None = None) -> int:
     return rule.max - bucket.count if bucket is not None else rule.max
 
 
+def exhausted(rule: Rule, keys: Iterable[str], *, now: datetime | None = None) -> set[str]:
+    """Those of `keys` that have no try left under `rule`, as `left` counts them; one query."""
+    from preau.kit.limits.models import Bucket
+
+    hashes = {_hash(rule, key): key for key in keys}
+    over = Bucket.objects.filter(key_hash__in=hashes, count__gte=rule.max, expires_at__gt=now or clock())
+    return {hashes[one] for one in over.values_list("key_hash", flat=True)}
+
+
 def purge(now: datetime | None = None) -> int:
     """Delete the buckets whose window is over; how many."""
     from preau.kit.limits.models import Bucket

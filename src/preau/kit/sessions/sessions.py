@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,14 @@ def end_all(subject: str) -> int:
 
     moment = clock()
     return Session.objects.filter(subject=subject, ended_at=None, expires_at__gt=moment).update(ended_at=moment)
+
+
+def count_of(subjects: Iterable[str]) -> dict[str, int]:
+    """How many live sessions each of these has; those without are left out."""
+    from preau.kit.sessions.models import Session
+
+    rows = Session.objects.filter(subject__in=list(subjects), ended_at=None, expires_at__gt=clock())
+    return Counter(rows.values_list("subject", flat=True))
 
 
 def count_live(now: datetime | None = None) -> int:

@@ -51,6 +51,8 @@ COMPTE_SCHEMA = Schema(
                   "boolean", mutability="readWrite"),
         Attribute("motDePasse", "Provisional password: only in the answer that resets it, never again.",
                   searchable=False),
+        Attribute("verrouille", "Whether each login waits, after too many tries; reopening ends that.", "boolean"),
+        Attribute("sessions", "Open sessions; an office sets 0 to end them.", "integer", mutability="readWrite"),
         Attribute("mobile", "Mobile number, masked.", searchable=False),
         Attribute("mel", "Mail address, masked.", searchable=False),
         Attribute("activatedAt", "Moment of its activation.", "dateTime"),

@@ -53,6 +53,8 @@ class CompteExtension:
     etat: str = "actif"
     must_change_password: bool = False
     mot_de_passe: str = ""
+    verrouille: bool = False
+    sessions: int = 0
     mobile: str = ""
     mel: str = ""
     activated_at: datetime | None = None
@@ -93,8 +95,8 @@ class User(Resource):
     compte: CompteExtension = field(default=CompteExtension(), metadata={"key": names.COMPTE})
 
     def lasting(self) -> User:
-        """Without a provisional password."""
-        return replace(self, compte=replace(self.compte, mot_de_passe=""))
+        """Without a provisional password, and without what the tries of anybody change."""
+        return replace(self, compte=replace(self.compte, mot_de_passe="", verrouille=False, sessions=0))
 
 
 @dataclass(frozen=True)

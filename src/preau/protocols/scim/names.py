@@ -14,6 +14,8 @@ ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 
 COMPTE = "urn:preau:scim:1.0:Compte"
 """Our extension of User: what an office knows of an account."""
+SCHOOL_HEADER = "Preau-Etablissement"
+"""HTTP header by which a client of several schools asks for one: the scope of its token shrinks to this UAI."""
 RATTACHEMENT = "urn:preau:scim:1.0:Rattachement"
 SIGNALEMENT = "urn:preau:scim:1.0:Signalement"
 TENTATIVE = "urn:preau:scim:1.0:Tentative"

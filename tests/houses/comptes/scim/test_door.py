@@ -14,7 +14,7 @@ from preau.houses.comptes.models import Compte, JetonScim
 from preau.kit.idkit import digest
 from preau.kit.journal.models import Entry
 from preau.protocols.scim import names
-from tests.houses.comptes.families import BAKER, COURTILS
+from tests.houses.comptes.families import BAKER, COURTILS, Family
 from tests.houses.comptes.scim.conftest import ROOT, Office, error, office
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -51,6 +51,16 @@ def test_every_request_of_a_token_is_counted(college: Office, ecole: Office, reg
     reglages(scim_per_minute=3)
     assert [college.get(path).status_code for path in ("Users", "Users/x", "Me", "Users")] == [200, 404, 501, 429]
     assert ecole.get("Users").status_code == 200
+
+
+def test_a_request_may_ask_for_one_school_of_the_token(family: Family, emilie: Compte) -> None:
+    both = office(COURTILS, BAKER)
+    schools = {uai: both.get("Users", Preau_Etablissement=uai).json() for uai in (COURTILS, BAKER, "0999001W")}
+    seen = [one["Resources"][0][names.COMPTE]["etablissements"] for one in schools.values() if one["Resources"]]
+    assert seen == [[COURTILS], [BAKER]]
+    assert schools["0999001W"]["totalResults"] == 0
+    stranger = office("0999001W")
+    assert stranger.get("Users", Preau_Etablissement=COURTILS).json()["totalResults"] == 0
 
 
 def test_tokens_are_kept_as_digests_and_their_use_is_dated(college: Office) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from preau.houses.comptes import hashing
@@ -119,6 +120,23 @@ def test_reopen_and_unlock(college: Office, emilie: Compte) -> None:
     assert isinstance(authenticate("e.dupont42", "Ancien-Mot-2026!"), Compte)
     college.replace(path, {"active": True})
     assert [event for event, _actor, _subject in events()][-2:] == ["compte.rouvert", "compte.deverrouille"]
+
+
+def test_an_office_sees_a_lock_and_ends_sessions(college: Office, emilie: Compte) -> None:
+    path = f"Users/{emilie.public_id}"
+    for _number in range(20):
+        authenticate("e.dupont42", "faux")
+    sessions.open_session(RequestFactory().get("/"), HttpResponse(), emilie.public_id)
+    seen = read_resource(User, college.get(path).json())
+    assert (seen.compte.verrouille, seen.compte.sessions) == (True, 1)
+    assert college.replace(path, {"sessions": 3}).status_code == 400
+    ended = college.replace(path, {"sessions": 0}, If_Match=seen.version)
+    assert read_resource(User, ended.json()).compte.sessions == 0
+    assert Session.objects.get().ended_at is not None
+    assert [event for event, _actor, _subject in events()] == ["compte.sessions_fermees"]
+    assert read_resource(User, ended.json()).compte.verrouille  # closing sessions unlocks nothing
+    assert not read_resource(User, college.replace(path, {"active": True}).json()).compte.verrouille
+    assert [event for event, _actor, _subject in events()] == ["compte.sessions_fermees", "compte.deverrouille"]
 
 
 def test_reset(college: Office, emilie: Compte) -> None:

@@ -28,9 +28,10 @@ class Perimetre:
     _responsables: dict[str, str] | None = field(default=None, init=False)
 
     @classmethod
-    def of(cls, jeton: JetonScim) -> Perimetre:
-        """The scope of a token."""
-        return cls(frozenset(jeton.uais), f"bureau:{jeton.public_id}")
+    def of(cls, jeton: JetonScim, uai: str = "") -> Perimetre:
+        """The scope of a token; `uai` narrows it to this school, or to nothing when it is not one of the token's."""
+        uais = frozenset(jeton.uais)
+        return cls(uais & {uai} if uai else uais, f"bureau:{jeton.public_id}")
 
     def eleves(self, among: Collection[str] | None = None) -> dict[str, str]:
         """Pupils of these schools by public id, with the school; `among` asks about these at least."""

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from preau.houses.comptes import hashing
-from preau.houses.comptes.actions.authenticate import forget_tries
+from preau.houses.comptes.actions.authenticate import forget_tries, slowed
 from preau.houses.comptes.actions.letters import new_password
 from preau.houses.comptes.actions.scim_perimetre import Perimetre, keys_where
 from preau.houses.comptes.actions.summarise import mask_mel
@@ -55,6 +55,8 @@ class Users:
         "lastloginat": "last_login_at",
         "meta.created": "created_at",
         "eleve": "eleve_public_id",
+        "responsables.value": "responsables__responsable_public_id",
+        "rattachements.eleve": "rattachements__eleve_public_id",
     }
 
     def keys(self, perimetre: Perimetre, narrowed: Q) -> list[int]:
@@ -83,7 +85,12 @@ def scoped_users(perimetre: Perimetre, comptes: Iterable[Compte]) -> dict[int, U
     eleves = perimetre.eleves([one for row in rows for one in _eleves_of(row)])
     records = [link.responsable_public_id for row in rows for link in row.responsables.all()]
     responsables = perimetre.responsables(records)
-    shown = {row.pk: _user(row, eleves, responsables) for row in rows}
+    locked = slowed(row.identifiant for row in rows)
+    opened = sessions.count_of(row.public_id for row in rows)
+    shown = {
+        row.pk: _user(row, eleves, responsables, row.identifiant in locked, opened.get(row.public_id, 0))
+        for row in rows
+    }
     return {key: user for key, user in shown.items() if user.compte.etablissements}
 
 
@@ -94,10 +101,11 @@ def get_user(perimetre: Perimetre, public_id: str) -> User:
 
 @dataclass(frozen=True)
 class Change:
-    """What a PATCH wants of an account: a state, and perhaps a provisional password."""
+    """What a PATCH wants of an account: a state, perhaps a provisional password, perhaps the end of its sessions."""
 
     state: str
     resets: bool
+    ends_sessions: bool = False
 
 
 def patch_user(
@@ -151,7 +159,11 @@ def _change(user: User, operations: list[Operation], base: str) -> Change:
         raise ValeurRefusee(attribut="etat", attendu="actif ou suspendu")
     if etat == user.compte.etat:
         etat = Compte.State.ACTIF if active else Compte.State.SUSPENDU
-    return Change(str(etat), after[names.COMPTE].get("mustChangePassword", False) is True)
+    opened = after[names.COMPTE].get("sessions", 0)
+    if opened not in (0, user.compte.sessions):
+        raise ValeurRefusee(attribut="sessions", attendu="0, pour fermer les sessions ouvertes")
+    ends = opened == 0 and user.compte.sessions > 0
+    return Change(str(etat), after[names.COMPTE].get("mustChangePassword", False) is True, ends)
 
 
 def _write(perimetre: Perimetre, compte: Compte, change: Change, encoded: str, request: HttpRequest | None) -> None:
@@ -164,10 +176,12 @@ def _write(perimetre: Perimetre, compte: Compte, change: Change, encoded: str, r
         compte.password, compte.must_change_password, compte.password_changed_at = encoded, True, now()
         events.append("compte.reinitialise")
         tell_owner(PASSWORD, compte)
-    if change.state == Compte.State.ACTIF:
+    if change.ends_sessions:
+        events.append("compte.sessions_fermees")
+    if change.state == Compte.State.ACTIF and events != ["compte.sessions_fermees"]:
         forget_tries(compte.identifiant)
     compte.save(update_fields=["state", "password", "must_change_password", "password_changed_at"])
-    if encoded or change.state == Compte.State.SUSPENDU:
+    if encoded or change.ends_sessions or change.state == Compte.State.SUSPENDU:
         sessions.end_all(compte.public_id)
     if not events and change.state == Compte.State.ACTIF:
         events.append("compte.deverrouille")
@@ -180,7 +194,9 @@ def _eleves_of(row: Compte) -> list[str]:
     return [*own, *(link.eleve_public_id for link in row.rattachements.all())]
 
 
-def _user(row: Compte, eleves: Mapping[str, str], responsables: Mapping[str, str]) -> User:
+def _user(
+    row: Compte, eleves: Mapping[str, str], responsables: Mapping[str, str], is_slowed: bool, opened: int
+) -> User:
     records = sorted(link.responsable_public_id for link in row.responsables.all())
     links = sorted(row.rattachements.all(), key=lambda link: link.pk)
     kept = [one for one in records if one in responsables]
@@ -197,6 +213,8 @@ def _user(row: Compte, eleves: Mapping[str, str], responsables: Mapping[str, str
         CompteExtension(
             etat=row.state,
             must_change_password=row.must_change_password,
+            verrouille=is_slowed,
+            sessions=opened,
             mobile=phonekit.mask(row.mobile) if row.mobile else "",
             mel=mask_mel(row.mel),
             activated_at=row.activated_at,

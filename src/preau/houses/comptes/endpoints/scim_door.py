@@ -120,7 +120,7 @@ def _enter(request: HttpRequest) -> Perimetre:
         _count(UNKNOWN, address.block(request))
         raise JetonRefuse
     _count(limits.Rule("scim-jeton", current().scim_per_minute, MINUTE), jeton.public_id)
-    return Perimetre.of(jeton)
+    return Perimetre.of(jeton, request.headers.get(names.SCHOOL_HEADER, ""))
 
 
 def _count(rule: limits.Rule, key: str) -> None:
