@@ -28,6 +28,7 @@ from preau.registre.queries.fredu_vecteur import (
 from preau.registre.queries.habilitation import Habilitation, who_may_activate
 from preau.registre.queries.identites import linked_responsables
 from preau.registre.queries.perimetre import eleves_of, responsable_names, responsables_of
+from preau.registre.queries.recherche import Resultat, Trouve, search_people
 from preau.registre.queries.references import find_responsables_by_ref, ref_ids, vecteurs
 from preau.registre.queries.responsables import (
     find_responsables,
@@ -47,8 +48,10 @@ __all__ = [
     "Habilitation",
     "Inscrit",
     "Representant",
+    "Resultat",
     "Rule",
     "Situation",
+    "Trouve",
     "Vecteur",
     "diagnose_record",
     "diagnose_typed",
@@ -82,6 +85,7 @@ __all__ = [
     "same_people",
     "same_person",
     "search_etablissements",
+    "search_people",
     "vecteurs",
     "who_may_activate",
 ]
