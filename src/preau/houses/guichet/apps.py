@@ -15,7 +15,11 @@ class GuichetConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself by being imported."""
-        from preau.houses.guichet import checks  # noqa: F401
+        from preau.houses.guichet import checks, courriers_messages  # noqa: F401
+        from preau.houses.guichet.actions import issue_letters
+        from preau.kit.jobs import jobs
+
+        jobs.register(issue_letters.KIND, issue_letters.make_letters)
 
     def purge(self, now: datetime) -> int:
         """Delete what is over (see `kit.purgekit`)."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from preau.houses.guichet.droits import Droit
 
@@ -24,7 +25,11 @@ class Entree:
     icone: str = "cahier"
 
 
-MENU: tuple[Entree, ...] = ()
+MENU: tuple[Entree, ...] = (
+    Entree(
+        Droit.NOTIFIER, "courriers", _("Courriers"), _("Identifiants provisoires à distribuer"), "imprimer"
+    ),
+)
 """Every part, in the order of the desk."""
 
 

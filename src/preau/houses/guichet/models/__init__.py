@@ -3,7 +3,19 @@
 from preau.houses.guichet.models.agent import Agent
 from preau.houses.guichet.models.approbation import Approbation
 from preau.houses.guichet.models.demande import Demande
+from preau.houses.guichet.models.depot import Correspondance, Depot, FichierDepose
 from preau.houses.guichet.models.lot import Document, Envoi, Lot
 from preau.houses.guichet.models.mandat import Mandat
 
-__all__ = ["Agent", "Approbation", "Demande", "Document", "Envoi", "Lot", "Mandat"]
+__all__ = [
+    "Agent",
+    "Approbation",
+    "Correspondance",
+    "Demande",
+    "Depot",
+    "Document",
+    "Envoi",
+    "FichierDepose",
+    "Lot",
+    "Mandat",
+]

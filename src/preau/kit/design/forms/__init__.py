@@ -2,7 +2,7 @@
 
 from preau.kit.design.forms.base import Form, Group, SummaryLine
 from preau.kit.design.forms.birth import BirthDateField
-from preau.kit.design.forms.choices import Card, CheckField, ChoiceCards, SelectField
+from preau.kit.design.forms.choices import Card, CheckCards, CheckField, ChoiceCards, SelectField
 from preau.kit.design.forms.mobile import MobileField
 from preau.kit.design.forms.password import PasswordField, PasswordPolicy
 from preau.kit.design.forms.text import CodeField, MailField, NomField, TextField
@@ -10,6 +10,7 @@ from preau.kit.design.forms.text import CodeField, MailField, NomField, TextFiel
 __all__ = [
     "BirthDateField",
     "Card",
+    "CheckCards",
     "CheckField",
     "ChoiceCards",
     "CodeField",

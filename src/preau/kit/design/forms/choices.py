@@ -19,7 +19,7 @@ class Card(NamedTuple):
 
 
 class CardSelect(forms.RadioSelect):
-    """Real radio buttons drawn as cards; a hint per card is tied to its button."""
+    """Real radio buttons drawn as cards; a hint per card is tied to its button. Boxes to tick in `CheckCardSelect`."""
 
     template_name = "design/forms/cards.html"
     option_template_name = "design/forms/card.html"
@@ -36,6 +36,13 @@ class CardSelect(forms.RadioSelect):
         if hint and "id" in option["attrs"]:
             option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_detail"
         return option
+
+
+class CheckCardSelect(CardSelect, forms.CheckboxSelectMultiple):
+    """Boxes to tick drawn as cards."""
+
+    input_type = "checkbox"
+    allow_multiple_selected = True
 
 
 class ChoiceCards(forms.ChoiceField):
@@ -58,6 +65,22 @@ class ChoiceCards(forms.ChoiceField):
         super().__init__(choices=[(card.value, card.label) for card in self.cards], **kwargs)
         self.widget.attrs["class"] = "cartes cote-a-cote" if inline else "cartes"
         self.error_messages["invalid_choice"] = _("Choisissez une des réponses proposées")
+
+
+class CheckCards(forms.MultipleChoiceField):
+    """Several answers among a few, as boxes drawn like cards; `inline` puts them side by side."""
+
+    def __init__(
+        self, *, cards: Iterable[Card | tuple[str, Text]], hint: Text = "", inline: bool = True, **kwargs: Any
+    ) -> None:
+        self.cards = [Card(*card) for card in cards]
+        self.missing = _("Choisissez au moins une réponse")
+        self.width = ""
+        kwargs.setdefault("help_text", hint)
+        kwargs["widget"] = CheckCardSelect({card.value: card.hint for card in self.cards if card.hint})
+        super().__init__(choices=[(card.value, card.label) for card in self.cards], **kwargs)
+        self.widget.attrs["class"] = "cartes cote-a-cote" if inline else "cartes"
+        self.error_messages["invalid_choice"] = _("Choisissez parmi les réponses proposées")
 
 
 class SelectField(forms.ChoiceField):
