@@ -54,6 +54,11 @@ class Settings:
     )
     session_idle: timedelta = setting(timedelta(minutes=45), help="Session fermée après cette inactivité, en secondes.")
     session_life: timedelta = setting(timedelta(hours=10), help="Durée d'une session, en secondes.")
+    upload_max: int = setting(100, help="Taille d'un fichier déposé à l'import, en Mo.")
+    depot_files: int = setting(40, help="Nombre de fichiers d'un même import.")
+    depot_life: timedelta = setting(
+        timedelta(hours=24), help="Durée de vie d'un import préparé et non appliqué, en secondes."
+    )
     leavers_share: float = setting(
         0.2, help="Part des élèves connus qu'un import peut faire sortir sans seconde confirmation (0.2 : un sur cinq)."
     )
