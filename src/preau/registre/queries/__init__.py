@@ -28,6 +28,21 @@ from preau.registre.queries.fredu_vecteur import (
 from preau.registre.queries.habilitation import Habilitation, who_may_activate
 from preau.registre.queries.identites import linked_responsables
 from preau.registre.queries.perimetre import eleves_of, responsable_names, responsables_of
+from preau.registre.queries.personnels import (
+    Intervenant,
+    Matiere,
+    ServiceEnseigne,
+    divisions_of_principal,
+    enseignements_of_division,
+    enseignements_of_eleve,
+    enseignements_of_personnel,
+    find_personnel,
+    find_personnels_by_name,
+    list_matieres,
+    list_personnels,
+    professeurs_principaux,
+)
+from preau.registre.queries.phrases import PHRASES, phrase_of
 from preau.registre.queries.recherche import Resultat, Trouve, search_people
 from preau.registre.queries.references import find_responsables_by_ref, ref_ids, vecteurs
 from preau.registre.queries.responsables import (
@@ -42,26 +57,36 @@ from preau.registre.queries.responsables import (
 from preau.registre.queries.situations import Situation, get_situation
 
 __all__ = [
+    "PHRASES",
     "Cause",
     "Enfant",
     "Finding",
     "Habilitation",
     "Inscrit",
+    "Intervenant",
+    "Matiere",
     "Representant",
     "Resultat",
     "Rule",
+    "ServiceEnseigne",
     "Situation",
     "Trouve",
     "Vecteur",
     "diagnose_record",
     "diagnose_typed",
+    "divisions_of_principal",
     "eleve_ref_ids",
     "eleve_vecteurs",
     "eleves_of",
+    "enseignements_of_division",
+    "enseignements_of_eleve",
+    "enseignements_of_personnel",
     "etablissement_label",
     "find_eleves_by_ref",
     "find_eleves_by_vecteur",
     "find_inscrits",
+    "find_personnel",
+    "find_personnels_by_name",
     "find_responsables",
     "find_responsables_by_ref",
     "find_responsables_by_vecteur",
@@ -74,9 +99,13 @@ __all__ = [
     "list_by_mobile",
     "list_enfants",
     "list_inscrits",
+    "list_matieres",
+    "list_personnels",
     "list_representants",
     "open_annee",
     "opens_a_child",
+    "phrase_of",
+    "professeurs_principaux",
     "read_vecteurs",
     "ref_ids",
     "responsable_names",
