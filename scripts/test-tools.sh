@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the tests drive and pip cannot bring: Chromium (journeys), xmlsec1 (pysaml2's oracle), pdftoppm (PDF pages), the
-# independent clients of tests/conformance: Apache's modules with the daemon of Shibboleth, and Node (a peer of bench
-# too); PostgreSQL.
+# independent parties of tests/conformance: Apache's modules with the daemon of Shibboleth, SimpleSAMLphp served by PHP
+# itself, and Node (a peer of bench too); PostgreSQL.
 set -eu
 cd "$(dirname "$0")/.."
 missing=""
@@ -13,6 +13,8 @@ need xmlsec1 xmlsec1
 need pdftoppm poppler-utils
 need node nodejs
 need npm npm
+need php php-cli
+[ -e /usr/share/simplesamlphp/www ] || missing="$missing simplesamlphp php-xml php-mbstring"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 for module in mod_auth_mellon:auth-mellon mod_auth_openidc:auth-openidc mod_shib:shib mod_auth_cas:auth-cas; do
     [ -e "/usr/lib/apache2/modules/${module%%:*}.so" ] || missing="$missing libapache2-mod-${module##*:}"
@@ -32,11 +34,17 @@ install_quietly() { # no service is started, none is left to start with the mach
             DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql-common >/dev/null
             sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf ;;
     esac
+    had_apache=no
+    [ ! -e /usr/sbin/apache2ctl ] || had_apache=yes
     apt-get update -qq
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
     case $missing in
         *shib*) [ ! -d /run/systemd/system ] || systemctl disable -q shibd ;;
+    esac
+    case $missing in
+        *simplesamlphp*) # brings a whole Apache, which serves nothing here
+            [ $had_apache = yes ] || [ ! -d /run/systemd/system ] || systemctl disable -q apache2 ;;
     esac
 }
 

@@ -38,6 +38,7 @@ AREAS = {
     "conformance-franceconnect": "tests/conformance/franceconnect",
     "conformance-postgres": "tests/conformance/postgres",
     "conformance-saml": "tests/conformance/saml",
+    "conformance-idp": "tests/conformance/idp",
     "conformance-courier": "tests/conformance/courier",
     "conformance-relying": "tests/conformance/relying",
 }
