@@ -227,7 +227,8 @@ def _joined(one: Fiche, other: Fiche) -> Fiche:
 def _locaux(
     uai: str, cibles: frozenset[str], writes: frozenset[str], only: Collection[str] | None = None
 ) -> Iterator[Fiche]:
-    rows = CompteLocal.objects.filter(state=CompteLocal.State.ACTIF)
+    # Who has not come yet may be written to: a family is in the annuaire before its first visit too.
+    rows = CompteLocal.objects.exclude(state=CompteLocal.State.FERME)
     rows = rows.annotate(uais_text=Cast("uais", TextField())).filter(uais_text__contains=f'"{uai}"')
     if only is not None:
         rows = rows.filter(public_id__in=only)

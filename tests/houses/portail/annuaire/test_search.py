@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preau.houses.portail import droits
+from preau.houses.portail.actions.write_message import has_mailbox
 from preau.houses.portail.annuaire import SHOWN, Annuaire, Demande
 from preau.houses.portail.listes import Liste, read_code
+from preau.houses.portail.models import CompteLocal
 from preau.houses.portail.visiteur import Visiteur
 from preau.kit.journal.models import Entry
 from preau.registre.models import Lien, Scolarite
@@ -52,6 +54,17 @@ def test_nobody_is_written_to_who_is_not_seen(people: People, name: str) -> None
     seen = {one.adresse for uai in (COLLEGE, LYCEE) for one in book.search(Demande(uai=uai))}
     assert set(book.find(every)) <= seen
     assert not set(book.find(every)) & set(people.who(name).adresses)
+
+
+@pytest.mark.parametrize(("state", "is_there"), [("a-activer", True), ("actif", True), ("ferme", False)])
+def test_staff_are_written_to_before_their_first_visit_not_after_they_left(
+    people: People, state: str, is_there: bool
+) -> None:
+    CompteLocal.objects.filter(pk=people.correspondant.pk).update(state=state)
+    book = Annuaire(people.who("emilie"))
+    assert bool(book.search(Demande(nom="junier"))) is is_there
+    assert bool(book.find([adresse(people.correspondant)])) is is_there
+    assert has_mailbox(adresse(people.correspondant)) is is_there
 
 
 @pytest.mark.parametrize("text", ["Correspondant ENT", "correspondant", "JUNIER Admin", "admin juni", "junier"])

@@ -72,7 +72,7 @@ def has_mailbox(adresse: str) -> bool:
     """Whether somebody may still open this mailbox."""
     kind, public_id = adresse[:2], adresse[2:]
     if kind == "l:":
-        return CompteLocal.objects.filter(public_id=public_id, state=CompteLocal.State.ACTIF).exists()
+        return CompteLocal.objects.filter(public_id=public_id).exclude(state=CompteLocal.State.FERME).exists()
     if kind == "r:":
         return Responsable.objects.filter(public_id=public_id, gone_at=None).exists()
     return Eleve.objects.filter(public_id=public_id).exists()
