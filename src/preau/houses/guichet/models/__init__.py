@@ -4,18 +4,25 @@ from preau.houses.guichet.models.agent import Agent
 from preau.houses.guichet.models.approbation import Approbation
 from preau.houses.guichet.models.demande import Demande
 from preau.houses.guichet.models.depot import Correspondance, Depot, FichierDepose
+from preau.houses.guichet.models.distinction import Distinction
+from preau.houses.guichet.models.dossier import Commentaire, Dossier
 from preau.houses.guichet.models.lot import Document, Envoi, Lot
 from preau.houses.guichet.models.mandat import Mandat
+from preau.houses.guichet.models.remise import Remise
 
 __all__ = [
     "Agent",
     "Approbation",
+    "Commentaire",
     "Correspondance",
     "Demande",
     "Depot",
+    "Distinction",
     "Document",
+    "Dossier",
     "Envoi",
     "FichierDepose",
     "Lot",
     "Mandat",
+    "Remise",
 ]
