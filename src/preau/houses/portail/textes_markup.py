@@ -7,11 +7,12 @@ import re
 from preau.kit import richkit
 
 TITLE, ITEM = "# ", "- "
+BETWEEN = re.compile(r">\s*\n\s*<")
 
 
 def to_typed(corps: str) -> str:
     """Cleaned HTML as somebody would type it. Bold and the words of links are lost: the text itself is not."""
-    return richkit.to_plain(corps.replace("<h3>", f"<h3>{TITLE}"))
+    return richkit.to_plain(BETWEEN.sub("><", corps).replace("<h3>", f"<h3>{TITLE}"))
 
 
 def from_typed(text: str) -> str:

@@ -106,11 +106,21 @@ def fournisseur(request: HttpRequest, portee: Portee, alias: str) -> HttpRespons
     idp = IdentityProvider.objects.filter(alias=alias).first()
     if idp is None:
         raise Http404
+    refused = ""
     if request.method == "POST":
-        refresh_idp(idp, portee.par, _brought(request))
-        return redirect("portail:gestion-fournisseur", alias=alias)
-    context = {"etat": state_of(idp), "entrees": _entrees(alias), "agents": idp.get_agents_display()}
-    return render(request, "portail/gestion/fournisseur.html", context)
+        try:
+            refresh_idp(idp, portee.par, _brought(request))
+            return redirect("portail:gestion-fournisseur", alias=alias)
+        except MetadonneesRefusees as refusal:
+            refused = refusal.sentence()
+    context = {
+        "etat": state_of(idp),
+        "entrees": _entrees(alias),
+        "agents": idp.get_agents_display(),
+        "refus": refused,
+        "erreurs": bool(refused),
+    }
+    return render(request, "portail/gestion/fournisseur.html", context, status=422 if refused else 200)
 
 
 def _brought(request: HttpRequest) -> bytes | None:

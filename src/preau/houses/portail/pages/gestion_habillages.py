@@ -66,6 +66,7 @@ def habillage(request: HttpRequest, portee: Portee, code: str) -> HttpResponse:
         "portes": list_portes(ent.wording),
         "wording": ent.wording,
         "form": ChoixForm(wording=ent.wording),
+        "can_show": not find_missing(ent.wording),
     }
     return render(request, "portail/gestion/habillage.html", context)
 
@@ -91,7 +92,13 @@ def _closest(ent: Ent) -> str:
 
 def find_faults(ent: Ent) -> list[str]:
     """What people would stumble over, in words; empty when all is well."""
-    wording = ent.wording
+    closed = [porte for porte in list_portes(ent.wording) if not porte.vers]
+    shut = [_("L'entrée « %s » n'ouvre sur rien : son fournisseur n'est pas déclaré.") % one.profil for one in closed]
+    return [*find_missing(ent.wording), *dict.fromkeys(shut)]
+
+
+def find_missing(wording: Wording) -> list[str]:
+    """The words that the chooser needs and that its file does not give."""
     needed = {**WORDS, **({"titre_niveau": "titre du choix du niveau"} if wording.niveaux else {})}
     if wording.has_memoire:
         needed |= {
@@ -101,10 +108,7 @@ def find_faults(ent: Ent) -> list[str]:
         }
     if wording.is_doors:
         needed.pop("bouton")
-    found = [_("Il manque un mot : %s.") % label for name, label in needed.items() if not getattr(wording, name)]
-    closed = [porte for porte in list_portes(wording) if not porte.vers]
-    found += [_("L'entrée « %s » n'ouvre sur rien : son fournisseur n'est pas déclaré.") % one.profil for one in closed]
-    return list(dict.fromkeys(found))
+    return [_("Il manque un mot : %s.") % label for name, label in needed.items() if not getattr(wording, name)]
 
 
 def list_portes(wording: Wording) -> list[Porte]:

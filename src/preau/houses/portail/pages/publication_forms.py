@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,7 @@ from preau.houses.portail.actions.publish_actualite import Draft
 from preau.houses.portail.models import Actualite
 from preau.houses.portail.places import divisions_of
 from preau.kit import richkit
-from preau.kit.design.forms import Card, CheckField, ChoiceCards, Form, SelectField, TextField
+from preau.kit.design.forms import Card, CheckField, ChoiceCards, DayField, Form, SelectField, TextField
 
 LONGEST = 20_000
 MORNING = time(8, 0)
@@ -33,24 +32,6 @@ LABELS = [
     Card("eleves", _("Les élèves")),
     Card("personnels", _("Les personnels")),
 ]
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
-
-
-class DayField(forms.DateField):
-    """A day, by the browser's own calendar or typed."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=DAY_FORMATS, required=False, **kwargs)
-        self.width = "court"
-        self.error_messages["invalid"] = _("Saisissez une date complète, par exemple 12/03/2027")
-
-    def to_python(self, value: Any) -> date | None:
-        """A day of this century: others are slips, and some have no place in a time zone."""
-        found = super().to_python(value)
-        if found is not None and not 2000 <= found.year < 2100:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return found
 
 
 class HourField(forms.TimeField):
