@@ -32,6 +32,7 @@ AREAS = {
     "passerelle": "tests/houses/passerelle",
     "fournisseurs": "tests/houses/fournisseurs",
     "guichet": "tests/houses/guichet",
+    "viescolaire": "tests/houses/viescolaire",
     "telephone": "tests/houses/telephone",
     "conformance-clients": "tests/conformance/clients",
     "conformance-cas": "tests/conformance/cas",

@@ -69,6 +69,14 @@ HOUSES: dict[str, House] = {
             has_courier=True,
             has_worker=True,
         ),
+        House(
+            "viescolaire",
+            "La vie scolaire",
+            5,
+            ("courier", "codes", "flows", "journal", "limits", "sessions"),
+            "read",
+            has_courier=True,
+        ),
         House("telephone", "Le téléphone de démonstration", 8, ("journal",), "none", demo_only=True),
     )
 }

@@ -1,0 +1,1 @@
+"""What school life does: one verb per function."""
