@@ -31,6 +31,7 @@ MOUNTED = {
     "etablissement": ("registre", "preau.registre.commands", "etablissement_app", "Nommer un établissement."),
     "comptes": ("comptes", "preau.houses.comptes.commands", "comptes_app", "Le service de comptes : partenaires SAML."),
     "portail": ("portail", "preau.houses.portail.commands", "portail_app", "L'ENT : fournisseurs d'identité."),
+    "guichet": ("guichet", "preau.houses.guichet.commands", "guichet_app", "Le guichet : agents et mandats."),
     "passerelle": ("passerelle", "preau.houses.passerelle.commands", "passerelle_app", "La passerelle : ses services."),
 }
 

@@ -38,7 +38,16 @@ DROITS: dict[str, frozenset[Droit]] = {
     Role.REFERENT: frozenset(_OFFICE | {Droit.REGLER, Droit.JOURNAL, Droit.APPROUVER}),
     Role.DELEGUE: frozenset({Droit.REINITIALISER}),
     Role.ACADEMIE: frozenset(
-        {Droit.VOIR, Droit.REPARER, Droit.SUIVRE, Droit.EXPORTER, Droit.APPROUVER, Droit.JOURNAL, Droit.REGLER}
+        {
+            Droit.VOIR,
+            Droit.REPARER,
+            Droit.SUIVRE,
+            Droit.EXPORTER,
+            Droit.APPROUVER,
+            Droit.JOURNAL,
+            Droit.REGLER,
+            Droit.DELEGUER,
+        }
     ),
     Role.LECTURE: frozenset({Droit.VOIR, Droit.SUIVRE}),
 }
