@@ -1,4 +1,4 @@
-"""`preau import siecle|onde …` and `preau etablissement set …`: the registry from the command line, in French.
+"""`preau import siecle|onde|sts …` and `preau etablissement set …`: the registry from the command line, in French.
 
 Exit codes: 0 done (or nothing to do), 1 the person said no, 2 refused: one sentence, and nothing is written.
 """
@@ -22,12 +22,15 @@ from preau.registre.actions import (
     find_massive,
     propose_import,
     propose_onde,
+    propose_sts,
     set_etablissement,
 )
 from preau.registre.printing import print_anomalies, print_applied, print_proposal
 from preau.registre.queries import etablissement_label
 
-import_app = typer.Typer(help="Importer des fichiers SIECLE ou ONDE.", no_args_is_help=True, add_completion=False)
+import_app = typer.Typer(
+    help="Importer des fichiers SIECLE, ONDE ou STS-Web.", no_args_is_help=True, add_completion=False
+)
 etablissement_app = typer.Typer(help="Nommer un établissement.", no_args_is_help=True, add_completion=False)
 
 Fichiers = Annotated[
@@ -70,6 +73,14 @@ def import_onde(
 ) -> None:
     """Importer les extractions ONDE d'une école : élèves et responsables."""
     _run(lambda tell: propose_onde(fichiers, uai, annee, progress=tell), dry_run, yes, sortants)
+
+
+@import_app.command("sts")
+def import_sts(
+    fichiers: Fichiers, uai: Uai = None, annee: Annee = None, dry_run: DryRun = False, yes: Yes = False
+) -> None:
+    """Importer les exports sts_emp_….xml de STS-Web : personnels, matières, groupes, services."""
+    _run(lambda tell: propose_sts(fichiers, uai, annee, progress=tell), dry_run, yes, None)
 
 
 @etablissement_app.callback()

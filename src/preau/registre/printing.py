@@ -9,6 +9,7 @@ from rich.table import Table
 
 from preau.kit.datekit import write_annee
 from preau.registre.actions.proposal import Ecole, Proposal
+from preau.registre.models.personne import Source
 from preau.registre.queries import etablissement_label
 
 SHOWN = 40
@@ -21,6 +22,11 @@ LINES = (
     ("Responsables", "responsables", ("ajoutes", "modifies", None, "retires", "revenus")),
     ("Liens", "liens", ("ajoutes", "modifies", None, "disparus", "revenus")),
 )
+STAFF = (
+    ("Personnels", "personnels", ("ajoutes", "modifies", None, "partis", "revenus")),
+    ("Enseignements", "enseignements", ("ajoutes", "modifies", None, "retires", "revenus")),
+)
+"""The lines of a file that holds no pupil."""
 HEADERS = ("", "Lus", "Ajouts", "Changés", "Sortants", "Disparus", "Revenus")
 
 
@@ -61,15 +67,20 @@ def print_anomalies(console: Console, proposal: Proposal) -> None:
 def print_applied(console: Console, proposal: Proposal) -> None:
     """What was written."""
     done = proposal.comptes
-    console.print(
-        f"Appliqué : {done['eleves_ajoutes']} élèves ajoutés, {done['eleves_modifies']} modifiés, "
+    pupils = (
+        f"{done['eleves_ajoutes']} élèves ajoutés, {done['eleves_modifies']} modifiés, "
         f"{done['eleves_sortis']} sortis, {done['eleves_absents']} absents ; "
         f"{done['responsables_ajoutes']} responsables ajoutés, {done['responsables_modifies']} modifiés, "
         f"{done['responsables_retires']} retirés ; {done['liens_ajoutes']} liens ajoutés, "
-        f"{done['liens_modifies']} modifiés, {done['liens_disparus']} disparus.",
-        highlight=False,
-        soft_wrap=True,
+        f"{done['liens_modifies']} modifiés, {done['liens_disparus']} disparus."
     )
+    staff = (
+        f"{done['personnels_ajoutes']} personnels ajoutés, {done['personnels_modifies']} modifiés, "
+        f"{done['personnels_partis']} partis ; {done['enseignements_ajoutes']} enseignements ajoutés, "
+        f"{done['enseignements_modifies']} modifiés, {done['enseignements_retires']} retirés."
+    )
+    sentence = staff if proposal.source == Source.STS else pupils
+    console.print(f"Appliqué : {sentence}", highlight=False, soft_wrap=True)
 
 
 def _table(ecole: Ecole, title: str = "") -> Table:
@@ -77,7 +88,7 @@ def _table(ecole: Ecole, title: str = "") -> Table:
     table = Table(title=f"Proposition : {label}", title_justify="left")
     for position, header in enumerate(HEADERS):
         table.add_column(header, justify="right" if position else "left", no_wrap=True)
-    for label, noun, names in LINES:
+    for label, noun, names in STAFF if ecole.totaux.get("personnels") or ecole.totaux.get("enseignements") else LINES:
         figures = [str(ecole.comptes[f"{noun}_{name}"]) if name else "" for name in names]
         table.add_row(label, str(ecole.totaux.get(noun, 0)), *figures)
     return table

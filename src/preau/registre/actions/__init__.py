@@ -13,6 +13,7 @@ from preau.registre.actions.propose_onde import propose_onde
 from preau.registre.actions.propose_sts import propose_sts
 from preau.registre.actions.safeguard import Sortants, find_massive
 from preau.registre.actions.undo_import import forget_ecritures, is_undoable, last_import, undo_import
+from preau.registre.actions.write_sts import write_sts
 
 __all__ = [
     "Constat",
@@ -38,4 +39,5 @@ __all__ = [
     "undo_import",
     "unlink_identity",
     "withdraw_correction",
+    "write_sts",
 ]
