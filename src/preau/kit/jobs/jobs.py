@@ -13,11 +13,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from preau.kit import clockkit
-from preau.kit.jobs.models import Job, JobState
+from preau.kit.jobs.heartbeat import Heartbeat
+from preau.kit.jobs.models import LEASE, Job, JobState
+from preau.kit.jobs.refusals import TravailEnPanne, TravailInterrompu
 from preau.protocols.refusals import Refusal
 
 logger = logging.getLogger("preau.jobs")
-LEASE = timedelta(minutes=2)
 KEPT = timedelta(days=30)
 TOLD_EVERY = 0.5  # seconds between two writings of the progress
 MOST_ATTEMPTS = 3
@@ -41,9 +42,15 @@ class Given:
         if moment - self._told_at < TOLD_EVERY and done != total:
             return
         self._told_at = moment
-        Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt).update(
+        mine = Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
+        if not mine.update(
             text=text[:200], done=max(done, 0), total=max(total, 0), leased_until=clockkit.now() + LEASE
-        )
+        ):
+            raise LeaseLost(self.job.public_id)
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job, this one having been silent too long: what it does counts no more."""
 
 
 Work = Callable[[Given], dict[str, Any] | None]
@@ -72,29 +79,37 @@ def enqueue(kind: str, *, owner: str, payload: dict[str, Any]) -> Job:
     return Job.objects.create(kind=kind, owner=owner, payload=payload)
 
 
+def find(public_id: str) -> Job | None:
+    """A job by its public id."""
+    return Job.objects.filter(public_id=public_id).first() if public_id else None
+
+
 def run_once(now: datetime | None = None) -> bool:
-    """Do the oldest job that is due, if there is one; whether there was."""
+    """Do the oldest job that is due, if there is one; whether there was. The lease is held for as long as it runs."""
     job = _lease(now or clockkit.now())
     if job is None:
         return False
     kind = _KINDS.get(job.kind)
     if kind is None or job.attempt > MOST_ATTEMPTS or (job.attempt > 1 and not kind.repeatable):
-        _end(job, JobState.FAILED, error="JOBS-0001", sentence=INTERRUPTED)
+        _fail(job, TravailInterrompu())
         return True
-    try:
-        result = kind.work(Given(job)) or {}
-    except Refusal as refusal:
-        _end(job, JobState.FAILED, error=refusal.code, sentence=refusal.sentence())
-    except Exception as problem:  # a fault in one job must not stop the others
-        logger.exception("job=%s kind=%s problem=%s", job.public_id, job.kind, type(problem).__name__)
-        _end(job, JobState.FAILED, error="JOBS-0002", sentence=BROKEN)
-    else:
-        _end(job, JobState.DONE, result=result)
+    with Heartbeat(job, is_repeatable=kind.repeatable):
+        _do(job, kind)
     return True
 
 
-INTERRUPTED = "Ce travail a été interrompu. Recommencez-le."
-BROKEN = "Ce travail n'a pas pu aller au bout, et rien n'a été changé. Si cela dure, prévenez l'assistance."
+def _do(job: Job, kind: Kind) -> None:
+    try:
+        result = kind.work(Given(job)) or {}
+    except Refusal as refusal:
+        _fail(job, refusal)
+    except LeaseLost:
+        logger.warning("job=%s kind=%s lease lost", job.public_id, job.kind)
+    except Exception as problem:  # a fault in one job must not stop the others
+        logger.exception("job=%s kind=%s problem=%s", job.public_id, job.kind, type(problem).__name__)
+        _fail(job, TravailEnPanne())
+    else:
+        _end(job, JobState.DONE, result=result)
 
 
 def purge(now: datetime) -> int:
@@ -115,6 +130,10 @@ def _lease(now: datetime) -> Job | None:
             return None
         job.refresh_from_db()
         return job
+
+
+def _fail(job: Job, refusal: Refusal) -> None:
+    _end(job, JobState.FAILED, error=refusal.code, sentence=refusal.sentence())
 
 
 def _end(

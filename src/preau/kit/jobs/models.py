@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
 
 from preau.kit.clockkit import now
 from preau.kit.idkit import new_public_id
+
+LEASE = timedelta(minutes=2)
+"""A worker that says nothing for so long is taken for dead."""
 
 
 class JobState(models.TextChoices):

@@ -8,6 +8,7 @@ import threading
 
 from django.db import DatabaseError, connection
 
+from preau.kit.jobs import heartbeat
 from preau.kit.jobs.jobs import run_once
 
 logger = logging.getLogger("preau.jobs")
@@ -15,10 +16,15 @@ POLL = 0.5  # seconds
 
 
 def main() -> int:
-    """Run until SIGTERM or SIGINT, then end cleanly with 0, the job in hand finished first."""
+    """Run until SIGTERM or SIGINT, then end with 0: the job in hand is finished first, or given back (heartbeat.py)."""
     stop = threading.Event()
+
+    def ask(*_: object) -> None:
+        stop.set()
+        heartbeat.ask_to_stop()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
+        signal.signal(name, ask)
     logger.info("worker started")
     run_forever(stop)
     logger.info("worker stopped")
