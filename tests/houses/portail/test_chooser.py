@@ -195,3 +195,10 @@ def test_two_doors_are_two_buttons(client: InspectingClient, idp: FakeIdp, confi
     staff = client.post("/", {"profil": "personnel"})
     assert "/connexion/?entree=personnel" in text_of(client.get(staff["Location"]))
     assert client.post("/", {}).status_code == 422
+
+
+def test_who_closed_their_account_is_told_so_once(client: InspectingClient, idp: FakeIdp) -> None:
+    told = "Vous êtes déconnecté de votre compte."
+    assert told in client.get("/?deconnecte=1").content.decode()
+    assert told not in client.get("/").content.decode()
+    assert told not in client.post("/?deconnecte=1", {}).content.decode()

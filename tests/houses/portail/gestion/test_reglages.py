@@ -92,7 +92,7 @@ def test_metadata_are_read_anew_from_their_address(
         found = answers.pop(0)
         if isinstance(found, Exception):
             raise found
-        return found  # type: ignore[no-any-return]
+        return found
 
     monkeypatch.setattr(register_idp.webkit, "fetch", fetch)
     assert [tout.post(PATH, {"relire": "1"}).status_code for _turn in range(3)] == [302, 422, 422]

@@ -26,6 +26,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """The first page of the ENT (seed 001, step 1).
 
     `?actualiser` asks the account service anew who this is: a child may have joined the account since (J5).
+    `?deconnecte` comes from « Se déconnecter » of the account service: the page tells that it is done.
     """
     who = visiteur.current(request)
     if who is not None:
@@ -83,6 +84,7 @@ def _show(
         "change_url": f"/?{urlencode({'changer': 1, 'retour': wanted})}#choisir",
         "liens": [(lien.label, account + lien.chemin) for lien in wording.liens] if account else [],
         "essais": habillage.offered(),
+        "is_out": request.method != "POST" and "deconnecte" in request.GET,
     }
     return render(request, "portail/entree.html", context, status=status)
 

@@ -16,7 +16,8 @@ from preau.houses.portail.droits import Droit
 from preau.houses.portail.gestion import Portee
 from preau.houses.portail.models import SuspensionMessagerie
 from preau.houses.portail.pages.gestion_acces import BOTH, gestion_page, of_theirs
-from preau.kit.design.forms import CheckField, Form, Group, SelectField
+from preau.houses.portail.pages.gestion_services_forms import Box
+from preau.kit.design.forms import Form, Group, SelectField
 from preau.registre.queries import etablissement_label
 
 RIEN, VOIT, ECRIT = "rien", "voit", "ecrit"
@@ -50,7 +51,7 @@ class DroitForm(Form):
             now = ECRIT if cible in droit.ecrit else VOIT if cible in droit.voit else RIEN
             self.add(f"cible_{number}", SelectField(label=cible_label(cible), choices=CHOICES, initial=now))
         for groupe, label in GROUPES.items():
-            self.add(f"groupe_{groupe}", CheckField(label=label, required=False, initial=groupe in droit.groupes))
+            self.add(f"groupe_{groupe}", Box(label=label, required=False, initial=groupe in droit.groupes))
         self.groups = [
             Group([f"cible_{number}" for number in range(len(self.cibles))], _("Dans l'annuaire et la messagerie")),
             Group([f"groupe_{one}" for one in GROUPES], _("Listes à qui écrire")),

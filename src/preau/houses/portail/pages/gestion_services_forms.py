@@ -50,6 +50,12 @@ FLAGS = ("has_proxy", "has_logout")
 NAMES = ("label", "kind", "url", "shape", "attributs", "principal", *FLAGS)
 
 
+class Box(CheckField):
+    """A box that is either ticked or not: nothing of it is left out."""
+
+    conditional = True
+
+
 class ServiceForm(Form):
     """One service; with `row`, its change: its short name then stays. `modele` fills in a new one."""
 
@@ -68,8 +74,8 @@ class ServiceForm(Form):
         choices=SETS,
     )  # fmt: skip
     principal = ChoiceCards(label=_("Identifiant donné à l'application"), cards=PRINCIPALS)
-    has_logout = CheckField(label=_("Prévenir l'application quand la personne se déconnecte de l'ENT"), required=False)
-    has_proxy = CheckField(
+    has_logout = Box(label=_("Prévenir l'application quand la personne se déconnecte de l'ENT"), required=False)
+    has_proxy = Box(
         label=_("L'application peut agir auprès d'autres services au nom de la personne (tickets « proxy »)"),
         required=False,
     )
