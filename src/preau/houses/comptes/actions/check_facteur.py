@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import datetime, timedelta
 
-import pyotp
 from django.db import transaction
 from django.http import HttpRequest
 
 from preau.houses.comptes.actions.facteurs import NOTICE, clean_code, secours_hash, strong_facteurs
 from preau.houses.comptes.actions.tell import tell_owner
 from preau.houses.comptes.models import Compte, Facteur
-from preau.kit import journal, limits, sealkit
+from preau.kit import journal, limits, sealkit, totpkit
 from preau.kit.clockkit import now
 from preau.protocols.refusals import Refusal
 
-STEP = 30
-"""Seconds that a code lives (RFC 6238)."""
-DRIFT = (0, -1, 1)
-"""Codes accepted beside the present one: a phone's clock is seldom right."""
 RULE = limits.Rule("comptes-second-facteur", 5, timedelta(minutes=15), growing=True)
 
 
@@ -43,19 +37,10 @@ def forget_tries(compte: Compte) -> None:
     limits.clear(RULE, compte.public_id)
 
 
-def find_counter(secret: str, code: str) -> int | None:
-    """The time step of which `code` is the code, near now; every neighbour is compared."""
-    totp, present, found = pyotp.TOTP(secret), int(now().timestamp()) // STEP, None
-    for drift in DRIFT:
-        if hmac.compare_digest(totp.generate_otp(present + drift), code):
-            found = present + drift
-    return found
-
-
 def use_totp(compte: Compte, code: str) -> bool:
     """Whether `code` is one that an application of the account shows now; it never serves twice, nor twice at once."""
     for facteur in strong_facteurs(compte).filter(kind=Facteur.Kind.TOTP):
-        counter = find_counter(sealkit.unseal(facteur.secret, facteur.public_id), code)
+        counter = totpkit.find_counter(sealkit.unseal(facteur.secret, facteur.public_id), code)
         if counter is None:
             continue
         unused = Facteur.objects.filter(pk=facteur.pk, last_counter__lt=counter)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 
-import pyotp
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from preau.houses.comptes.actions.tell import tell_owner
 from preau.houses.comptes.models import Compte, Facteur
 from preau.houses.comptes.settings import current
-from preau.kit import journal, sealkit
+from preau.kit import journal, sealkit, totpkit
 from preau.kit.clockkit import now
 from preau.protocols.refusals import Refusal
 
@@ -70,12 +69,12 @@ def count_codes(compte: Compte) -> int:
 
 def totp_secret(run_public_id: str) -> str:
     """The secret that the enrolment of this run shows: 160 bits in base32 (RFC 4226 §4)."""
-    return base64.b32encode(sealkit.derive("totp", run_public_id)[:20]).decode()
+    return totpkit.write_secret(sealkit.derive("totp", run_public_id))
 
 
 def totp_uri(compte: Compte, secret: str) -> str:
     """What the QR code says to the application."""
-    return pyotp.TOTP(secret).provisioning_uri(name=compte.identifiant, issuer_name=current().service_name)
+    return totpkit.write_uri(secret, compte.identifiant, current().service_name)
 
 
 def add_totp(compte: Compte, secret: str, counter: int, request: HttpRequest | None = None) -> Facteur:

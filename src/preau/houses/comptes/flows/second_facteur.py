@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from preau.houses.comptes import stages, subject, visitor
 from preau.houses.comptes.actions import check_facteur, facteurs, passkeys
 from preau.houses.comptes.models import Compte, Facteur
 from preau.houses.comptes.passkey_form import PasskeyForm
+from preau.kit import totpkit
 from preau.kit.design.forms import Card, ChoiceCards, CodeField, Form
 from preau.kit.flows import Flow, Invalid, Run, Step
 from preau.kit.flows.flow import SeeOther
@@ -149,16 +149,14 @@ class Application(Owned, flow=SecondFacteur):
         """The drawing is a `data:` image; its text equal is the secret in groups of four."""
         secret = facteurs.totp_secret(run.public_id)
         uri = facteurs.totp_uri(self.owner(run), secret)
-        drawing = segno.make(uri, error="m", mask=0, micro=False).svg_data_uri(scale=5, border=4, light="#fff")
-        groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-        return {"dessin": drawing, "secret": groups, "uri": uri}
+        return {"dessin": totpkit.draw(uri), "secret": totpkit.group(secret), "uri": uri}
 
     def verify(self, run: Run, said: dict[str, Any]) -> str | None:
         """Count, then compare."""
         compte = self.newcomer(run)
         if check_facteur.count_try(compte) is not None:
             raise Invalid({"code": _("Trop de codes faux. Patientez quelques minutes, puis réessayez.")})
-        counter = check_facteur.find_counter(facteurs.totp_secret(run.public_id), said["code"])
+        counter = totpkit.find_counter(facteurs.totp_secret(run.public_id), said["code"])
         if counter is None:
             raise Invalid(
                 {"code": _("Ce code n'est pas le bon. Vérifiez l'heure de votre appareil, puis saisissez le suivant.")}
