@@ -15,7 +15,8 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from preau.houses.guichet.models import Approbation
 from preau.houses.guichet.poste import Poste
@@ -25,9 +26,9 @@ from preau.kit import journal
 from preau.kit.clockkit import now
 
 ACTES = {
-    "import": _("Import de fichiers"),
-    "courriers": _("Courriers aux familles"),
-    "relances": _("Relances par mail ou SMS"),
+    "import": gettext_lazy("Import de fichiers"),
+    "courriers": gettext_lazy("Courriers aux familles"),
+    "relances": gettext_lazy("Relances par mail ou SMS"),
 }
 """The acts that may need two persons, in the words of the page."""
 
@@ -104,6 +105,17 @@ def decide(poste: Poste, public_id: str, *, agrees: bool, reason: str = "", requ
             raise ApprobationImpossible(public_id)
         row = Approbation.objects.get(public_id=public_id)
         _write("accordee" if agrees else "refusee", poste, row, request)
+
+
+def state_of(approbation: Approbation) -> str:
+    """Where the request is, in the words of the page."""
+    if approbation.used_at is not None:
+        return _("approuvé, fait")
+    if approbation.decided_at is not None and not approbation.is_granted:
+        return _("refusé")
+    if approbation.expires_at <= now():
+        return _("périmé")
+    return _("approuvé, à faire") if approbation.is_granted else _("en attente")
 
 
 def list_waiting(poste: Poste) -> list[Approbation]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.http import HttpRequest
+
 from preau.houses.guichet import refusals_mandats as refusals
-from preau.houses.guichet.actions.mandats import Role
+from preau.houses.guichet.actions.mandats import Role, Wanted, add_agent, give_mandat
 from preau.houses.guichet.droits import DROITS, Droit
-from preau.houses.guichet.models import Agent, Mandat
+from preau.houses.guichet.models import Mandat
 from preau.houses.guichet.poste import Poste, live_mandats
 
 NEVER = (Role.CHEF, Role.ACADEMIE)
@@ -26,10 +31,25 @@ def is_of_academie(poste: Poste) -> bool:
     return any(row.academie == poste.etablissement.academie for row in live_mandats(poste.agent))
 
 
-def check_giving(poste: Poste, agent: Agent, role: str) -> None:
-    """Raises MandatAuDela."""
-    if agent.pk == poste.agent.pk or role not in roles_given(poste):
-        raise refusals.MandatAuDela(role)
+@dataclass(frozen=True)
+class NewAgent:
+    """Whoever is to hold the mandate, known here or not yet."""
+
+    cle: str
+    nom: str
+    prenom: str
+    mel: str = ""
+
+
+def give(poste: Poste, who: NewAgent, wanted: Wanted, request: HttpRequest | None = None) -> Mandat:
+    """Give a mandate of this school. Raises MandatAuDela, MandatImpossible, AgentAutreNom, AgentMalNomme."""
+    if wanted.role not in roles_given(poste) or wanted.uai != poste.uai:
+        raise refusals.MandatAuDela(wanted.role)
+    with transaction.atomic():
+        agent = add_agent(who.cle, who.nom, who.prenom, who.mel, by=poste.actor, request=request)
+        if agent.pk == poste.agent.pk:
+            raise refusals.MandatAuDela("oneself")
+        return give_mandat(agent, wanted, by=poste.actor, request=request)
 
 
 def may_end(poste: Poste, mandat: Mandat) -> bool:

@@ -29,6 +29,12 @@ MENU: tuple[Entree, ...] = (
     Entree(
         Droit.NOTIFIER, "courriers", _("Courriers"), _("Identifiants provisoires à distribuer"), "imprimer"
     ),
+    Entree(
+        Droit.APPROUVER, "approbations", _("Approbations"), _("Les actes de masse qui attendent une seconde personne"),
+        "info",
+    ),
+    Entree(Droit.DELEGUER, "equipe", _("Équipe"), _("Qui peut faire quoi, et jusqu'à quand"), "famille"),
+    Entree(Droit.JOURNAL, "journal", _("Journal"), _("Qui a fait quoi, sur quelle fiche"), "cahier"),
 )
 """Every part, in the order of the desk."""
 

@@ -65,3 +65,12 @@ class MandatAuDela(Refusal):
         "Personne ne donne plus que ce qu'il tient, ni à soi-même ; le mandat de direction se donne par l'académie ou "
         "par `preau guichet mandat give`."
     )
+
+
+class AgentFerme(Refusal):
+    """An operator has closed this person's access."""
+
+    code = "GUICHET-0126"
+    status = 422
+    personne = _("L'accès de cette personne au guichet a été fermé. Adressez-vous à l'assistance pour le rouvrir.")
+    support = _("`preau guichet agent add` rouvre l'accès qu'un `agent close` a fermé.")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from preau.houses.guichet import courriers_urls
+from preau.houses.guichet import acces_urls, courriers_urls
 from preau.houses.guichet.pages import connexion
 from preau.houses.guichet.pages.accueil import accueil, bureau
 
@@ -14,6 +14,7 @@ house = [
     path("deconnexion/", connexion.deconnexion, name="deconnexion"),
     path("deconnexion/fin/", connexion.deconnecte, name="deconnecte"),
     path("etablissements/<str:uai>/", bureau, name="bureau"),
+    *acces_urls.urlpatterns,
     *courriers_urls.urlpatterns,
 ]
 

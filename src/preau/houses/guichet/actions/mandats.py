@@ -44,9 +44,9 @@ def add_agent(
     renames: bool = False,
     request: HttpRequest | None = None,
 ) -> Agent:
-    """The agent of this key, added or opened again; `renames` lets a known one take another name.
+    """The agent of this key, added if need be. `renames`, for operators: corrected and opened again too.
 
-    Raises AgentMalNomme, AgentAutreNom.
+    Raises AgentMalNomme, AgentAutreNom, AgentFerme.
     """
     key, nom, prenom = clean_key(cle), nom.strip()[:120], prenom.strip()[:120]
     if not (key and nom and prenom):
@@ -55,8 +55,9 @@ def add_agent(
         row = Agent.objects.select_for_update().filter(cle=key).first()
         is_new = row is None
         row = row or Agent(cle=key, nom=nom, prenom=prenom)
-        if not renames and _name(row.nom, row.prenom) != _name(nom, prenom):
-            raise refusals.AgentAutreNom()
+        if not is_new and not renames:
+            _check_same(row, nom, prenom)
+            return row
         changes = {"nom": nom, "prenom": prenom, "mel": mel.strip() or row.mel, "closed_at": None}
         if not is_new and all(getattr(row, name) == value for name, value in changes.items()):
             return row
@@ -65,6 +66,13 @@ def add_agent(
         row.save()
         _write("agent.ajoute" if is_new else "agent.change", by, row, request)
     return row
+
+
+def _check_same(row: Agent, nom: str, prenom: str) -> None:
+    if _name(row.nom, row.prenom) != _name(nom, prenom):
+        raise refusals.AgentAutreNom()
+    if row.closed_at is not None:
+        raise refusals.AgentFerme()
 
 
 def _name(nom: str, prenom: str) -> tuple[str, str]:
