@@ -25,8 +25,11 @@ from tutorials import (
     j6_oubli,
     j7_mon_compte,
     j10_connexion,
+    j11_accueil,
+    j12_messagerie,
 )
 from tutorials.ents import joined, other_ent
+from tutorials.inside import inside
 from tutorials.language import Tutorial
 from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
 from tutorials.render import Ecole, Guide, index, write
@@ -42,10 +45,12 @@ TUTORIALS: tuple[Tutorial, ...] = (
     *j6_oubli.TUTORIALS,
     *j7_mon_compte.TUTORIALS,
     *j10_connexion.TUTORIALS,
+    *j11_accueil.TUTORIALS,
+    *j12_messagerie.TUTORIALS,
 )
 ALREADY = "Si {person} a déjà un compte : --person AUTRE, ou « preau demo --reset »."
-WORDINGS = {"002": "001"}
-"""The words of the account service for the seeds that have none of their own (design.md §5)."""
+WORDINGS = {"somme": "003", "poitiers": "004"}
+"""The words of the account service for who comes from these doors; 001 for the others (design.md §5)."""
 SCREENS = (0, 5, 9)
 """Which steps the README shows: the chooser, the children, the ENT."""
 WIDTH = 900
@@ -65,11 +70,14 @@ def main() -> None:
             data = stack.enter_context(tempfile.TemporaryDirectory(prefix="tutoriels-"))
             demo = stack.enter_context(running(Path(data), "--addresses"))
         browser = stack.enter_context(chromium())
-        ents: dict[str, Chain] = {}
+        ents: dict[tuple[str, bool], Chain] = {}
+        noted: dict[str, dict[str, str]] = {}
         for tutorial in tutorials:
-            if tutorial.entrees not in ents:
-                ents[tutorial.entrees] = stack.enter_context(ent_of(demo, tutorial, len(ents)))
-            shown = walked(browser, ents[tutorial.entrees], tutorial, chosen.person or tutorial.person, chosen.out)
+            which, who = (tutorial.entrees, tutorial.is_inside), chosen.person or tutorial.person
+            if which not in ents:
+                ents[which] = stack.enter_context(ent_of(demo, tutorial, len(ents)))
+            scene = Scene(ents[which], demo.person(who), noted=noted.setdefault(who, {}))
+            shown = walked(browser, scene, tutorial, chosen.out)
             for path in write(Guide(tutorial, ecole, shown), chosen.out):
                 print(path)
         (chosen.out / "README.md").write_text(index(TUTORIALS), encoding="utf-8")
@@ -93,20 +101,23 @@ def parser() -> argparse.ArgumentParser:
 
 def ent_of(demo: Demo, tutorial: Tutorial, rank: int) -> AbstractContextManager[Chain]:
     """The demonstration's own ENT, or another one with the doors of this tutorial."""
+    wording = WORDINGS.get(tutorial.entrees, "001")
+    if tutorial.is_inside:
+        return inside(demo, entrees=tutorial.entrees, wording=wording, rank=rank)
     if tutorial.entrees == j1_activation_sms.NORMANDIE.entrees:
         return nullcontext(demo)
-    return other_ent(demo, entrees=tutorial.entrees, wording=WORDINGS.get(tutorial.seed, tutorial.seed), rank=rank)
+    return other_ent(demo, entrees=tutorial.entrees, wording=wording, rank=rank)
 
 
-def walked(browser: Browser, chain: Chain, tutorial: Tutorial, person: str, out: Path) -> list[Shown]:
+def walked(browser: Browser, scene: Scene, tutorial: Tutorial, out: Path) -> list[Shown]:
     """Follow the tutorial in a fresh browser, with pictures in `out/<slug>/`."""
     pictures = out / tutorial.slug
     shutil.rmtree(pictures, ignore_errors=True)
     with new_page(browser, width=WIDTH) as page:
         try:
-            return Walk(page, Scene(chain, chain.person(person)), pictures=pictures).follow_all(tutorial)
+            return Walk(page, scene, pictures=pictures).follow_all(tutorial)
         except AssertionError as problem:
-            raise SystemExit(f"{tutorial.slug} : {problem}\n{ALREADY.format(person=person)}") from problem
+            raise SystemExit(f"{tutorial.slug} : {problem}\n{ALREADY.format(person=scene.person['id'])}") from problem
 
 
 def overview(demo: Chain, browser: Browser, out: Path) -> Path:

@@ -20,11 +20,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from preau.instances.demo.partners import TOLD
 from tests.support.demo import Demo
 
 READY_WITHIN = 30.0
-HABILLAGES = {"somme": "littoral", "lyon": "confluent", "poitiers": "marais"}
-"""The skin that goes with each family of doors; Normandie's is that of the demonstration itself."""
+HABILLAGES = {"normandie": "bocage", "somme": "littoral", "lyon": "confluent", "poitiers": "marais"}
+"""The skin that goes with each family of doors."""
 
 
 @dataclass
@@ -75,7 +76,7 @@ def other_ent(
     """
     port = (urlsplit(demo.url("portail")).port or 8000) + 10 + rank
     address = f"http://127.0.0.{20 + rank}:{port}"
-    folder = demo.data / f"ent-{entrees}"
+    folder = demo.data / f"ent-{entrees}-{rank}"
     environ = _environ(demo, folder, address, entrees)
     if applications is not None:
         environ["PORTAIL_APPLICATIONS"] = str(applications)
@@ -95,7 +96,7 @@ def other_ent(
     try:
         metadata = folder / "metadonnees.xml"
         metadata.write_bytes(_wait(f"{address}/auth/saml/metadata"))
-        _preau(_comptes(demo), "comptes", "partenaire", "add", str(metadata), "--wording", wording)
+        _preau(_comptes(demo), "comptes", "partenaire", "add", str(metadata), "--wording", wording, *TOLD)
         yield OtherEnt(demo, address, environ)
     finally:
         server.terminate()
@@ -111,6 +112,7 @@ def _environ(demo: Demo, folder: Path, address: str, entrees: str) -> dict[str, 
         "PORTAIL_HABILLAGE": HABILLAGES.get(entrees, ""),
         "PORTAIL_KEYS": str(folder / "secrets"),
         "PORTAIL_ACCOUNT_URL": demo.url("comptes"),
+        "COURIER_KEY_FILE": str(demo.data / "secrets" / "courrier"),
     }
 
 

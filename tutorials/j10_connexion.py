@@ -101,7 +101,7 @@ SOMME = made(
     ),
     REMEMBERED,
 )
-_LYON = replace(
+LYON_FIRST = replace(
     j1.NORMANDIE,
     slug="j1-activation-sms-lyon",
     title="Tutoriel de connexion pour les responsables légaux des élèves",
@@ -111,7 +111,7 @@ _LYON = replace(
 )
 LYON = made(
     "-lyon",
-    _LYON,
+    LYON_FIRST,
     "josephine-coeurderoy",
     (
         door(

@@ -87,7 +87,8 @@ class Step:
     """One numbered instruction: its number as printed, its caption, what is done. `remark` is printed below it.
 
     `is_printed` is False for a page that the printed guide does not show, `is_cut` True for one whose picture ends soon
-    after the last control: what follows is of no use to the reader.
+    after the last control, `is_close` for one whose picture also begins soon before the first: the rest of the page is
+    of no use to the reader.
     """
 
     number: str
@@ -96,6 +97,7 @@ class Step:
     remark: str = ""
     is_printed: bool = True
     is_cut: bool = False
+    is_close: bool = False
 
     def actions_for(self, scene: Scene) -> Sequence[Action]:
         """What is done by the person of `scene`."""
@@ -107,7 +109,9 @@ class Tutorial:
     """One illustrated guide: the tutorial of `seeds/` whose words it has, the journey of mission.md it walks.
 
     `entrees` names the chooser of its ENT (houses/portail/entrees), `person` the member of the cast who walks it, and
-    `before` the guide that this person has followed already.
+    `before` the guide by which this person got an account, unless they have one already. `is_inside` is True for a
+    guide of the ENT itself, which then has applications and a Correspondant ENT; `is_first_visit` for one whose steps
+    accept its texts.
     """
 
     slug: str
@@ -122,3 +126,5 @@ class Tutorial:
     steps: Sequence[Step]
     ending: Sequence[str] = ()
     before: Tutorial | None = None
+    is_inside: bool = False
+    is_first_visit: bool = False

@@ -10,14 +10,18 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Locator, Page
 
+from tutorials.language import Step
+
 SCALE = 1.5
 """Device pixels per CSS pixel: sharp on paper (270 points per inch at the size of the guides)."""
 RED = (184, 18, 48)
 WHITE = (255, 255, 255)
 MARGIN, FRAME, GAP, RADIUS, BADGE = 24, 3, 5, 8, 14
 COLOURS = 96
-AFTER = 120
-"""CSS pixels shown below the last control when the rest is cut."""
+AFTER, BEFORE = 120, 60
+"""CSS pixels shown below the last control, and above the first, when the rest is cut."""
+REACH = 60
+"""CSS pixels within which an edge of a picture looks for a row of paper."""
 
 
 INK = """() => {
@@ -74,8 +78,8 @@ WITHOUT_DEMONSTRATION = "document.querySelectorAll('.essais').forEach(one => one
 """A guide shows the pages of a real ENT: no trying on of skins. No guide presses what is removed."""
 
 
-def take(page: Page, marks: Sequence[Mark], path: Path, *, is_cut: bool = False) -> None:
-    """Write the picture of the page's content, `marks` framed, as a small PNG; `is_cut` ends it after the marks."""
+def take(page: Page, marks: Sequence[Mark], path: Path, step: Step) -> None:
+    """Write the picture of the page's content, `marks` framed, as a small PNG cut as `step` says."""
     page.evaluate("document.activeElement && document.activeElement.blur()")
     page.evaluate(WITHOUT_DEMONSTRATION)
     png = page.screenshot(full_page=True, animations="disabled", caret="hide")
@@ -84,11 +88,25 @@ def take(page: Page, marks: Sequence[Mark], path: Path, *, is_cut: bool = False)
     for number, mark in enumerate(marks, start=1):
         _frame(draw, mark, str(number) if len(marks) > 1 else "")
     left, top, right, bottom = _crop(page, marks, image.size)
-    if is_cut and marks:
+    if marks and (step.is_cut or step.is_close):
         bottom = min(bottom, round((max(mark.box[3] for mark in marks) + AFTER) * SCALE))
+    if marks and step.is_close:
+        top = max(top, round((min(mark.box[1] for mark in marks) - BEFORE) * SCALE))
+    top, bottom = _blank(image, left, right, top, -1), _blank(image, left, right, bottom, 1)
     cropped = image.crop((left, top, right, bottom))
     path.parent.mkdir(parents=True, exist_ok=True)
     cropped.quantize(COLOURS).save(path, optimize=True)
+
+
+def _blank(image: Image.Image, left: int, right: int, edge: int, way: int) -> int:
+    """`edge`, moved up (-1) or down (1) to the nearest row of paper: no line of text is cut in two."""
+    for row in range(edge, edge + way * round(REACH * SCALE), way):
+        if not 0 < row < image.height:
+            break
+        strip = image.crop((left, row, right, row + 1)).getextrema()
+        if all(low == high for low, high in strip):
+            return row
+    return edge
 
 
 def _frame(draw: ImageDraw.ImageDraw, mark: Mark, number: str) -> None:

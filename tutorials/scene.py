@@ -33,13 +33,15 @@ class Chain(Protocol):
 
 
 class Scene:
-    """One person in front of one chain of houses."""
+    """One person in front of one chain of houses; `noted` is what they wrote down in an earlier guide."""
 
-    def __init__(self, chain: Chain, person: dict[str, Any], password: str = PASSWORD) -> None:
+    def __init__(
+        self, chain: Chain, person: dict[str, Any], password: str = PASSWORD, noted: dict[str, str] | None = None
+    ) -> None:
         self.chain = chain
         self.person = person
         self.password = password
-        self.noted: dict[str, str] = {}
+        self.noted: dict[str, str] = {} if noted is None else noted
         self.received: dict[str, int] = {}
         if person["mobile"]:
             self.watch(person["mobile"])

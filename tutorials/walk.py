@@ -21,12 +21,13 @@ Framed = tuple[list[Locator], str]
 """Controls that one frame goes around, and what they are in words."""
 PATIENCE = 15.0
 """Seconds within which a chain of redirections and « Continuer » pages must end."""
+BETWEEN_LOOKS = 0.05
 SETTLED = 900
-"""Milliseconds before a picture."""
+"""Milliseconds before a picture of a page where something was typed."""
 AUTO_POST = "form:has(input[name=SAMLResponse])"
 REFRESH = 'meta[http-equiv="refresh"]'
 CONDITIONS = "form[action*='/conditions/']"
-"""Where the ENT asks to accept its texts: at a first visit only, so no step of a guide is about it."""
+"""Where the ENT asks to accept its texts: at a first visit only, so the steps of one guide alone are about it."""
 
 
 class BadPageError(AssertionError):
@@ -52,15 +53,18 @@ class Walk:
     pictures: Path | None = None
     script: bool = True
     pages: int = 0
+    accepts: bool = True
+    has_typed: bool = False
 
     def follow(self, tutorial: Tutorial) -> list[Shown]:
         """Walk every step; raises at the first label that is missing, the first page that is not fit."""
+        self.accepts = not tutorial.is_first_visit
         return [self._step(rank, step) for rank, step in enumerate(tutorial.steps, start=1)]
 
     def follow_all(self, tutorial: Tutorial) -> list[Shown]:
-        """Walk what comes before in a browser of its own, without pictures, then the tutorial itself."""
+        """Walk what gives an account, if the person has none, in a browser of its own, then the tutorial itself."""
         browser = self.page.context.browser
-        if tutorial.before is not None and browser is not None:
+        if tutorial.before is not None and browser is not None and not self.scene.noted:
             with new_page(browser, script=self.script) as page:
                 Walk(page, self.scene, script=self.script).follow(tutorial.before)
         return self.follow(tutorial)
@@ -72,7 +76,9 @@ class Walk:
             match actions:
                 case [Open(house, path), *actions]:
                     self.page.goto(self.scene.chain.url(house, _text(path, self.scene)))
-            self.arrive()
+                    self.arrive()
+                case _ if rank == 1:
+                    self.arrive()
             self._check()
             for action in actions:
                 if not isinstance(action, Press):
@@ -109,6 +115,7 @@ class Walk:
             case Fill(label, value, is_secret):
                 box = on_page.field_of(page, label)
                 self.hands.type(page, box, _text(value, scene))
+                self.has_typed = True
                 return [([box], f"champ « {label} »" + ("" if is_secret else " rempli"))]
             case FillDate(label, value, within):
                 boxes = on_page.boxes_of(page, label, within)
@@ -131,8 +138,10 @@ class Walk:
         path = None
         if self.pictures is not None and step.is_printed:
             path = self.pictures / f"{rank:02}.png"
-            self.page.wait_for_timeout(SETTLED)  # pages that judge what is typed ask their house first
-            take(self.page, [Mark(around(controls), text) for controls, text in marks], path, is_cut=step.is_cut)
+            if self.has_typed:
+                self.page.wait_for_timeout(SETTLED)  # pages that judge what is typed ask their house first
+            take(self.page, [Mark(around(controls), text) for controls, text in marks], path, step)
+        self.has_typed = False
         return Shown(step, path, alternative)
 
     def _check(self) -> None:
@@ -148,14 +157,14 @@ class Walk:
         self.pages += 1
 
     def arrive(self) -> None:
-        """Wait until the browser rests; accept the texts of a first visit to the ENT where they are asked."""
+        """Wait until the browser rests; accept the texts of a first visit where no step of the guide does."""
         self._settle()
         self._accept_texts()
 
     def _accept_texts(self) -> None:
         """Read and accept the texts of a first visit, where they are asked; the page must be fit too."""
         form = self.page.locator(CONDITIONS)
-        if not form.count():
+        if not self.accepts or not form.count():
             return
         self._check()
         for box in form.get_by_role("checkbox").all():
@@ -182,7 +191,7 @@ class Walk:
             if seen and seen == rested:
                 return
             rested = seen
-            time.sleep(0.1)
+            time.sleep(BETWEEN_LOOKS)
         raise BadPageError(f"la page {self.page.url} ne mène nulle part")
 
 
@@ -203,6 +212,7 @@ def new_page(browser: Browser, *, width: int = 1280, height: int = 800, script: 
         java_script_enabled=script,
         locale="fr-FR",
         reduced_motion="reduce",
+        ignore_https_errors=True,  # J11's ENT is served over TLS with a certificate of its own
     )
     context.set_default_timeout(10_000)
     try:

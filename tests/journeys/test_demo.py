@@ -119,17 +119,13 @@ def test_hand_made_exports_take_the_place_of_the_world_and_survive_a_second_star
     with running(tmp_path, "--port-base", base, "--siecle", *map(str, exports)) as again:
         assert time.monotonic() - began < 60
         assert not any("Import" in line or "Enregistrement" in line for line in again.output)
+        children = children_of(again.process.pid)
+        os.kill(again.process.pid, signal.SIGKILL)  # killed outright, no house outlives it
+        wait_gone(children.values())
+        assert set(children) == CHILDREN
     done = start_again(tmp_path, "--port-base", base, "--siecle", str(exports[0]))
     assert done.returncode == 2
     assert "--reset" in done.stderr
-
-
-def test_no_house_outlives_a_demonstration_killed_outright(tmp_path: Path):
-    with running(tmp_path) as started:
-        children = children_of(started.process.pid)
-        os.kill(started.process.pid, signal.SIGKILL)
-        wait_gone(children.values())
-    assert set(children) == CHILDREN
 
 
 def wait_gone(pids) -> None:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.support.axe import run_axe
+from tests.journeys.walking import fit
 from tests.support.demo import Demo
 from tutorials.hands import Keyboard, Mouse, control_of, radio_of
 from tutorials.walk import new_page
 
 pytestmark = pytest.mark.browser
-WIDTHS = [1280, 360]
 
 
-def fit(page: Page) -> None:
-    """No axe violation, nothing wider than the screen."""
-    assert run_axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_what_is_missing_is_said_and_focused(demo: Demo, browser: Browser, width: int) -> None:
-    with new_page(browser, width=width) as page:
+def test_what_is_missing_is_said_and_focused(demo: Demo, browser: Browser) -> None:
+    with new_page(browser) as page:
         page.goto(demo.url("portail"))
         fit(page)
         control_of(page, "Se connecter").click()
@@ -35,10 +27,9 @@ def test_what_is_missing_is_said_and_focused(demo: Demo, browser: Browser, width
         expect(radio_of(page, "Élève", "")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_door_that_is_not_open_says_so(demo: Demo, browser: Browser, width: int) -> None:
+def test_a_door_that_is_not_open_says_so(demo: Demo, browser: Browser) -> None:
     profil = "Enseignement agricole (Élève, parent ou personnel)"
-    with new_page(browser, width=width) as page:
+    with new_page(browser) as page:
         page.goto(demo.url("portail"))
         Mouse().choose(page, radio_of(page, profil, ""))
         control_of(page, "Se connecter").click()

@@ -5,123 +5,54 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.journeys.walking import PHONE, SKINS, WIDE, Skin, TwoWidths, dress, fit
 from tests.support import j1
-from tests.support.axe import run_axe
 from tests.support.demo import Demo
 from tutorials.ents import other_ent
 from tutorials.hands import Hands, Keyboard, Mouse, control_of, radio_of
-from tutorials.language import Action, Choose, Fill, Open, Press, See, Step, Tutorial
+from tutorials.j10_connexion import OUI
+from tutorials.language import Choose, Open, See, Step, Tutorial
 from tutorials.scene import Scene
 from tutorials.walk import Walk, new_page
 
 pytestmark = pytest.mark.browser
 WHO = "sophie-garnier"
 """Only here: her account is activated once, then signs in at every door."""
-WIDTHS = (360, 1280)
 NON = "Non (je me connecte depuis un lieu public)"
 
 
-@dataclass(frozen=True)
-class Ent:
-    """What one ENT prints: how the demonstration names it, its first heading, what a parent does at its door."""
-
-    essai: str
-    title: str
-    door: Sequence[Action]
-    asks_profile: bool
-    empty: str = ""
-
-    @property
-    def name(self) -> str:
-        """Printed in the header of every page."""
-        return self.essai.split(" (")[0]
-
-
-ENTS = {
-    "bocage": Ent(
-        "L'ENT du Bocage (Normandie)",
-        "Portail de connexion à l'ENT",
-        (Choose("Représentant légal (parents)"), Choose("Collège / Lycée"), Choose(NON), Press("Se connecter")),
-        asks_profile=True,
-        empty="Se connecter",
-    ),
-    "littoral": Ent(
-        "L'ENT du Littoral (Somme)",
-        "Portail de connexion à l'ENT",
-        (Choose("Elève ou Parent"), Choose("Collège"), Choose(NON), Press("Se connecter")),
-        asks_profile=False,
-        empty="Se connecter",
-    ),
-    "confluent": Ent(
-        "L'ENT du Confluent (Lyon)",
-        "Espace Numérique de Travail (ENT)",
-        (Choose("Elève ou parent"), Press("Valider")),
-        asks_profile=True,
-        empty="Valider",
-    ),
-    "marais": Ent(
-        "L'ENT du Marais (Poitiers)",
-        "Services en ligne",
-        (Press("Je dispose d'un compte Educonnect"),),
-        asks_profile=False,
-    ),
+TITLES = {
+    "bocage": "Portail de connexion à l'ENT",
+    "littoral": "Portail de connexion à l'ENT",
+    "confluent": "Espace Numérique de Travail (ENT)",
+    "marais": "Services en ligne",
 }
+BUTTONS = {"bocage": "Se connecter", "littoral": "Se connecter", "confluent": "Valider"}
+"""What is pressed before anything is chosen, where there is a choice."""
 
 
 @pytest.fixture(scope="module")
-def identifiant(demo: Demo) -> str:
-    """Of the parent who comes in by every door."""
-    return j1.activate(demo, j1.from_cast(demo.person(WHO)))
+def parent(demo: Demo) -> Scene:
+    """Who comes in by every door."""
+    scene = Scene(demo, demo.person(WHO))
+    scene.noted["identifiant"] = j1.activate(demo, j1.from_cast(scene.person), scene.password)
+    return scene
 
 
-def guide(skin: str, ent: Ent, identifiant: str, path: str, seen: str) -> Tutorial:
-    """From a page that asks to sign in to that same page, by the doors of this ENT."""
-    login = Step(
-        "4",
-        "Se connecter avec son compte",
-        (Fill("Identifiant", identifiant), Fill("Mot de passe", j1.PASSWORD, is_secret=True), Press("Se connecter")),
-    )
-    again = Step("3", "Sélectionner à nouveau « Responsable d'élève »", (Press("Responsable d'élève"),))
-    return Tutorial(
-        slug=f"j10-{skin}",
-        title=ent.title,
-        subtitle="Connexion",
-        seed="",
-        journey="J10",
-        entrees="",
-        person=WHO,
-        introduction=(),
-        warning="",
-        steps=(
-            Step("1", "Choisir l'habillage", (Open("portail"), Press(ent.essai))),
-            Step("2", "Dire qui l'on est", (Open("portail", path), *ent.door)),
-            *((again,) if ent.asks_profile else ()),
-            login,
-            Step("5", "L'ENT est ouvert, là où l'on allait", (See(seen),)),
-        ),
-    )
-
-
-def dress(page: Page, demo: Demo, ent: Ent) -> None:
-    page.goto(demo.url("portail"))
-    with page.expect_navigation():
-        control_of(page, ent.essai).click()
-    expect(page.locator("h1")).to_have_text(ent.title)
-
-
-def fit(page: Page) -> None:
-    """No axe violation, nothing wider than the screen, the right name in the header."""
-    assert run_axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+def guide(skin: Skin, path: str, seen: str) -> Tutorial:
+    """That of this ENT, from a page that asks to sign in to that same page."""
+    first, *others = skin.connexion.steps[:-1]
+    asked = Step(first.number, first.caption, (Open("portail", path), *list(first.actions)[1:]))  # type: ignore[arg-type]
+    return replace(skin.connexion, steps=(asked, *others, Step("", "là où l'on allait", (See(seen),))))
 
 
 def test_the_demonstration_opens_on_normandie(demo: Demo, browser: Browser) -> None:
@@ -129,24 +60,22 @@ def test_the_demonstration_opens_on_normandie(demo: Demo, browser: Browser) -> N
         page.goto(demo.url("portail"))
         expect(page).to_have_title("Portail de connexion à l'ENT – L'ENT du Bocage")
         block = page.get_by_role("region", name="Habillage de démonstration")
-        assert block.get_by_role("button").all_inner_texts() == [
-            ent.essai for _skin, ent in sorted(ENTS.items(), key=lambda one: one[0])
-        ]
+        assert block.get_by_role("button").all_inner_texts() == [ent.essai for _skin, ent in sorted(SKINS.items())]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("skin", ENTS)
-def test_every_page_of_the_door_is_fit(demo: Demo, browser: Browser, skin: str, width: int) -> None:
-    ent = ENTS[skin]
-    with new_page(browser, width=width) as page:
+@pytest.mark.parametrize("skin", SKINS)
+def test_every_page_of_the_door_is_fit(demo: Demo, browser: Browser, skin: str) -> None:
+    ent = SKINS[skin]
+    with new_page(browser) as page:
         dress(page, demo, ent)
+        expect(page.locator("h1")).to_have_text(TITLES[skin])
         fit(page)
         for summary in page.locator("summary").all():
             summary.click()
         fit(page)
-        if ent.empty:
-            control_of(page, ent.empty).click()
-            expect(page).to_have_title(f"Erreur : {ent.title} – {ent.name}")
+        if button := BUTTONS.get(skin):
+            control_of(page, button).click()
+            expect(page).to_have_title(f"Erreur : {TITLES[skin]} – {ent.name}")
             fit(page)
         for path in ("/connexion/", "/rien/", "/aide/"):
             page.goto(demo.url("portail", path))
@@ -154,25 +83,26 @@ def test_every_page_of_the_door_is_fit(demo: Demo, browser: Browser, skin: str, 
             fit(page)
 
 
-WAYS = [("keyboard", Keyboard(), True, 1280), ("no-script", Mouse(), False, 360)]
-
-
-@pytest.mark.parametrize(("hands", "script", "width"), [way[1:] for way in WAYS], ids=[way[0] for way in WAYS])
-@pytest.mark.parametrize("skin", ENTS)
+@pytest.mark.parametrize(
+    ("hands", "script", "width"),
+    [(Keyboard(), True, WIDE), (Mouse(), False, PHONE)],
+    ids=["keyboard", "without-javascript"],
+)
+@pytest.mark.parametrize("skin", SKINS)
 def test_a_parent_comes_in_to_where_they_were_going(
-    demo: Demo, browser: Browser, identifiant: str, skin: str, hands: Hands, script: bool, width: int
+    demo: Demo, browser: Browser, parent: Scene, skin: str, hands: Hands, script: bool, width: int
 ) -> None:
-    tutorial = guide(skin, ENTS[skin], identifiant, "/actualites/", "Actualités")
     with new_page(browser, width=width, script=script) as page:
-        Walk(page, Scene(demo, demo.person(WHO)), hands=hands, script=script).follow(tutorial)
+        dress(page, demo, SKINS[skin])
+        TwoWidths(page, parent, hands=hands, script=script).follow(guide(SKINS[skin], "/actualites/", "Actualités"))
         assert page.url == demo.url("portail", "/actualites/")
-        expect(page.locator(".marque")).to_have_text(ENTS[skin].name)
+        expect(page.locator(".marque")).to_have_text(SKINS[skin].name)
 
 
 def test_the_plus_of_lyon_unfolds_by_the_keyboard(demo: Demo, browser: Browser) -> None:
     hands = Keyboard()
-    with new_page(browser, width=360, script=False) as page:
-        dress(page, demo, ENTS["confluent"])
+    with new_page(browser, width=PHONE, script=False) as page:
+        dress(page, demo, SKINS["confluent"])
         hands.press(page, page.locator("summary").first)
         choice = radio_of(page, "Avec un compte de cet ENT", "").locator("visible=true")
         hands.choose(page, choice)
@@ -182,10 +112,14 @@ def test_the_plus_of_lyon_unfolds_by_the_keyboard(demo: Demo, browser: Browser) 
         expect(page.locator(".marque")).to_have_text("L'ENT du Confluent")
 
 
-def test_in_a_public_place_leaving_closes_the_account_too(demo: Demo, browser: Browser, identifiant: str) -> None:
+def test_in_a_public_place_leaving_closes_the_account_too(demo: Demo, browser: Browser, parent: Scene) -> None:
+    first, *others = SKINS["littoral"].connexion.steps[:-1]
+    public = [action for action in first.actions if action != Choose(OUI)]  # type: ignore[union-attr]
     with new_page(browser) as page:
-        tutorial = guide("littoral", ENTS["littoral"], identifiant, "/", "Bonjour")
-        Walk(page, Scene(demo, demo.person(WHO))).follow(tutorial)
+        dress(page, demo, SKINS["littoral"])
+        expect(radio_of(page, NON, "")).to_be_checked()
+        Walk(page, parent).follow(replace(SKINS["littoral"].connexion, steps=(replace(first, actions=public), *others)))
+        expect(page.locator("h1")).to_contain_text("Bonjour")
         control_of(page, "Se déconnecter").click()
         expect(page.locator("h1")).to_have_text("Vous êtes déconnecté de l'ENT")
         assert "portail_choix" not in {cookie["name"] for cookie in page.context.cookies()}
@@ -194,9 +128,9 @@ def test_in_a_public_place_leaving_closes_the_account_too(demo: Demo, browser: B
 
 
 def test_a_remembered_choice_is_changed(demo: Demo, browser: Browser) -> None:
-    with new_page(browser, width=360, script=False) as page:
-        dress(page, demo, ENTS["littoral"])
-        for label in ("Elève ou Parent", "Lycée", "Oui (je me connecte depuis mon ordinateur)"):
+    with new_page(browser, width=PHONE, script=False) as page:
+        dress(page, demo, SKINS["littoral"])
+        for label in ("Elève ou Parent", "Lycée", OUI):
             Mouse().choose(page, radio_of(page, label, ""))
         control_of(page, "Se connecter").click()
         page.wait_for_url(f"{demo.url('comptes')}**")
@@ -230,14 +164,14 @@ def second_address(demo: Demo, tmp_path: Path) -> Iterator[str]:
 
 
 def test_one_instance_two_addresses_each_its_own_session(
-    demo: Demo, browser: Browser, identifiant: str, second_address: str
+    demo: Demo, browser: Browser, parent: Scene, second_address: str
 ) -> None:
     with new_page(browser) as page:
         page.goto(f"{second_address}/actualites/")
         expect(page.locator(".marque")).to_have_text("L'ENT du Marais")
         control_of(page, "Je dispose d'un compte Educonnect").click()
-        page.get_by_label("Identifiant", exact=True).fill(identifiant)
-        page.get_by_label("Mot de passe", exact=True).fill(j1.PASSWORD)
+        page.get_by_label("Identifiant", exact=True).fill(parent.noted["identifiant"])
+        page.get_by_label("Mot de passe", exact=True).fill(parent.password)
         control_of(page, "Se connecter").click()
         page.wait_for_url(f"{second_address}/**")
         for box in page.get_by_role("checkbox").all():

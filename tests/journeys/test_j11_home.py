@@ -1,58 +1,29 @@
-"""J11: the first visit (texts, then home), the second (home at once), an application without another password."""
+"""J11: the first visit (texts, then home), from child to child, PRONOTE without another password; in the four skins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.application import Application, serving
-from tests.journeys.test_j10 import fit
+from tests.journeys.pronote import Home, home_with_pronote
+from tests.journeys.walking import PHONE, SKINS, WIDE, Cookies, TwoWidths, dress, fit, forget_texts, signed_in
 from tests.support import j1
 from tests.support.demo import Demo
-from tutorials.ents import OtherEnt, other_ent
+from tutorials import j10_connexion as j10
 from tutorials.hands import Hands, Keyboard, Mouse, control_of
-from tutorials.language import Choose, Fill, Open, Press, Step, Tutorial
-from tutorials.scene import Scene
+from tutorials.j11_accueil import PRONOTE
+from tutorials.language import Step, Tutorial
+from tutorials.scene import Scene, nom_complet
 from tutorials.walk import CONDITIONS, Walk, new_page
 
 pytestmark = pytest.mark.browser
-SIGN_IN = (
-    Step("2", "Choisir son profil au service de comptes", (Press("Responsable d'élève"),)),
-    Step(
-        "3",
-        "Saisir son identifiant et son mot de passe",
-        (
-            Fill("Identifiant", lambda scene: scene.noted["identifiant"]),
-            Fill("Mot de passe", lambda scene: j1.PASSWORD, is_secret=True),
-            Press("Se connecter"),
-        ),
-    ),
-)
-DOOR = (Choose("Représentant légal (parents)"), Choose("Collège / Lycée"), Press("Se connecter"))
-
-
-def visit(first: Step) -> Tutorial:
-    """A visit that begins with this step."""
-    return Tutorial(
-        slug="j11-accueil",
-        title="Espace numérique de travail",
-        subtitle="L'accueil",
-        seed="000",
-        journey="J11",
-        entrees="normandie",
-        person="",
-        introduction=(),
-        warning="",
-        steps=(first, *SIGN_IN),
-    )
-
-
-HOME = visit(Step("1", "Choisir son profil", (Open("portail"), *DOOR)))
-BY_APPLICATION = visit(Step("1", "Choisir son profil, en venant d'une application", DOOR))
+WHO = "helene-masson"
+"""One child at the collège, one at the école: her account is made once, she visits for the first time each time."""
+HOME = replace(j10.NORMANDIE, steps=j10.NORMANDIE.steps[:-1])
+BY_APPLICATION = replace(HOME, steps=(Step("1", "", HOME.steps[0].actions[1:]), *HOME.steps[1:]))  # type: ignore[index]
 
 
 @dataclass
@@ -68,110 +39,110 @@ class Asked(Walk):
 
 
 @pytest.fixture(scope="module")
-def application() -> Iterator[Application]:
-    with serving() as started:
+def home(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """An ENT with two applications: PRONOTE for the families of the collège, one that no parent sees."""
+    with home_with_pronote(demo, tmp_path_factory.mktemp("ent")) as started:
+        demo.preau("portail", "actualite", "add", "Sortie au mont", "--texte", "Des bottes.", "--uai", "0500048F")
         yield started
 
 
 @pytest.fixture(scope="module")
-def ent(demo: Demo, application: Application, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OtherEnt]:
-    """An ENT with two applications: one for parents of this collège, one that no parent sees."""
-    tiles: Path = tmp_path_factory.mktemp("ent") / "applications.toml"
-    tiles.write_text(
-        f"[[application]]\nlabel = 'Vie scolaire'\nurl = '{application.url}parent'\nicone = 'calendrier'\n"
-        "profils = ['responsable']\nuais = ['0500048F']\n"
-        "[[application]]\nlabel = 'Salle des professeurs'\nurl = 'https://salle.example.org/'\n"
-        "profils = ['personnel']\n",
-        encoding="utf-8",
-    )
-    with other_ent(demo, entrees="normandie", wording="001", rank=6, applications=tiles) as started:
-        application.ent = started.address
-        words = ("--url", application.url, "--label", "Vie scolaire", "--attributs", "pronote")
-        started.preau("portail", "service", "add", "vie-scolaire", *words)
-        started.preau("portail", "actualite", "add", "Sortie au mont", "--texte", "Des bottes.", "--uai", "0500048F")
-        yield started
+def parent(demo: Demo, home: Home) -> Scene:
+    """Hélène, her account open."""
+    return scene_of(demo, home, WHO)
 
 
-def arrive(page: Page, ent: OtherEnt, person: str, tutorial: Tutorial, hands: Hands, *, script: bool = True) -> Asked:
-    """Walk one visit of somebody whose account exists."""
-    scene = Scene(ent, ent.person(person))
-    scene.noted["identifiant"] = _accounts[person]
-    walk = Asked(page, scene, hands=hands, script=script)
+@pytest.fixture(scope="module")
+def cookies(home: Home, browser: Browser, parent: Scene) -> Cookies:
+    """Hélène's session at this ENT."""
+    return signed_in(browser, home.ent, parent)
+
+
+def scene_of(demo: Demo, home: Home, person: str) -> Scene:
+    """Somebody in front of this ENT, whose account exists."""
+    scene = Scene(home.ent, home.ent.person(person))
+    scene.noted["identifiant"] = j1.activate(demo, j1.from_cast(scene.person), scene.password)
+    return scene
+
+
+def arrive(page: Page, scene: Scene, tutorial: Tutorial, hands: Hands) -> list[str]:
+    """Walk one visit; the titles of the pages that asked to accept texts."""
+    walk = Asked(page, scene, hands=hands)
     walk.follow(tutorial)
-    return walk
+    return walk.asked
 
 
-_accounts: dict[str, str] = {}
-
-
-def activate(demo: Demo, person: str) -> None:
-    """J1, once, at the demonstration's own ENT."""
-    if person not in _accounts:
-        _accounts[person] = j1.activate(demo, j1.from_cast(demo.person(person)))
-
-
-@pytest.mark.parametrize(
-    ("person", "width", "hands", "script"),
-    [
-        ("paul-mercier", 360, Mouse(), True),
-        ("maylis-d-estremont", 1280, Keyboard(), True),
-        ("wilhelmina-quarante", 360, Mouse(), False),
-    ],
-)
-def test_texts_then_home_then_an_application(
-    demo: Demo,
-    ent: OtherEnt,
-    application: Application,
-    browser: Browser,
-    person: str,
-    width: int,
-    hands: Hands,
-    script: bool,
+@pytest.mark.parametrize("skin", SKINS)
+def test_the_guide_with_the_keyboard_alone(
+    demo: Demo, home: Home, browser: Browser, parent: Scene, cookies: Cookies, skin: str
 ) -> None:
-    activate(demo, person)
-    nom = ent.person(person)["nom"]
-    with new_page(browser, width=width, script=script) as page:
-        walk = arrive(page, ent, person, HOME, hands, script=script)
-        assert walk.asked == ["Avant d'entrer dans l'ENT"]
-        expect(page.locator("h1")).to_contain_text("Bonjour")
+    forget_texts(demo)
+    ent, hands = SKINS[skin], Keyboard()
+    with new_page(browser) as page:
+        dress(page, home.ent, ent)
+        page.context.add_cookies(cookies)  # type: ignore[arg-type]
+        page.goto(home.ent.url("portail"))
+        expect(page.locator("h1")).to_have_text("Avant d'entrer dans l'ENT")
+        TwoWidths(page, parent, hands=hands).follow(ent.inside(ent.accueil))
+        assert page.url == home.page("parent"), "no second password"
+        expect(page.locator("main")).to_contain_text("National_2")  # PRONOTE's set
+        page.goto(home.ent.url("portail"))
+        expect(page.locator("h1")).to_contain_text("Bonjour")  # the texts are not asked again
+        expect(page.locator(".marque")).to_have_text(ent.name)
         expect(page.locator("main")).to_contain_text("Sortie au mont")
         expect(page.locator("main")).not_to_contain_text("Salle des professeurs")
-        if script:
-            fit(page)
-        hands.press(page, control_of(page, "Vie scolaire"))
-        expect(page.locator("h1")).to_contain_text(f"Vie scolaire de {nom}, page /parent", ignore_case=True)
-    with new_page(browser, width=width, script=script) as page:
-        walk = arrive(page, ent, person, HOME, hands, script=script)
-        assert walk.asked == []
-        expect(page.locator("h1")).to_contain_text("Bonjour")
+        for enfant, count in zip(parent.enfants, (1, 0), strict=True):  # PRONOTE is the collège's, not the école's
+            hands.press(page, control_of(page, nom_complet(enfant)))
+            expect(page.locator("h1")).to_have_text(nom_complet(enfant))
+            expect(page.locator("main").get_by_role("link", name=PRONOTE)).to_have_count(count)
 
 
-def test_from_an_application_to_its_page_by_the_texts(
-    demo: Demo, ent: OtherEnt, application: Application, browser: Browser
+@pytest.mark.parametrize("skin", SKINS)
+def test_the_guide_from_the_door_without_javascript(
+    demo: Demo, home: Home, browser: Browser, parent: Scene, skin: str
 ) -> None:
+    forget_texts(demo)
+    ent = SKINS[skin]
+    with new_page(browser, width=PHONE, script=False) as page:
+        dress(page, home.ent, ent)
+        TwoWidths(page, parent, script=False).follow(ent.accueil)
+        assert page.url == home.page("parent")
+
+
+def test_the_longest_name_fits_everywhere(demo: Demo, home: Home, browser: Browser) -> None:
+    scene = scene_of(demo, home, "wilhelmina-quarante")
+    forget_texts(demo)
+    with new_page(browser, width=PHONE) as page:
+        assert arrive(page, scene, HOME, Mouse()) == ["Avant d'entrer dans l'ENT"]
+        expect(page.locator("h1")).to_contain_text("Bonjour Wilhelmina")
+        fit(page)
+        control_of(page, PRONOTE).click()
+        expect(page.locator("h1")).to_contain_text(f"Vie scolaire de {scene.nom}")
+    with new_page(browser, width=PHONE) as page:
+        assert arrive(page, scene, HOME, Mouse()) == []
+
+
+def test_from_an_application_to_its_page_by_the_texts(demo: Demo, home: Home, browser: Browser, parent: Scene) -> None:
     """A link to a page of the application, followed before the first visit, leads to that page in the end."""
-    activate(demo, "josephine-coeurderoy")
-    with new_page(browser, width=360) as page:
-        page.goto(f"{application.url}notes/trimestre-1")
+    forget_texts(demo)
+    with new_page(browser, width=PHONE) as page:
+        page.goto(home.page("notes"))
         expect(page.locator("h1")).to_have_text("Portail de connexion à l'ENT")
-        walk = arrive(page, ent, "josephine-coeurderoy", BY_APPLICATION, Mouse())
-        assert walk.asked == ["Avant d'entrer dans l'ENT"]
-        expect(page.locator("h1")).to_contain_text("page /notes/trimestre-1")
-    assert application.known
+        assert arrive(page, parent, BY_APPLICATION, Mouse()) == ["Avant d'entrer dans l'ENT"]
+        expect(page.locator("h1")).to_have_text(f"Vie scolaire de {parent.nom}, page notes")
 
 
-def test_the_notice_to_all_is_closed_once(demo: Demo, ent: OtherEnt, browser: Browser) -> None:
-    activate(demo, "sabine-perrin")
-    ent.preau("portail", "flash", "set", "L'ENT sera arrêté mardi à midi.")
+def test_the_notice_to_all_is_closed_once(home: Home, browser: Browser, parent: Scene) -> None:
+    home.ent.preau("portail", "flash", "set", "L'ENT sera arrêté mardi à midi.")
     try:
-        with new_page(browser, width=360) as page:
-            page.goto(ent.url("portail"))
+        with new_page(browser, width=WIDE) as page:
+            page.goto(home.ent.url("portail"))
             expect(page.locator(".annonce")).to_contain_text("arrêté mardi")
-            arrive(page, ent, "sabine-perrin", HOME, Mouse())
+            arrive(page, parent, HOME, Mouse())
             expect(page.locator(".annonce")).to_contain_text("arrêté mardi")
             page.get_by_role("button", name="Fermer cette annonce").click()
             expect(page.locator("h1")).to_contain_text("Bonjour")
             expect(page.locator(".annonce")).to_have_count(0)
             fit(page)
     finally:
-        ent.preau("portail", "flash", "clear")
+        home.ent.preau("portail", "flash", "clear")

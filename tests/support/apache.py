@@ -48,13 +48,13 @@ class Site:
         return self.folder / "error.log"
 
 
-def site(folder: Path, host: str) -> Site:
-    """A free port of `host`, a page `/prive/page` that the module will protect, and `/parti` for who signed out."""
+def site(folder: Path, host: str, port: int = 0) -> Site:
+    """A port of `host`, a free one by default; a page `/prive/page` that is protected, `/parti` for who signed out."""
     for name in ("prive/page", "parti"):
         page = folder / "pages" / name
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(f"<!doctype html><title>{page.name}</title><h1>{page.name}</h1>")
-    return Site(folder, host, free_port(host))
+    return Site(folder, host, port or free_port(host))
 
 
 @contextmanager

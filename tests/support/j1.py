@@ -44,8 +44,8 @@ def choose_profile(visitor: Visitor) -> None:
         visitor.press("Responsable d'élève")
 
 
-def activate(demo: Demo, person: Parent) -> str:
-    """Walk J1 to the ENT's home; the identifiant shown."""
+def activate(demo: Demo, person: Parent, password: str = PASSWORD) -> str:
+    """Walk J1 to the ENT's home, choosing this password; the identifiant shown."""
     with Visitor() as visitor:
         to_login(demo, visitor)
         visitor.follow("Je n'ai pas de compte")
@@ -53,7 +53,7 @@ def activate(demo: Demo, person: Parent) -> str:
         text = demo.wait_message(person.mobile, "code de sécurité")["body"]
         visitor.press("Suivant", Code_de_sécurité=_found(r"#(\d{6})", text))
         say_yes(visitor, person)
-        visitor.press("Suivant", mot_de_passe=PASSWORD, confirmation=PASSWORD)
+        visitor.press("Suivant", mot_de_passe=password, confirmation=password)
         identifiant = _found(r"\b(\w\.[a-z]+\d{2,3})\b", visitor.page.text_content())
         visitor.press("Continuer")
         visitor.follow("Accéder à mes services")

@@ -45,15 +45,15 @@ class Ent:
 
 
 @contextmanager
-def served(demo: Demo, folder: Path) -> Iterator[Ent]:
-    """One more process of `portail`, on its own address, known to the account service."""
+def served(demo: Demo, folder: Path, **settings: str) -> Iterator[Ent]:
+    """One more process of `portail`, on its own address, known to the account service; `settings` are its own."""
     certificate, key = write_certificate(folder)
     port = free_port(HOST)
     url = f"https://{HOST}:{port}"
     command = demo.plan.command("serve", "portail", "--host", HOST, "--port", str(port))
     command += ["--cert", str(certificate), "--key", str(key)]
     # The texts to accept are walked elsewhere: here an application is what people come for.
-    own = {**demo.plan.environ, "PORTAIL_PUBLIC_URL": url, "PORTAIL_TEXTES": "aucun"}
+    own = {**demo.plan.environ, "PORTAIL_PUBLIC_URL": url, "PORTAIL_TEXTES": "aucun", **settings}
     environ = ["env", *(f"{name}={value}" for name, value in own.items())]
     with child([*environ, *command], folder / "ent.log", listens(HOST, port)):
         ent = Ent(demo, url, certificate)

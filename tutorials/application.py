@@ -1,4 +1,7 @@
-"""An application of its own address that signs people in by CAS 3, in a few lines: it stands for PRONOTE (J11)."""
+"""An application of its own address that signs people in by CAS 3, in a few lines: PRONOTE in the guides (J11).
+
+The journeys have mod_auth_cas in its place (tests/journeys/pronote.py): it insists on TLS, which the guides need not.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +24,12 @@ PAGE = (
 
 
 class Application(ThreadingHTTPServer):
-    """`ent` is the address of its CAS server, told once it is known; `known` the people of its sessions."""
+    """`ent` is the address of its CAS server, told once it is known."""
 
     ent = ""
 
     def __init__(self) -> None:
         super().__init__((HOST, 0), _Handler)
-        self.known: list[str] = []
 
     @property
     def url(self) -> str:
@@ -48,8 +50,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif not ticket:
             self._answer(302, f"{self.server.ent}/cas/login?{urlencode({'service': service})}")
         elif name := self._validate(service, ticket):
-            self.server.known.append(name)
-            self._answer(200, body=PAGE.format(html.escape(f"Vie scolaire de {name}, page {parts.path}")))
+            self._answer(200, body=PAGE.format(html.escape(f"Vie scolaire de {name}")))
         else:
             self._answer(403, body=PAGE.format("Ticket refusé"))
 
