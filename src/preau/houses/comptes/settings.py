@@ -44,6 +44,9 @@ class Settings(FranceConnect):
     ent_url: str = setting(
         "", help="Adresse du choix de profil de l'ENT : « Accéder à mes services » y mène si rien n'est en cours."
     )
+    ent_sortie_url: str = setting(
+        "", help="Adresse de l'ENT où « Se déconnecter » mène, pour qu'il le dise ; vide = COMPTES_ENT_URL."
+    )
     assistance_url: str = setting("", help="Adresse d'assistance montrée quand une démarche s'arrête.")
     sms_per_phone: int = setting(5, help="Nombre de SMS de sécurité par numéro et par heure.")
     mails_per_address: int = setting(5, help="Nombre de mails de sécurité par adresse et par heure.")

@@ -57,6 +57,7 @@ class Plan:
             "TELEPHONE_TOKEN": token,
             "COMPTES_AGENTS_SECOND_FACTEUR": "0",  # docs/guides/essayer.md says so to whoever plays them
             "COMPTES_ENT_URL": f"{self.url('portail')}/?actualiser=1",
+            "COMPTES_ENT_SORTIE_URL": f"{self.url('portail')}/?deconnecte=1",
             **self._account_keys(),
             "PORTAIL_KEYS": str(self.data / "secrets" / "portail"),
             "PORTAIL_ACCOUNT_URL": self.url("comptes"),

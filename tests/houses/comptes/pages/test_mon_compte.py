@@ -73,6 +73,14 @@ def test_who_logs_out_as_printed_is_led_on_to_the_chooser(compte: Compte, reglag
     assert client.get("/mon-compte/").status_code == 302
 
 
+def test_the_ent_may_be_told_who_logged_out(compte: Compte, reglages: Any) -> None:
+    reglages(ent_url=ENT, ent_sortie_url="https://ent.example.org/?deconnecte=1")
+    client = _signed_in(compte)
+    page = client.post("/deconnexion/", follow=True)
+    assert "https://ent.example.org/?deconnecte=1" in page.content.decode()
+    assert client.get("/mon-compte/").status_code == 302
+
+
 def test_without_an_ent_it_says_so(compte: Compte, reglages: Any) -> None:
     reglages(ent_url="")
     client = _signed_in(compte)

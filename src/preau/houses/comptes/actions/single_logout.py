@@ -177,7 +177,7 @@ def reply(asked: Asked, issuer: str, status: str, sub_status: str = "") -> Depar
 
 def declared_places() -> set[str]:
     """Where a sign-out may lead: the ENT of the settings, the origins of partners, the addresses of clients."""
-    places = {current().ent_url} - {""}
+    places = {current().ent_url, current().ent_sortie_url} - {""}
     for partenaire in Partenaire.objects.all():
         places |= {f"{origin}/" for origin in _origins(partenaire)}
     for client in ClientOidc.objects.all():

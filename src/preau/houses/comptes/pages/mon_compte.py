@@ -54,7 +54,8 @@ def deconnexion(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return HttpResponseRedirect(reverse("comptes:mon-compte"))
-    return sortie.sign_out(request, current().ent_url or reverse("comptes:deconnecte"))
+    own = current()
+    return sortie.sign_out(request, own.ent_sortie_url or own.ent_url or reverse("comptes:deconnecte"))
 
 
 @require_safe
