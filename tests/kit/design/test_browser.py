@@ -171,3 +171,20 @@ def test_nothing_is_lost_at_four_times_the_size(page: Page, address: str) -> Non
     page.set_viewport_size({"width": 320, "height": 256})
     page.goto(f"{address}/design/")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+ROOM = """select => {
+  const style = getComputedStyle(select);
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.font = style.font;
+  const text = canvas.measureText(select.selectedOptions[0].textContent.trim()).width;
+  const inside = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return inside - text;
+}"""
+ARROW = 18
+"""Pixels of the arrow that Chromium draws in a list."""
+
+
+def test_the_indicatif_of_france_is_not_cut_on_a_phone(page: Page, address: str) -> None:
+    page.goto(f"{address}/design/")
+    assert page.locator(".mobile select").first.evaluate(ROOM) >= ARROW
