@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from preau.protocols.siecle import checks, messages
+from preau.registre.synthetic.matieres import MATIERES, langue_of
 from preau.registre.synthetic.people import Adresse, Eleve, Etablissement, Famille, Responsable
 
 MEFS = {
@@ -18,13 +19,6 @@ MEFS = {
 }
 """Level to MEF, label and MEFSTAT11 (specs/registry-formats.md §6.4)."""
 _BEFORE = {"6EME": "CM2", "5EME": "6EME", "4EME": "5EME", "3EME": "4EME"}
-_MATIERES = (
-    ("020700", "FRANC", "FRANCAIS"),
-    ("030201", "AGL1", "ANGLAIS LV1"),
-    ("043700", "HI-GE", "HISTOIRE-GEOGRAPHIE"),
-    ("061300", "MATHS", "MATHEMATIQUES"),
-    ("100100", "EPS", "EDUCATION PHYSIQUE ET SPORTIVE"),
-)
 _CODES = (
     *(("LIEN_PARENTE", code, label.upper()) for code, label in checks.PARENTES.items()),
     ("N_NIVEAU_RESPONSABILITE", "1", "REPRESENTANT LEGAL"),
@@ -108,7 +102,7 @@ class SiecleSchool:
 
     def _eleve(self, eleve: Eleve, adresse_id: str) -> str:
         number = len(self.eleves) + 1
-        eleve_id = str(_base(self.etablissement.uai, 7919) + number)
+        eleve_id = str(local_base(self.etablissement.uai, 7919) + number)
         elenoet = str(1000 + number)
         abroad = bool(eleve.ne_a)
         mef = MEFS[eleve.niveau][0]
@@ -158,10 +152,13 @@ class SiecleSchool:
         if eleve.groupe:
             self._groupes.setdefault(eleve.groupe, set()).add((mef, eleve.division))
             structures.insert(number % 2, messages.Structure(eleve.groupe, "G"))
+        if langue := langue_of(eleve.division, number):
+            self._groupes.setdefault(langue, set()).add((mef, eleve.division))
+            structures.append(messages.Structure(langue, "G"))
         self.affectations.append(messages.Affectation(eleve_id, tuple(structures)))
 
     def _personne(self, responsable: Responsable, homes: dict[Adresse, str], copy: int) -> str:
-        personne_id = str(_base(self.etablissement.uai, 6101) + len(self.personnes) + 1)
+        personne_id = str(local_base(self.etablissement.uai, 6101) + len(self.personnes) + 1)
         brut = responsable.mobile if copy else responsable.mobile_brut
         elsewhere = responsable.champ == "TEL_PERSONNEL"
         self.personnes.append(
@@ -201,7 +198,7 @@ class SiecleSchool:
         )
 
     def _adresse(self, home: Adresse) -> str:
-        adresse_id = str(_base(self.etablissement.uai, 5003) + len(self.adresses) + 1)
+        adresse_id = str(local_base(self.etablissement.uai, 5003) + len(self.adresses) + 1)
         self.adresses.append(
             messages.Adresse(
                 adresse_id=adresse_id,
@@ -230,12 +227,12 @@ def nomenclatures() -> Iterator[messages.Mef | messages.Matiere | messages.Code]
     for niveau, (code, label, mefstat) in MEFS.items():
         inscription = niveau != "CM2"
         yield messages.Mef(code, formation=code[:6], libelle_long=label, mefstat=mefstat, inscription_etab=inscription)
-    for code, short, label in _MATIERES:
-        yield messages.Matiere(code, code_gestion=short, libelle_court=short, libelle_long=label)
+    for one in MATIERES.values():
+        yield messages.Matiere(one.code, 0, one.gestion, one.long[:20], one.long[:40], one.edition)
     for table, code, label in _CODES:
         yield messages.Code(table, code, libelle_long=label)
 
 
-def _base(uai: str, step: int) -> int:
+def local_base(uai: str, step: int) -> int:
     """Where a school's ids begin: seven digits, another start for each school and kind of id."""
     return 1_000_000 + (int(uai[:7]) * step) % 8_000_000
