@@ -116,6 +116,7 @@ def test_every_page_is_fit(
     page.goto(f"{live_server.url}/gestion/fournisseurs/comptes/")
     page.get_by_role("button", name="Relire ce fichier").click()
     look(page, "fournisseur-erreur")
+    assert page.title().startswith("Erreur :")
     context.close()
 
 
