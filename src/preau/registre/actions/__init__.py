@@ -8,6 +8,7 @@ from preau.registre.actions.explain_anomalies import explain_anomalies
 from preau.registre.actions.identite import link_identity, unlink_identity
 from preau.registre.actions.lien import cut_lien, restore_lien
 from preau.registre.actions.proposal import Constat, Ecole, Proposal
+from preau.registre.actions.propose_csv import Liste, check_source, propose_csv
 from preau.registre.actions.propose_import import propose_import
 from preau.registre.actions.propose_onde import propose_onde
 from preau.registre.actions.propose_sts import propose_sts
@@ -18,9 +19,11 @@ from preau.registre.actions.write_sts import write_sts
 __all__ = [
     "Constat",
     "Ecole",
+    "Liste",
     "Proposal",
     "Sortants",
     "apply_import",
+    "check_source",
     "correct_contact",
     "cut_lien",
     "explain_anomalies",
@@ -31,6 +34,7 @@ __all__ = [
     "link_identity",
     "list_differences",
     "list_rubriques",
+    "propose_csv",
     "propose_import",
     "propose_onde",
     "propose_sts",

@@ -93,8 +93,8 @@ class Proposal:
             "SELECT coalesce(f.nom, ''), a.line, a.code, a.subject, a.text FROM anomalie a "
             "LEFT JOIN fichier f ON f.id = a.fichier ORDER BY a.fichier, a.line, a.rowid"
         )
-        # ONDE has no numbers: a row's key there is made of names, which stay out of messages.
-        by_line = self.source == "onde"
+        # Without numbers a row's key is made of names, which stay out of messages.
+        by_line = self.source in ("onde", "csv")
         return (
             Constat(fichier, ligne, code, f"Ligne {ligne}" if by_line and ligne else sujet, texte)
             for fichier, ligne, code, sujet, texte in rows

@@ -50,14 +50,15 @@ def propose_onde(
         raise refusals.UaiInvalide(uai=uai)
     staging = Staging()
     try:
-        _read(files, staging, uai, annee or _default_annee(uai, moment), progress)
+        _read(files, staging, uai, annee or default_annee(uai, moment), progress)
         return finish_proposal(staging, ONDE, moment, progress)
     except BaseException:
         staging.close()
         raise
 
 
-def _default_annee(uai: str, moment: datetime) -> int:
+def default_annee(uai: str, moment: datetime) -> int:
+    """The open year of the school, else the current one."""
     opened = AnneeScolaire.objects.filter(etablissement=uai, is_open=True).values_list("annee", flat=True).first()
     return opened if opened is not None else annee_scolaire(moment.astimezone(PARIS).date())
 
@@ -78,7 +79,7 @@ def _read(files: list[Path], staging: Staging, uai: str, annee: int, progress: P
             genre = "ELEVES" if eleves is not None and eleves[1] == number else "RESPONSABLES"
             digest = hashlib.sha256(data).hexdigest()
             staging.run("INSERT INTO fichier VALUES (?,?,?,?,?,'')", number, uai, path.name, genre, digest)
-    stager = Stager(staging, uai, _connus(uai, annee))
+    stager = Stager(staging, uai, known_people(uai, annee, ONDE))
     if eleves is not None:
         with named(eleves[0]):
             _tell(progress, eleves[0])
@@ -95,27 +96,27 @@ def _only(known: T | None, found: T, genre: str, uai: str) -> T:
     return found
 
 
-def _connus(uai: str, annee: int) -> Connus:
-    """Keys and names the registry knows of this école."""
+def known_people(uai: str, annee: int, source: str) -> Connus:
+    """Keys and names the registry knows of this school, from this source."""
     connus = Connus()
-    for row in EleveRow.objects.filter(uai=uai, source=ONDE).exclude(ine=""):
+    for row in EleveRow.objects.filter(uai=uai, source=source).exclude(ine=""):
         born = row.ne_le.isoformat() if row.ne_le else ""
         connus.ines[row.ine] = (row.source_id, namekit.normalise(row.prenom), born)
     present = Scolarite.objects.filter(
-        etablissement=uai, annee=annee, gone_at__isnull=True, sortie_le__isnull=True, eleve__source=ONDE
+        etablissement=uai, annee=annee, gone_at__isnull=True, sortie_le__isnull=True, eleve__source=source
     ).select_related("eleve")
     for eleve in (scolarite.eleve for scolarite in present):
         for nom in {eleve.nom_de_famille, eleve.nom_usage} - {""}:
             key = (namekit.normalise(nom), namekit.normalise(eleve.prenom))
             connus.eleves[key].add((eleve.source_id, eleve.ne_le.isoformat() if eleve.ne_le else ""))
-    _add_responsables(connus, uai)
+    _add_responsables(connus, uai, source)
     return connus
 
 
-def _add_responsables(connus: Connus, uai: str) -> None:
+def _add_responsables(connus: Connus, uai: str, source: str) -> None:
     reached: dict[int, set[str]] = {}
-    mobiles = Telephone.objects.filter(responsable__uai=uai, responsable__source=ONDE, is_mobile=True)
-    people = ResponsableRow.objects.filter(uai=uai, source=ONDE).order_by("jointure")
+    mobiles = Telephone.objects.filter(responsable__uai=uai, responsable__source=source, is_mobile=True)
+    people = ResponsableRow.objects.filter(uai=uai, source=source).order_by("jointure")
     mails = ((row.jointure, row.mel.casefold()) for row in people if row.mel)
     for jointure, address in chain(mobiles.values_list("responsable_id", "e164"), mails):
         reached.setdefault(jointure or 0, set()).add(address)

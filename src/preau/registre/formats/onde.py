@@ -70,17 +70,26 @@ class Stager:
         born = e.ne_le.isoformat() if e.ne_le else ""
         for nom in {e.nom_de_famille, e.nom_usage} - {""}:
             self.connus.eleves[_noms(nom, e.prenom)].add((sid, born))
+        mel, telephones = self._contact(e)
         donnees = {"ne_le_brut": e.ne_le_brut} if e.ne_le is None and e.ne_le_brut else {}
         payload = dump((
             e.ine[:20], e.nom_de_famille[:120], e.nom_usage[:120], e.prenom[:120], e.prenom2[:120], e.prenom3[:120],
-            born or None, e.sexe, "", donnees, [],
+            born or None, e.sexe, mel, donnees, telephones,
         ))  # fmt: skip
-        scolarite = dump(("", e.niveau[:20], "", "", None, None, ""))
-        row = (self.uai, sid, fichier, e.line, payload, sid, scolarite, e.ine, False)
+        scolarite = self._scolarite(e)
+        row = (self.uai, sid, fichier, e.line, payload, sid, dump(scolarite), e.ine, scolarite[5] is not None)
         self.staging.add(lignes.INSERT_ELEVE, row)
         if e.classe:
             self.staging.add(lignes.INSERT_AFFECTATION, (self.uai, sid, fichier, e.line, "D", e.classe[:80], 0))
         self._adresse("eleves", sid, e.adresse1, e.code_postal1, e.commune1, e.pays1)
+
+    def _contact(self, e: Eleve) -> tuple[str, list[lignes.Telephone]]:
+        """Mail and telephones of a pupil: ONDE has none."""
+        return "", []
+
+    def _scolarite(self, e: Eleve) -> tuple[str | None, ...]:
+        """The columns of `lignes.SCOLARITE`."""
+        return "", e.niveau[:20], "", "", None, None, ""
 
     def _eleve_key(self, e: Eleve, fichier: int) -> str:
         nom, prenom = _noms(e.nom_de_famille, e.prenom)

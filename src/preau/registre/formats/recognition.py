@@ -6,6 +6,7 @@ import enum
 import re
 from pathlib import Path
 
+from preau.kit import filekit
 from preau.protocols.exports.container import CHUNK, Limits, is_zip, zip_chunks
 from preau.protocols.onde import read as onde_read
 from preau.protocols.onde import refusals as onde_refusals
@@ -38,6 +39,8 @@ def recognise(path: Path) -> Nature:
         head = stream.read(HEAD)
         if not head.strip():
             raise refusals.FichierVide()
+        if any(head.startswith(mark) for mark, _ in filekit.BY_HEAD):
+            raise refusals.FichierInconnu()
         if head.startswith(_GZIP):
             return Nature.AAF  # AAF alone is delivered so (§4.1)
         if is_zip(head):

@@ -198,3 +198,77 @@ class AutreSource(RegistreRefusal):
         "Les élèves de cet établissement viennent déjà d'un import {connue} : un import {donnee} les ferait tous "
         "figurer deux fois. Déposez un export {connue}."
     )
+
+
+class ListeTropGrosse(RegistreRefusal):
+    """A CSV of more bytes or rows than any school has."""
+
+    code = "REGISTRE-0021"
+    personne = (
+        "Cette liste est bien trop longue pour un établissement (plus de {maximum} Mo ou de 300 000 lignes). Vérifiez "
+        "que c'est le bon fichier."
+    )
+
+
+class ListeDePersonnels(RegistreRefusal):
+    """A CSV of staff where pupils or guardians are expected."""
+
+    code = "REGISTRE-0022"
+    personne = (
+        "Ce fichier est une liste de personnels. Une liste en CSV ne peut porter que des élèves ou des responsables ; "
+        "les personnels viennent de STS-Web ou de l'AAF."
+    )
+
+
+class AucunEtablissement(RegistreRefusal):
+    """A delivery without any school to import, or none of those asked for."""
+
+    code = "REGISTRE-0050"
+    personne = (
+        "Cette livraison ne décrit aucun établissement à importer{parmi}. Vérifiez le fichier et les UAI demandés ; une "
+        "livraison complète contient un fichier EtabEducNat."
+    )
+
+
+class DeltaSansComplet(RegistreRefusal):
+    """A delta about schools that no complete delivery has brought."""
+
+    code = "REGISTRE-0051"
+    status = 409
+    personne = (
+        "Cette livraison est différentielle, et aucune livraison complète n'a encore été importée{pour}. Importez "
+        "d'abord la livraison complète."
+    )
+
+
+class LivraisonAncienne(RegistreRefusal):
+    """A delivery made before the last one that was imported."""
+
+    code = "REGISTRE-0052"
+    status = 409
+    personne = (
+        "Cette livraison est du {jour}, et celle du {derniere} est déjà importée pour {uai}. Importez les livraisons "
+        "dans l'ordre des jours ; en cas de doute, demandez une livraison complète."
+    )
+
+
+class DeltaInadapte(RegistreRefusal):
+    """A delta that changes people nobody knows: another one is missing in between, or it is another base's."""
+
+    code = "REGISTRE-0053"
+    status = 409
+    personne = (
+        "Cette livraison différentielle modifie ou supprime {demandees} fiches dont {inconnues} sont inconnues : il en "
+        "manque une avant celle-ci, ou elle vient d'un autre annuaire. Demandez une livraison complète."
+    )
+
+
+class JointureDejaPrise(RegistreRefusal):
+    """A number that the registry has already given to somebody else."""
+
+    code = "REGISTRE-0054"
+    status = 409
+    personne = (
+        "La jointure {jointure} est déjà celle d'une autre fiche du registre : ces fichiers viennent d'un autre annuaire "
+        "que celui qui alimente ce registre. Un registre n'est alimenté que par un seul annuaire."
+    )
