@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from preau.instances.demo import actualites, letters, local_accounts, personnels
+from preau.instances.demo import actualites, guichet, letters, local_accounts, personnels
 from preau.instances.demo.plan import Plan
 from preau.instances.demo.steps import Steps
 from preau.instances.setup import stop
@@ -35,6 +35,7 @@ class Cast:
     rows: list[dict[str, Any]] = field(default_factory=list)
     annee: int = 0
     given: bool = False
+    uais: list[str] = field(default_factory=list)
 
 
 def is_same(data: Path, siecle: list[Path]) -> bool:
@@ -56,11 +57,14 @@ def prepare(plan: Plan, steps: Steps, siecle: list[Path]) -> Cast:
     marker = plan.data / MARKER
     if marker.exists():
         kept = json.loads(marker.read_text())
-        return Cast(kept["cast"], kept["annee"], bool(kept["files"]))
+        return Cast(kept["cast"], kept["annee"], bool(kept["files"]), kept["uais"])
     cast = _given(steps, siecle) if siecle else _fictitious(plan, steps)
+    guichet.issue(steps, cast.uais)
     draft = marker.with_suffix(".nouveau")
     draft.write_text(
-        json.dumps({"files": _digests(siecle), "annee": cast.annee, "cast": cast.rows}, ensure_ascii=False)
+        json.dumps(
+            {"files": _digests(siecle), "annee": cast.annee, "cast": cast.rows, "uais": cast.uais}, ensure_ascii=False
+        )
     )
     draft.replace(marker)
     return cast
@@ -73,13 +77,15 @@ def _fictitious(plan: Plan, steps: Steps) -> Cast:
     today = datetime.now(ZoneInfo("Europe/Paris")).date()
     annee = annee_scolaire(today)
     folder = plan.data / "exports"
-    with steps.said("Écriture d'un collège de 600 élèves et d'une école de 150 en fichiers SIECLE et ONDE"):
+    with steps.said("Écriture d'un collège de 600 élèves et d'une école de 150 en fichiers SIECLE, STS et ONDE"):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        paths = write_world(demo_world(SEED, annee), folder)
-    for uai, files in _by_school([path for path in paths if path.suffix != ".csv"]).items():
+        paths = write_world(demo_world(SEED, annee), folder, sts=True)
+    for uai, files in _by_school([path for path in paths if path.suffix == ".zip"]).items():
         _import(steps, "siecle", uai, files, annee)
-    for uai, files in _onde_by_school([path for path in paths if path.suffix == ".csv"]).items():
+    for uai, files in _by_folder([path for path in paths if path.suffix == ".xml"]).items():
+        _import(steps, "sts", uai, files, annee)
+    for uai, files in _by_folder([path for path in paths if path.suffix == ".csv"]).items():
         _import(steps, "onde", uai, files, annee)
     for ecole in people.ECOLES:
         steps.run(
@@ -92,7 +98,8 @@ def _fictitious(plan: Plan, steps: Steps) -> Cast:
     personnels.issue(steps, rows)
     local_accounts.issue(steps, rows)
     actualites.publish(steps)
-    return Cast(rows, annee)
+    rows.extend(agent.as_row() for agent in guichet.AGENTS)
+    return Cast(rows, annee, uais=[people.COLLEGE.uai, people.ECOLE.uai])
 
 
 def _given(steps: Steps, siecle: list[Path]) -> Cast:
@@ -103,12 +110,12 @@ def _given(steps: Steps, siecle: list[Path]) -> Cast:
         annee = _envelope(files[0]).annee
         steps.console.print(f"  {uai} : les fichiers sont de l'année scolaire {annee}-{annee + 1}, elle est ouverte.")
         _import(steps, "siecle", uai, files, annee)
-    return Cast([], annee, given=True)
+    return Cast([], annee, given=True, uais=list(schools))
 
 
 def _import(steps: Steps, kind: str, uai: str, files: list[Path], annee: int) -> None:
     arguments = ["import", kind, *map(str, files), "--uai", uai, "--yes"]
-    steps.run(f"Import {kind.upper()} de {uai}", arguments + (["--annee", str(annee)] if kind == "siecle" else []))
+    steps.run(f"Import {kind.upper()} de {uai}", arguments + ([] if kind == "onde" else ["--annee", str(annee)]))
 
 
 def _by_school(paths: list[Path]) -> dict[str, list[Path]]:
@@ -118,8 +125,8 @@ def _by_school(paths: list[Path]) -> dict[str, list[Path]]:
     return schools
 
 
-def _onde_by_school(paths: list[Path]) -> dict[str, list[Path]]:
-    """ONDE files do not name their school: ours lie in a folder that does."""
+def _by_folder(paths: list[Path]) -> dict[str, list[Path]]:
+    """ONDE files do not name their school, and STS files are read elsewhere: ours lie in a folder that names it."""
     schools: dict[str, list[Path]] = {}
     for path in paths:
         schools.setdefault(path.parent.name, []).append(path)

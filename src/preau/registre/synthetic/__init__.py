@@ -9,6 +9,7 @@ names.py, noms/   invented names                 cast.py      the fixed families
 people.py         people before any format       families.py  one school from a seed
 rates.py          how often each oddity appears  world.py     schools, the demonstration's world, an académie
 siecle.py onde.py a school as records            export.py    the files
+matieres.py       what is taught, and how long   sts.py       staff and services as records
 """
 
 from preau.registre.synthetic.cast import CAST
