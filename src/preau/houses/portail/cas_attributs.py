@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from preau.houses.portail import settings
 from preau.houses.portail.models import CompteLocal, ServiceCas
+from preau.kit.preparedkit import Prepared, Slot
 from preau.protocols.cas import Attribute
 from preau.registre.models import Eleve, Responsable
 from preau.registre.queries import Enfant, Inscrit, find_inscrits, list_enfants
@@ -33,6 +34,8 @@ _PROFILS: Final = {
     CompteLocal.Profil.INVITE: (),
 }
 """Staff have an account of the ENT: their roles say their categories, else their door does; a guest has none."""
+_RESPONSABLE = Prepared(lambda: Responsable.objects.filter(public_id=Slot("public_id"), gone_at__isnull=True))
+"""The one record that most parents have, compiled once."""
 PRINCIPALS: Final = {"ent": "le même identifiant pour tous les services", "opaque": "un identifiant propre au service"}
 
 
@@ -82,6 +85,9 @@ class Profil:
             return []
         if self._eleves:
             return list(Eleve.objects.filter(public_id__in=self._eleves).order_by("pk"))
+        if len(self._responsables) == 1:
+            row = _RESPONSABLE.first(public_id=self._responsables[0])
+            return [row] if row is not None else []
         kept = Responsable.objects.filter(public_id__in=self._responsables, gone_at__isnull=True)
         return list(kept.order_by("pk"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from preau.kit.clockkit import now as clock
 from preau.kit.idkit import digest, new_secret
 from preau.kit.limits import address
+from preau.kit.preparedkit import Prepared, Slot
 from preau.kit.sessions import cookies
 
 if TYPE_CHECKING:
@@ -133,13 +135,22 @@ def _find(token: str) -> Session | None:
     if not token:
         return None
     moment = clock()
-    session = Session.objects.filter(token_hash=digest(token), ended_at=None, expires_at__gt=moment).first()
+    session = _live().first(token=digest(token), moment=moment)
     if session is None or _is_idle(session, moment):
         return None
     if moment - session.last_seen_at >= (SEEN_EVERY if _idle() is None else SEEN_EVERY_WHEN_IDLE_ENDS):
         Session.objects.filter(pk=session.pk).update(last_seen_at=moment)
         session.last_seen_at = moment
     return session
+
+
+@cache
+def _live() -> Prepared[Session]:
+    """The query of every request, compiled once."""
+    from preau.kit.sessions.models import Session
+
+    live = {"ended_at": None, "expires_at__gt": Slot("moment")}
+    return Prepared(lambda: Session.objects.filter(token_hash=Slot("token"), **live))
 
 
 def _idle() -> timedelta | None:

@@ -15,9 +15,11 @@ from preau.houses.portail.refusals_cas import AliasInconnu, DeclarationIncomplet
 from preau.houses.portail.refusals_gestion import NomDejaPris
 from preau.kit import journal
 from preau.kit.clockkit import now
+from preau.kit.preparedkit import Prepared, Slot
 from preau.protocols.cas import Address, Kind, Shape, check_declarable, choose
 from preau.protocols.cas.refusals import ServiceUnknown
 
+_DECLARED = Prepared(lambda: ServiceCas.objects.filter(Q(host=Slot("host")) | Q(host=""), is_active=True))
 DEFAULTS = {"kind": Kind.PREFIX.value, "shape": Shape.STANDARD.value, "attributs": "aucun", "principal": "ent"}
 
 
@@ -79,7 +81,7 @@ def _check_words(row: ServiceCas) -> None:
 
 def find_service(address: Address) -> ServiceCas:
     """The declared and open service that `address` belongs to, the closest one. Raises ServiceUnknown (CAS §2.2.1)."""
-    rows = ServiceCas.objects.filter(Q(host=address.host) | Q(host=""), is_active=True)
+    rows = _DECLARED.all(host=address.host)
     found = choose(rows, lambda row: row.declared, address)
     if found is None:
         raise ServiceUnknown(address.host)

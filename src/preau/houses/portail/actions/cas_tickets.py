@@ -15,6 +15,7 @@ from preau.houses.portail.refusals_cas import ServiceEnBoucle
 from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.idkit import digest
+from preau.kit.preparedkit import Prepared, PreparedUpdate, Slot
 from preau.kit.sealkit import seal
 from preau.kit.sessions.models import Session
 from preau.protocols.cas import (
@@ -42,6 +43,25 @@ from preau.protocols.cas.refusals import (
 )
 
 ON_DEMAND = (TicketKind.SERVICE.value, TicketKind.PROXY.value)
+_GIVEN = Prepared(
+    lambda: TicketCas.objects.filter(
+        session_public_id=Slot("session"),
+        created_at__gt=Slot("since"),
+        service=Slot("service"),
+        kind=TicketKind.SERVICE.value,
+    )
+)
+_TAKE = PreparedUpdate(
+    lambda: TicketCas.objects.filter(ticket_hash=Slot("ticket"), kind__in=ON_DEMAND, used_at=None),
+    used_at=Slot("moment"),
+)
+_TAKEN = Prepared(
+    lambda: TicketCas.objects.select_related("service").filter(ticket_hash=Slot("ticket"), kind__in=ON_DEMAND)
+)
+_LIVE = Prepared(
+    lambda: Session.objects.filter(public_id=Slot("session"), ended_at=None, expires_at__gt=Slot("moment"))
+)
+"""Asked at every ticket: compiled once (kit/preparedkit.py)."""
 
 
 class RenewalUsed(Exception):
@@ -55,11 +75,8 @@ def issue_ticket(session: Session, service: ServiceCas, address: Address, *, ren
     """
     moment = now()
     since = moment - timedelta(minutes=1)
-    recent = TicketCas.objects.filter(
-        session_public_id=session.public_id, created_at__gt=since, service=service, kind=TicketKind.SERVICE.value
-    )
-    most = settings.current().cas_tickets_per_minute
-    if recent[:most].count() >= most:
+    recent = _GIVEN.count(session=session.public_id, since=since, service=service.pk)
+    if recent >= settings.current().cas_tickets_per_minute:
         raise ServiceEnBoucle(service.alias, label=service.label)
     row = TicketCas(
         kind=TicketKind.SERVICE.value,
@@ -115,8 +132,8 @@ def _use(asked: ValidationRequest, moment: datetime) -> tuple[TicketCas, Session
     hashed = digest(asked.ticket)
     refusal: ValidationRefusal | None = None
     with transaction.atomic():
-        mine = TicketCas.objects.filter(ticket_hash=hashed, kind__in=ON_DEMAND, used_at=None).update(used_at=moment)
-        ticket = TicketCas.objects.select_related("service").filter(ticket_hash=hashed, kind__in=ON_DEMAND).first()
+        mine = _TAKE.update(ticket=hashed, moment=moment)
+        ticket = _TAKEN.first(ticket=hashed)
         if ticket is None:
             raise TicketUnknown
         session = _session(ticket, moment)
@@ -131,7 +148,7 @@ def _use(asked: ValidationRequest, moment: datetime) -> tuple[TicketCas, Session
 
 
 def _session(ticket: TicketCas, moment: datetime) -> Session | None:
-    return Session.objects.filter(public_id=ticket.session_public_id, ended_at=None, expires_at__gt=moment).first()
+    return _LIVE.first(session=ticket.session_public_id, moment=moment)
 
 
 def _facts(ticket: TicketCas, session: Session | None) -> TicketFacts:
