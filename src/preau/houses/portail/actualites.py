@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from preau.houses.portail.models import Actualite, CompteLocal, LectureActualite, Personne
+from preau.houses.portail.models import Actualite, CompteLocal, LectureActualite, Personne, PieceActualite
 from preau.houses.portail.places import Place, places_of
 from preau.houses.portail.visiteur import Visiteur
 from preau.kit.clockkit import now
@@ -70,6 +70,15 @@ def is_for(row: Actualite, profil: str, places: Iterable[Place]) -> bool:
         return True
     divisions = [] if profil == CompteLocal.Profil.PERSONNEL else row.divisions
     return any(place.uai == row.uai and (not divisions or place.division in divisions) for place in places)
+
+
+def find_piece(who: Visiteur, public_id: str) -> PieceActualite | None:
+    """A file of the news that this visitor reads, or may change whatever its state."""
+    piece = PieceActualite.objects.select_related("actualite").filter(public_id=public_id).first()
+    if piece is None:
+        return None
+    row = piece.actualite
+    return piece if may_change(who, row) or get_visible(who, row.public_id) is not None else None
 
 
 def list_written(who: Visiteur) -> list[Actualite]:

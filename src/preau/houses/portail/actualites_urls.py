@@ -8,6 +8,7 @@ urls = [
     path("actualites/", actualites.actualites, name="actualites"),
     path("actualites/publier/", publication.publier, name="actualite-publier"),
     path("actualites/gerer/", publication.gerer, name="actualites-gerer"),
+    path("actualites/pieces/<str:public_id>/", actualites.piece, name="actualite-piece"),
     path("actualites/<str:public_id>/", actualites.actualite, name="actualite"),
     path("actualites/<str:public_id>/lu/", actualites.lue, name="actualite-lue"),
     path("actualites/<str:public_id>/modifier/", publication.modifier, name="actualite-modifier"),

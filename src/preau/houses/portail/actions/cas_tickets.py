@@ -15,7 +15,7 @@ from preau.houses.portail.refusals_cas import ServiceEnBoucle
 from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.idkit import digest
-from preau.kit.preparedkit import Prepared, PreparedUpdate, Slot
+from preau.kit.preparedkit import Prepared, PreparedInsert, PreparedUpdate, Slot
 from preau.kit.sealkit import seal
 from preau.kit.sessions.models import Session
 from preau.protocols.cas import (
@@ -61,6 +61,7 @@ _TAKEN = Prepared(
 _LIVE = Prepared(
     lambda: Session.objects.filter(public_id=Slot("session"), ended_at=None, expires_at__gt=Slot("moment"))
 )
+_NEW = PreparedInsert(lambda: TicketCas)
 """Asked at every ticket: compiled once (kit/preparedkit.py)."""
 
 
@@ -228,5 +229,5 @@ def _save(row: TicketCas, moment: datetime) -> str:
     row.ticket_hash, row.created_at = digest(ticket), moment
     if kind is not TicketKind.GRANTING and row.service.has_logout:
         row.sealed = seal(ticket, row.ticket_hash)
-    row.save(force_insert=True)
+    _NEW.insert(row)
     return ticket

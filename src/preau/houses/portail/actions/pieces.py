@@ -10,6 +10,7 @@ import logging
 import os
 import subprocess
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from django.utils.translation import gettext as _
 from preau.houses.portail import settings
 from preau.houses.portail.actions.messagerie import find_readable
 from preau.houses.portail.actions.recall_report import is_direction
-from preau.houses.portail.models import Message, PieceJointe, SignalementMessage
+from preau.houses.portail.models import Message, PieceActualite, PieceJointe, SignalementMessage
 from preau.houses.portail.visiteur import Visiteur
 from preau.kit import filekit, journal, limits
 from preau.kit.clockkit import now
@@ -53,35 +54,46 @@ def largest_request() -> int:
     return mine.messagerie_pieces * mine.messagerie_piece_octets + 500_000
 
 
-def attach(who: Visiteur, draft: Message, upload: UploadedFile) -> PieceJointe:
-    """Keep a file with a draft. Raises PieceRefusee; the draft is not touched."""
-    content, kind = _checked(who, draft, upload)
+@dataclass(frozen=True)
+class Kept:
+    """A file that lies in the folder and that no row names yet."""
+
+    public_id: str
+    nom: str
+    content_type: str
+    size: int
+    digest: str
+    scan: str
+
+
+def keep_file(personne: str, already: int, upload: UploadedFile) -> Kept:
+    """Check a file and write it, beside the `already` others of what it goes with. Raises PieceRefusee."""
+    content, kind = _checked(personne, already, upload)
     name = filekit.clean_name(upload.name or "", kind)
     public_id = new_public_id()
     path = path_of(public_id)
     _write(path, content)
     scanned = _scan(path, name)
+    return Kept(public_id, name, kind.content_type, len(content), hashlib.sha256(content).hexdigest(), scanned)
+
+
+def attach(who: Visiteur, draft: Message, upload: UploadedFile) -> PieceJointe:
+    """Keep a file with a draft. Raises PieceRefusee; the draft is not touched."""
+    kept = keep_file(who.personne, draft.pieces.count(), upload)
     try:
         with transaction.atomic():
-            piece = PieceJointe.objects.create(
-                public_id=public_id,
-                message=Message.objects.get(pk=draft.pk, sent_at=None),
-                nom=name,
-                content_type=kind.content_type,
-                size=len(content),
-                digest=hashlib.sha256(content).hexdigest(),
-                scan=scanned,
-            )
-            journal.write("piece.jointe", actor=who.personne, subject=draft.public_id, detail={"octets": len(content)})
+            message = Message.objects.get(pk=draft.pk, sent_at=None)
+            piece = PieceJointe.objects.create(message=message, **vars(kept))
+            journal.write("piece.jointe", actor=who.personne, subject=draft.public_id, detail={"octets": kept.size})
     except Message.DoesNotExist:
-        path.unlink(missing_ok=True)
-        raise PieceRefusee(_("« %(nom)s » n'est pas joint : le message est déjà parti") % {"nom": name}) from None
+        forget([kept.public_id])
+        raise PieceRefusee(_("« %(nom)s » n'est pas joint : le message est déjà parti") % {"nom": kept.nom}) from None
     return piece
 
 
-def _checked(who: Visiteur, draft: Message, upload: UploadedFile) -> tuple[bytes, filekit.Kind]:
+def _checked(personne: str, already: int, upload: UploadedFile) -> tuple[bytes, filekit.Kind]:
     mine, shown = settings.current(), {"nom": (upload.name or "")[:80]}
-    if draft.pieces.count() >= mine.messagerie_pieces:
+    if already >= mine.messagerie_pieces:
         raise PieceRefusee(
             _("« %(nom)s » est de trop : %(n)s pièces au plus") % (shown | {"n": mine.messagerie_pieces})
         )
@@ -91,7 +103,7 @@ def _checked(who: Visiteur, draft: Message, upload: UploadedFile) -> tuple[bytes
         most = filesizeformat(mine.messagerie_piece_octets)
         raise PieceRefusee(_("« %(nom)s » est trop gros : %(most)s au plus") % (shown | {"most": most}))
     rule = limits.Rule("messagerie-piece", mine.messagerie_pieces_par_jour, timedelta(days=1))
-    if not limits.count(rule, who.personne).allowed:
+    if not limits.count(rule, personne).allowed:
         raise PieceRefusee(_("« %(nom)s » n'est pas joint : vous avez joint beaucoup de fichiers aujourd'hui") % shown)
     content = upload.read()
     kind = filekit.kind_of(content)
@@ -170,7 +182,8 @@ def purge_files(moment: datetime | None = None) -> int:
     kept: set[str] = set()
     for start in range(0, len(old), 1000):
         names = [path.name for path in old[start : start + 1000]]
-        kept |= set(PieceJointe.objects.filter(public_id__in=names).values_list("public_id", flat=True))
+        for model in (PieceJointe, PieceActualite):
+            kept |= set(model.objects.filter(public_id__in=names).values_list("public_id", flat=True))
     orphans = [path for path in old if path.name not in kept]
     for path in orphans:
         path.unlink(missing_ok=True)

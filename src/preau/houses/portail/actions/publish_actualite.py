@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.http import HttpRequest
 
-from preau.houses.portail.models import Actualite, LectureActualite
+from preau.houses.portail.actions.pieces import Kept, forget
+from preau.houses.portail.models import Actualite, LectureActualite, PieceActualite
 from preau.kit import journal, richkit
 from preau.kit.clockkit import now
 
@@ -30,23 +31,46 @@ class Draft:
     ends_at: datetime | None = None
 
 
-def publish_actualite(draft: Draft, *, auteur: str = "", request: HttpRequest | None = None) -> Actualite:
-    """Put it online, now or at its time. `auteur` is a local account; none for the operator of the ENT."""
+def publish_actualite(
+    draft: Draft, *, auteur: str = "", pieces: Sequence[Kept] = (), request: HttpRequest | None = None
+) -> Actualite:
+    """Put it online, now or at its time, with these files. `auteur` is a local account; none for the operator."""
     row = Actualite(auteur=auteur)
     _fill(row, draft)
     with transaction.atomic():
         row.save()
+        _attach(row, pieces)
         journal.write("actualite.publiée", actor=auteur or OPERATOR, subject=row.public_id, request=request)
     return row
 
 
-def revise_actualite(row: Actualite, draft: Draft, *, par: str, request: HttpRequest | None = None) -> None:
-    """Change it. Confirmations stay: they say when each was given, the page says when the text changed."""
+def revise_actualite(
+    row: Actualite,
+    draft: Draft,
+    *,
+    par: str,
+    pieces: Sequence[Kept] = (),
+    without: Collection[str] = (),
+    request: HttpRequest | None = None,
+) -> None:
+    """Change it; `pieces` join its files, those of `without` leave it.
+
+    Confirmations stay: they say when each was given, the page says when the text changed.
+    """
     _fill(row, draft)
     row.updated_at = now()
+    gone = row.pieces.filter(public_id__in=without)
     with transaction.atomic():
         row.save()
+        left = list(gone.values_list("public_id", flat=True))
+        gone.delete()
+        _attach(row, pieces)
         journal.write("actualite.modifiée", actor=par, subject=row.public_id, request=request)
+    forget(left)
+
+
+def _attach(row: Actualite, pieces: Sequence[Kept]) -> None:
+    PieceActualite.objects.bulk_create(PieceActualite(actualite=row, **vars(kept)) for kept in pieces)
 
 
 def _fill(row: Actualite, draft: Draft) -> None:

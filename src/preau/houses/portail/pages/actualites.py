@@ -15,6 +15,7 @@ from preau.houses.portail import actualites as news
 from preau.houses.portail.actions.publish_actualite import note_reading
 from preau.houses.portail.models import Actualite
 from preau.houses.portail.pages.acces import visiteur_required
+from preau.houses.portail.pages.pieces import send_piece
 from preau.houses.portail.return_to import local_path
 from preau.houses.portail.visiteur import Visiteur
 from preau.registre.queries import etablissement_label
@@ -73,11 +74,19 @@ def actualite(request: HttpRequest, who: Visiteur, public_id: str) -> HttpRespon
         "actualite": row,
         "ecole": school_names([row.uai])[row.uai],
         "auteur": news.auteur_of(row),
+        "pieces": list(row.pieces.order_by("pk")),
         "read_at": lecture.read_at if lecture else None,
         "changed_at": row.updated_at if row.updated_at > max(row.publish_at, row.created_at) + SLIP else None,
         "may_change": news.may_change(who, row),
     }
     return render(request, "portail/actualite.html", context)
+
+
+@visiteur_required
+@require_safe
+def piece(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse:
+    """A file of the news."""
+    return send_piece(news.find_piece(who, public_id))
 
 
 @visiteur_required

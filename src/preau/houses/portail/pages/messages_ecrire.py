@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.houses.portail import settings
@@ -22,7 +19,7 @@ from preau.houses.portail.actions.write_message import Ecrit, Libelle, allowed, 
 from preau.houses.portail.models import Message
 from preau.houses.portail.pages.messagerie_acces import frame, messagerie_required
 from preau.houses.portail.pages.messagerie_forms import LONGEST, MessageForm
-from preau.houses.portail.refusals_messagerie import MessageTropGros
+from preau.houses.portail.pages.pieces import bounded
 from preau.houses.portail.visiteur import Visiteur
 from preau.kit.idkit import new_public_id
 
@@ -55,21 +52,6 @@ def _answered(message: Message, *, is_mine: bool, to_all: bool) -> list[str]:
 
 def _answer_subject(objet: str) -> str:
     return objet if objet.lower().startswith("re :") else f"Re : {objet}"[:200]
-
-
-def bounded(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Refuse a form that is too large before a byte of it is read: CSRF is checked after, since that reads it."""
-    checked = csrf_protect(page)
-
-    @csrf_exempt
-    @wraps(page)
-    def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        length = str(request.META.get("CONTENT_LENGTH") or "0")
-        if not length.isdigit() or int(length) > pieces.largest_request():
-            raise MessageTropGros
-        return checked(request, **kwargs)
-
-    return guarded
 
 
 @bounded

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.houses.portail.actions import recall_report
 from preau.houses.portail.actions.messagerie import Ouvert, find_readable, open_message, shown_destinataires
-from preau.houses.portail.actions.pieces import find_piece, path_of
+from preau.houses.portail.actions.pieces import find_piece
 from preau.houses.portail.pages.messagerie_acces import frame, messagerie_required
 from preau.houses.portail.pages.messagerie_forms import SignalementForm
+from preau.houses.portail.pages.pieces import send_piece
 from preau.houses.portail.visiteur import Visiteur
 
 
@@ -108,17 +108,5 @@ def signalement(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResp
 @require_safe
 @messagerie_required
 def piece(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse:
-    """An attachment, to be kept and never shown in place: its bytes may be anybody's."""
-    found = find_piece(who, public_id)
-    if found is None:
-        raise Http404
-    try:
-        content = path_of(found.public_id).read_bytes()
-    except OSError:
-        raise Http404 from None
-    answer = HttpResponse(content, content_type=found.content_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.nom) or "attachment"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    """An attachment of a message."""
+    return send_piece(find_piece(who, public_id))

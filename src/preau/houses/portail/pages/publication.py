@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.houses.portail import actualites as news
+from preau.houses.portail import settings
+from preau.houses.portail.actions.pieces import Kept
 from preau.houses.portail.actions.publish_actualite import (
     clear_flash,
     publish_actualite,
@@ -20,6 +22,7 @@ from preau.houses.portail.actions.publish_actualite import (
 from preau.houses.portail.models import Actualite
 from preau.houses.portail.pages.acces import visiteur_required
 from preau.houses.portail.pages.actualites import school_names
+from preau.houses.portail.pages.pieces import bounded, keep_files
 from preau.houses.portail.pages.publication_forms import ActualiteForm, AnnonceForm
 from preau.houses.portail.visiteur import Visiteur
 from preau.kit.clockkit import now
@@ -58,17 +61,29 @@ def _written(who: Visiteur, public_id: str) -> Actualite:
     return row
 
 
+@bounded
 @writer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def publier(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """« Publier une actualité »."""
     form = ActualiteForm(request.POST if request.method == "POST" else None, ecoles=_ecoles(who))
     if form.is_valid():
-        publish_actualite(form.draft(), auteur=who.local, request=request)
-        return redirect("portail:actualites-gerer")
+        kept = _files(request, who, form, 0)
+        if form.is_valid():
+            publish_actualite(form.draft(), auteur=who.local, pieces=kept, request=request)
+            return redirect("portail:actualites-gerer")
     return _form(request, form)
 
 
+def _files(request: HttpRequest, who: Visiteur, form: ActualiteForm, already: int) -> list[Kept]:
+    """The files that came with a form that is right; one that is refused makes it wrong."""
+    kept, refused = keep_files(request, who.personne, already)
+    for reason in refused:
+        form.add_error(None, reason)
+    return kept
+
+
+@bounded
 @writer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def modifier(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse:
@@ -76,14 +91,24 @@ def modifier(request: HttpRequest, who: Visiteur, public_id: str) -> HttpRespons
     row = _written(who, public_id)
     form = ActualiteForm(request.POST if request.method == "POST" else None, ecoles=_ecoles(who), row=row)
     if form.is_valid():
-        revise_actualite(row, form.draft(), par=who.local, request=request)
-        return redirect("portail:actualites-gerer")
+        without = request.POST.getlist("retirer")
+        kept = _files(request, who, form, row.pieces.exclude(public_id__in=without).count())
+        if form.is_valid():
+            revise_actualite(row, form.draft(), par=who.local, pieces=kept, without=without, request=request)
+            return redirect("portail:actualites-gerer")
     return _form(request, form, row)
 
 
 def _form(request: HttpRequest, form: ActualiteForm, row: Actualite | None = None) -> HttpResponse:
     alone = "" if len(form.ecoles) > 1 else form.ecoles[0][1]
-    context = {"form": form, "actualite": row, "ecole": alone}
+    context = {
+        "form": form,
+        "actualite": row,
+        "ecole": alone,
+        "pieces": list(row.pieces.order_by("pk")) if row else [],
+        "most_pieces": settings.current().messagerie_pieces,
+        "most_octets": settings.current().messagerie_piece_octets,
+    }
     return render(request, "portail/publication.html", context, status=422 if form.is_bound else 200)
 
 
