@@ -51,7 +51,7 @@ def parent(demo: Demo) -> Scene:
 def guide(skin: Skin, path: str, seen: str) -> Tutorial:
     """That of this ENT, from a page that asks to sign in to that same page."""
     first, *others = skin.connexion.steps[:-1]
-    asked = Step(first.number, first.caption, (Open("portail", path), *list(first.actions)[1:]))  # type: ignore[arg-type]
+    asked = Step(first.number, first.caption, (Open("portail", path), *list(first.actions)[1:]))
     return replace(skin.connexion, steps=(asked, *others, Step("", "là où l'on allait", (See(seen),))))
 
 
@@ -114,7 +114,7 @@ def test_the_plus_of_lyon_unfolds_by_the_keyboard(demo: Demo, browser: Browser) 
 
 def test_in_a_public_place_leaving_closes_the_account_too(demo: Demo, browser: Browser, parent: Scene) -> None:
     first, *others = SKINS["littoral"].connexion.steps[:-1]
-    public = [action for action in first.actions if action != Choose(OUI)]  # type: ignore[union-attr]
+    public = [action for action in first.actions if action != Choose(OUI)]
     with new_page(browser) as page:
         dress(page, demo, SKINS["littoral"])
         expect(radio_of(page, NON, "")).to_be_checked()

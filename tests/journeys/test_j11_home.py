@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 WHO = "helene-masson"
 """One child at the collège, one at the école: her account is made once, she visits for the first time each time."""
 HOME = replace(j10.NORMANDIE, steps=j10.NORMANDIE.steps[:-1])
-BY_APPLICATION = replace(HOME, steps=(Step("1", "", HOME.steps[0].actions[1:]), *HOME.steps[1:]))  # type: ignore[index]
+BY_APPLICATION = replace(HOME, steps=(Step("1", "", HOME.steps[0].actions[1:]), *HOME.steps[1:]))
 
 
 @dataclass
@@ -80,7 +80,7 @@ def test_the_guide_with_the_keyboard_alone(
     ent, hands = SKINS[skin], Keyboard()
     with new_page(browser) as page:
         dress(page, home.ent, ent)
-        page.context.add_cookies(cookies)  # type: ignore[arg-type]
+        page.context.add_cookies(cookies)
         page.goto(home.ent.url("portail"))
         expect(page.locator("h1")).to_have_text("Avant d'entrer dans l'ENT")
         TwoWidths(page, parent, hands=hands).follow(ent.inside(ent.accueil))

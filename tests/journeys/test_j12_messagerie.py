@@ -40,7 +40,7 @@ def test_the_guide_with_the_keyboard_alone(
     ent = SKINS[skin]
     with new_page(browser) as page:
         dress(page, demo, ent)
-        page.context.add_cookies(cookies)  # type: ignore[arg-type]
+        page.context.add_cookies(cookies)
         page.goto(demo.url("portail"))
         TwoWidths(page, parent, hands=Keyboard()).follow(ent.inside(ent.messagerie))
         expect(page.locator(".marque")).to_have_text(ent.name)
@@ -87,7 +87,7 @@ def test_with_a_file_and_a_slip_then_the_answer_is_reported(
         new_page(browser, width=PHONE, script=script) as page,
         new_page(browser, width=PHONE, script=script) as other,
     ):
-        page.context.add_cookies(session)  # type: ignore[arg-type]
+        page.context.add_cookies(session)
         page.goto(demo.url("portail", "/annuaire/"))
         hands.type(page, page.get_by_label("Nom, prénom ou fonction"), "Correspondant ENT")
         press(page, hands, "Chercher")
