@@ -8,12 +8,14 @@ from preau.registre.actions.explain_anomalies import explain_anomalies
 from preau.registre.actions.identite import link_identity, unlink_identity
 from preau.registre.actions.lien import cut_lien, restore_lien
 from preau.registre.actions.proposal import Constat, Ecole, Proposal
+from preau.registre.actions.propose_aaf import propose_aaf
 from preau.registre.actions.propose_csv import Liste, check_source, propose_csv
 from preau.registre.actions.propose_import import propose_import
 from preau.registre.actions.propose_onde import propose_onde
 from preau.registre.actions.propose_sts import propose_sts
 from preau.registre.actions.safeguard import Sortants, find_massive
 from preau.registre.actions.undo_import import forget_ecritures, is_undoable, last_import, undo_import
+from preau.registre.actions.write_aaf import last_export, write_aaf
 from preau.registre.actions.write_sts import write_sts
 
 __all__ = [
@@ -30,10 +32,12 @@ __all__ = [
     "find_massive",
     "forget_ecritures",
     "is_undoable",
+    "last_export",
     "last_import",
     "link_identity",
     "list_differences",
     "list_rubriques",
+    "propose_aaf",
     "propose_csv",
     "propose_import",
     "propose_onde",
@@ -43,5 +47,6 @@ __all__ = [
     "undo_import",
     "unlink_identity",
     "withdraw_correction",
+    "write_aaf",
     "write_sts",
 ]

@@ -11,11 +11,12 @@ from preau.kit import journal
 from preau.kit.clockkit import now
 from preau.kit.errors.middleware import is_busy
 from preau.registre.academies import academie_of
-from preau.registre.actions import people_writing, personnel_writing, safeguard
+from preau.registre.actions import aaf_writing, people_writing, personnel_writing, safeguard
 from preau.registre.actions.ecritures import Ecritures
 from preau.registre.actions.proposal import Ecole, Proposal
 from preau.registre.formats import refusals
 from preau.registre.models import AnneeScolaire, Code, Division, Etablissement, Groupe, Import
+from preau.registre.models.personne import Source
 
 DATES = ("debut_le", "fin_le")
 
@@ -62,8 +63,12 @@ def _write(proposal: Proposal, actor: str, moment: datetime, public_id: str) -> 
         _write_fiche(ecole, ecritures)
         _write_structures(proposal, ecole, moment, ecritures)
         _write_codes(proposal, ecole, ecritures)
+    if proposal.source == Source.AAF:
+        aaf_writing.move_first(proposal.staging, ecritures)
     people_writing.write_people(proposal.staging, proposal.source, moment, ecritures)
     personnel_writing.write_personnels(proposal.staging, proposal.source, moment, ecritures)
+    if proposal.source == Source.AAF:
+        aaf_writing.write_rest(proposal.staging, ecritures)
     history = [_record(proposal, ecole, actor, moment) for ecole in changed]
     if public_id:
         history[-1].public_id = public_id

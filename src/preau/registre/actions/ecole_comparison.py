@@ -9,7 +9,7 @@ from preau.registre.formats.staging import Staging, dump
 from preau.registre.models import AnneeScolaire, Code, Division, Etablissement, Groupe
 from preau.registre.models.personne import Source
 
-FICHE = ("nom", "commune", "telephone", "mel", "nature", "adresse")
+FICHE = ("nom", "commune", "telephone", "mel", "nature", "adresse", "degre", "academie", "jointure")
 JOURS = ("debut_le", "fin_le")
 
 

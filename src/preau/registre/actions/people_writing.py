@@ -46,17 +46,17 @@ def write_people(staging: Staging, source: str, moment: datetime, ecritures: Ecr
 
 
 def _give_jointures(staging: Staging) -> None:
-    """A number for every new row, pupils and responsables from one counter; links learn those of their two ends."""
+    """A number for every new row without one (AAF brings its own), from one counter; links learn their two ends."""
     for table in ("eleve", "personne"):
-        ids = [row[0] for row in staging.rows(f"SELECT id FROM {table} WHERE op = 'ajout' ORDER BY id")]  # noqa: S608
+        ids = [row[0] for row in staging.rows(f"SELECT id FROM {table} WHERE op = 'ajout' AND pk IS NULL ORDER BY id")]  # noqa: S608
         if ids:
             numbers = allocate_jointures(len(ids))
             staging.many(f"UPDATE {table} SET pk = ? WHERE id = ?", zip(numbers, ids, strict=True))  # noqa: S608
     staging.run(
         """UPDATE lien SET
         eleve_pk = coalesce((SELECT e.pk FROM eleve e WHERE e.uai = lien.uai AND e.sid = lien.eleve), eleve_pk),
-        personne_pk = (SELECT p.pk FROM personne p WHERE p.uai = lien.uai AND p.sid = lien.personne)
-        WHERE op = 'ajout'"""
+        personne_pk = coalesce((SELECT p.pk FROM personne p WHERE p.uai = lien.uai AND p.sid = lien.personne),
+            personne_pk) WHERE op = 'ajout'"""
     )
 
 

@@ -35,7 +35,7 @@ def write_personnels(staging: Staging, source: str, moment: datetime, ecritures:
 
 def _give_jointures(staging: Staging) -> None:
     """Numbers from the counter of all people of the registry."""
-    ids = [row[0] for row in staging.rows("SELECT id FROM personnel WHERE op = 'ajout' ORDER BY id")]
+    ids = [row[0] for row in staging.rows("SELECT id FROM personnel WHERE op = 'ajout' AND pk IS NULL ORDER BY id")]
     if ids:
         numbers = allocate_jointures(len(ids))
         staging.many("UPDATE personnel SET pk = ? WHERE id = ?", zip(numbers, ids, strict=True))

@@ -77,6 +77,11 @@ def finish_proposal(staging: Staging, source: str, moment: datetime, progress: P
         assemble(staging)
         load_registry(staging, source, annees)
         compare(staging)
+    return conclude(staging, source, annees, moment)
+
+
+def conclude(staging: Staging, source: str, annees: dict[str, int], moment: datetime) -> Proposal:
+    """The proposal of a staging whose people are compared: school by school, structures, codes, figures."""
     ecoles = []
     for uai, annee in annees.items():
         compare_structures(staging, uai, annee, source)
