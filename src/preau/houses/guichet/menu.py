@@ -23,14 +23,36 @@ class Entree:
     label: str | Promise
     hint: str | Promise
     icone: str = "cahier"
+    sans: Droit | None = None
+    """Not shown to whom has this right too: another entry is theirs."""
 
 
 MENU: tuple[Entree, ...] = (
+    Entree(Droit.SUIVRE, "suivi", _("Suivi"), _("Qui a activé son compte, qui relancer"), "calendrier"),
+    Entree(Droit.IMPORTER, "imports", _("Importer"), _("Les fichiers de SIECLE, ONDE, STS, AAF, ou vos listes"), "ecole"),
     Entree(
-        Droit.NOTIFIER, "courriers", _("Courriers"), _("Identifiants provisoires à distribuer"), "imprimer"
+        Droit.VOIR,
+        "recherche",
+        _("Chercher"),
+        _("Une personne qui ne peut pas activer son compte ou se connecter"),
+        "personne",
     ),
     Entree(
-        Droit.APPROUVER, "approbations", _("Approbations"), _("Les actes de masse qui attendent une seconde personne"),
+        Droit.REINITIALISER,
+        "recherche",
+        _("Mot de passe d'un élève"),
+        _("Le réinitialiser, dans ma classe"),
+        "cle",
+        sans=Droit.VOIR,
+    ),
+    Entree(Droit.REPARER, "signalements", _("Signalements"), _("Les liens que des parents disent faux"), "alerte"),
+    Entree(Droit.REPARER, "dossiers", _("À traiter"), _("Les dossiers transmis au référent numérique"), "cahier"),
+    Entree(Droit.NOTIFIER, "courriers", _("Courriers"), _("Identifiants provisoires à distribuer"), "imprimer"),
+    Entree(
+        Droit.APPROUVER,
+        "approbations",
+        _("Approbations"),
+        _("Les actes de masse qui attendent une seconde personne"),
         "info",
     ),
     Entree(Droit.DELEGUER, "equipe", _("Équipe"), _("Qui peut faire quoi, et jusqu'à quand"), "famille"),
@@ -54,5 +76,5 @@ def entries_of(uai: str, droits: frozenset[Droit]) -> list[Lien]:
     return [
         Lien(reverse(f"guichet:{one.url_name}", args=[uai]), str(one.label), str(one.hint), one.icone)
         for one in MENU
-        if one.droit in droits
+        if one.droit in droits and one.sans not in droits
     ]

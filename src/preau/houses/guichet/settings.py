@@ -46,6 +46,12 @@ class Settings:
     )
     scim_url: str = setting("", help="Service de comptes : adresse de son SCIM, comme https://comptes…/scim/v2.")
     scim_token: str = setting("", help="Jeton SCIM du guichet (preau comptes jeton add).", secret=True)
+    niveaux: list[int] = setting(
+        [1], help="Niveaux de responsabilité qui peuvent activer un compte, comme COMPTES_NIVEAUX."
+    )
+    mefs_excluded: list[str] = setting(
+        ["300", "301"], help="Débuts des codes MEF sans compte de responsable, comme COMPTES_MEFS_EXCLUDED."
+    )
     activation_url: str = setting("", help="Adresse imprimée sur les courriers : la connexion au service de comptes.")
     ent_url: str = setting("", help="Adresse de l'ENT, imprimée sur les courriers.")
     depots: str = setting("", help="Dossier des fichiers déposés et produits ; vide : guichet/ dans PREAU_DATA.")
@@ -70,6 +76,10 @@ class Settings:
         timedelta(days=3),
         help="Durée pendant laquelle une demande d'approbation peut être accordée puis faite, en secondes.",
     )
+
+    def activation_page(self) -> str:
+        """The address printed and flashed: the account service's own page for letters, which is its login page."""
+        return self.activation_url or f"{self.issuer}/activation/lettre/"
 
     def folder(self) -> Path:
         """Where uploaded and produced files lie, outside any web root."""

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from preau.houses.guichet import acces_urls, courriers_urls
+from preau.houses.guichet import acces_urls, courriers_urls, fiches_urls, imports_urls, suivi_urls
 from preau.houses.guichet.pages import connexion
 from preau.houses.guichet.pages.accueil import accueil, bureau
 
@@ -16,6 +16,9 @@ house = [
     path("etablissements/<str:uai>/", bureau, name="bureau"),
     *acces_urls.urlpatterns,
     *courriers_urls.urlpatterns,
+    *suivi_urls.urlpatterns,
+    *imports_urls.urlpatterns,
+    *fiches_urls.urlpatterns,
 ]
 
 urlpatterns = [

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from preau.kit import namekit
 from preau.registre.models import Responsable, Telephone
+from preau.registre.queries.identites import linked_responsables
 
 
 def find_responsables(*, nom: str, prenom: str, mobile: str) -> list[Responsable]:
@@ -79,3 +80,15 @@ def is_same_name(one: Responsable, other: Responsable) -> bool:
     """Whether two rows bear the same family name and first name ("regroupement", educonnect-ent.md §1.8)."""
     names = ((one.nom_de_famille, other.nom_de_famille), (one.prenom, other.prenom))
     return all(namekit.same_name(a, b) for a, b in names)
+
+
+def has_other_contacts(row: Responsable) -> bool:
+    """Whether another school has another mobile or mail for the same person: the fact alone, for an office."""
+    others = [one for one in {*linked_responsables(row.public_id), *same_person(row.public_id)} if one.uai != row.uai]
+    mine = _contacts(row)
+    return any(_contacts(one) - mine for one in others if one.gone_at is None)
+
+
+def _contacts(row: Responsable) -> set[str]:
+    mobiles = row.telephones.filter(is_mobile=True).values_list("e164", flat=True)
+    return {*mobiles, row.mel.lower()} - {""}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from preau.houses.guichet.actions import issue_letters, sign_in
+from preau.houses.guichet.actions import depot, dossiers, issue_letters, releve, sign_in
+from preau.registre.actions import forget_ecritures
 
 
 def forget(now: datetime) -> int:
@@ -13,5 +14,12 @@ def forget(now: datetime) -> int:
     return sum(purge(now) for purge in PURGES)
 
 
-PURGES: tuple[Callable[[datetime], int], ...] = (sign_in.purge, issue_letters.purge_documents)
+PURGES: tuple[Callable[[datetime], int], ...] = (
+    depot.purge,
+    forget_ecritures,
+    sign_in.purge,
+    issue_letters.purge_documents,
+    releve.purge_releves,
+    dossiers.purge_dossiers,
+)
 """Functions `(now) -> int`, one per part."""
