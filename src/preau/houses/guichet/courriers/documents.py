@@ -42,7 +42,7 @@ class Lettre:
 
 def activation_url(lettre: Lettre) -> str:
     """Where the QR code leads: the login page with the identifiant filled in, never the password."""
-    return f"{_page()}?{urlencode({'identifiant': lettre.identifiant, 'profil': lettre.profil})}"
+    return f"{current().activation_page()}?{urlencode({'identifiant': lettre.identifiant, 'profil': lettre.profil})}"
 
 
 def print_letters(school: Etablissement, lettres: Sequence[Lettre], *, at: datetime, langues: Iterable[str]) -> bytes:
@@ -120,8 +120,8 @@ def _as_data(lettre: Lettre) -> dict[str, Any]:
         "identifiant": lettre.identifiant,
         "mot_de_passe": lettre.mot_de_passe,
         "qr": draw_qr(activation_url(lettre)),
-        "adresse_courte": _page(),
-        "adresse_affichee": _page().removeprefix("https://"),
+        "adresse_courte": current().activation_page(),
+        "adresse_affichee": current().activation_page().removeprefix("https://"),
     }
 
 
@@ -147,9 +147,3 @@ def _lines_of(school: Etablissement) -> list[str]:
     adresse = school.adresse or {}
     ville = " ".join(filter(None, (str(adresse.get("code_postal", "")), school.commune)))
     return [line for line in (*adresse.get("lignes", []), ville, school.telephone, school.mel) if line]
-
-
-def _page() -> str:
-    """The address printed and flashed: the account service's own page for letters."""
-    own = current()
-    return own.activation_url or f"{own.issuer}/activation/lettre/"

@@ -9,6 +9,7 @@ from preau.houses.guichet.models.dossier import Commentaire, Dossier
 from preau.houses.guichet.models.lot import Document, Envoi, Lot
 from preau.houses.guichet.models.mandat import Mandat
 from preau.houses.guichet.models.remise import Remise
+from preau.houses.guichet.models.suivi import Relance, Releve, Suivi
 
 __all__ = [
     "Agent",
@@ -24,5 +25,8 @@ __all__ = [
     "FichierDepose",
     "Lot",
     "Mandat",
+    "Relance",
+    "Releve",
     "Remise",
+    "Suivi",
 ]
