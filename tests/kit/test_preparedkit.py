@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from preau.kit.clockkit import now
-from preau.kit.preparedkit import Prepared, PreparedUpdate, Slot
+from preau.kit.preparedkit import Prepared, PreparedInsert, PreparedUpdate, Slot
 from preau.kit.sessions.models import Session
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +19,8 @@ SINCE = Prepared(lambda: Session.objects.filter(created_at__gt=Slot("since"), su
 END = PreparedUpdate(
     lambda: Session.objects.filter(token_hash=Slot("token"), ended_at=None), ended_at=Slot("moment"), data={}
 )
+
+NEW = PreparedInsert(lambda: Session)
 
 
 def made(token: str, **said: Any) -> Session:
@@ -66,6 +68,24 @@ def test_an_update_says_how_many_it_changed() -> None:
     assert END.update(token="un", moment=now()) == 0
     row = Session.objects.get()
     assert (row.ended_at, row.data) == (moment, {})
+
+
+def test_an_insert_is_as_djangos() -> None:
+    row = NEW.insert(Session(token_hash="un", subject="compte:a", data={"é": [1]}, expires_at=now()))
+    kept = Session.objects.get()
+    assert (row.pk, row._state.adding, row._state.db) == (kept.pk, False, "default")
+    assert (kept.data, kept.subject, kept.expires_at, kept.ended_at) == ({"é": [1]}, "compte:a", row.expires_at, None)
+    row.delete()
+    assert not Session.objects.exists()
+
+
+def test_an_insert_keeps_the_constraints() -> None:
+    made("un")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NEW.insert(Session(token_hash="un", subject="compte:a", expires_at=now()))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NEW.insert(Session(token_hash="deux", subject="", expires_at=now()))
+    assert Session.objects.count() == 1
 
 
 def test_one_statement_each_and_no_other() -> None:

@@ -117,6 +117,36 @@ class PreparedUpdate:
         return alias, str(sql), tuple(parameters)
 
 
+class PreparedInsert(Generic[M]):
+    """INSERT of one row of a model without a parent; no signal is sent."""
+
+    def __init__(self, model: Callable[[], type[M]]) -> None:
+        self._model = model
+        self._statements: dict[str, tuple[str, list[Any]]] = {}
+
+    def insert(self, row: M, using: str = "") -> M:
+        """Save `row`, which is new, and give it its key. Raises IntegrityError."""
+        alias = using or router.db_for_write(type(row))
+        connection = connections[alias]
+        sql, fields = self._statements.get(alias) or self._compile(alias, connection)
+        values = [one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            row.pk = cursor.fetchone()[0]
+        row._state.adding, row._state.db = False, alias
+        return row
+
+    def _compile(self, alias: str, connection: Any) -> tuple[str, list[Any]]:
+        meta, quote = self._model()._meta, connection.ops.quote_name
+        fields = [one for one in meta.concrete_fields if not one.primary_key]
+        columns = ", ".join(quote(one.column) for one in fields)
+        places = ", ".join("%s" for _one in fields)
+        key = quote(meta.pk.column)
+        sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places}) RETURNING {key}"  # noqa: S608
+        self._statements[alias] = sql, fields
+        return sql, fields
+
+
 def _filled(parameters: tuple[Any, ...], values: dict[str, Any], connection: Any) -> list[Any]:
     filled = [values[one.name] if isinstance(one, Slot) else one for one in parameters]
     adapt = connection.ops.adapt_datetimefield_value

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
 from preau.kit.limits import address
+from preau.kit.preparedkit import PreparedInsert
 
 if TYPE_CHECKING:
     from preau.kit.journal.models import Entry
@@ -45,9 +47,16 @@ def write(
     if PERSONAL.search(text):
         raise PersonalDataError(f"the detail of {event!r} holds personal data")
     block = address.block(request) if request is not None else ""
-    return Entry.objects.using(using).create(
-        event=event, actor=actor, subject=subject, address_block=block, detail=json.loads(text)
-    )
+    entry = Entry(event=event, actor=actor, subject=subject, address_block=block, detail=json.loads(text))
+    return _new().insert(entry, using)
+
+
+@cache
+def _new() -> PreparedInsert[Entry]:
+    """Written at every action: compiled once."""
+    from preau.kit.journal.models import Entry
+
+    return PreparedInsert(lambda: Entry)
 
 
 def add(request: HttpRequest, **detail: str) -> None:
