@@ -34,7 +34,7 @@ def print_proposal(console: Console, proposal: Proposal) -> None:
     """What would change, school by school."""
     for ecole in proposal.ecoles if len(proposal.ecoles) <= MANY else ():
         console.print(_table(ecole))
-        for sentence in _sentences(ecole):
+        for sentence in sentences_of(ecole):
             console.print(f"  {sentence}", highlight=False)
     if len(proposal.ecoles) > MANY:
         total = Ecole("", 0, 0, opens_annee=False, comptes=proposal.comptes)
@@ -94,7 +94,8 @@ def _table(ecole: Ecole, title: str = "") -> Table:
     return table
 
 
-def _sentences(ecole: Ecole) -> list[str]:
+def sentences_of(ecole: Ecole) -> list[str]:
+    """What a proposal does to the school itself, in words."""
     found = []
     if ecole.version is None:
         found.append("Premier import de cet établissement.")
