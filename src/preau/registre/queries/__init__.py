@@ -1,6 +1,7 @@
 """What the houses ask the registry. Every function reads; none writes."""
 
 from preau.registre.queries.diagnostic import Cause, Finding, Rule, diagnose_record, diagnose_typed, opens_a_child
+from preau.registre.queries.doublons import Commun, Paire, list_double_eleves, list_double_responsables
 from preau.registre.queries.eleves import (
     Inscrit,
     Representant,
@@ -60,12 +61,14 @@ from preau.registre.queries.situations import Situation, get_situation
 __all__ = [
     "PHRASES",
     "Cause",
+    "Commun",
     "Enfant",
     "Finding",
     "Habilitation",
     "Inscrit",
     "Intervenant",
     "Matiere",
+    "Paire",
     "Representant",
     "Resultat",
     "Rule",
@@ -99,6 +102,8 @@ __all__ = [
     "linked_responsables",
     "list_by_mel",
     "list_by_mobile",
+    "list_double_eleves",
+    "list_double_responsables",
     "list_enfants",
     "list_inscrits",
     "list_matieres",
