@@ -50,6 +50,10 @@ def test_houses_that_only_read_the_registry_cannot_write_it(tmp_path):
         databases = django_settings(name, {"PREAU_DEMO": "1", "PREAU_DATA": str(tmp_path)})["DATABASES"]
         if house.registre == "none":
             assert "registre" not in databases
+        elif house.registre == "write":
+            assert name == "guichet"  # by `registre.actions`, as the import command does (design.md, « The registry »)
+            assert "query_only" not in databases["registre"]["OPTIONS"]["init_command"]
+            assert databases["registre"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
         else:
             assert "query_only=ON" in databases["registre"]["OPTIONS"]["init_command"]
             assert databases["registre"]["OPTIONS"]["transaction_mode"] == "DEFERRED"

@@ -24,6 +24,8 @@ from preau.registre.models import Eleve, Personnel, Responsable
 
 PEOPLE: dict[str, Any] = {"responsable": Responsable, "eleve": Eleve, "personnel": Personnel}
 STEP = 200
+UNSAID = ("uai", "mandat", "import", "annee")
+"""Of a detail, what tells a reader nothing."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Ligne:
     subject_label: str
     detail: dict[str, Any]
 
+    @property
+    def words(self) -> str:
+        """The detail without what the line says already, nor counts of nothing."""
+        return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in _flat(self.detail) if value)
+
 
 def list_entries(
     poste: Poste, subject: str = "", filtre: Filtre | None = None, *, start: int = 0, most: int = 50
@@ -68,6 +75,14 @@ def iterate(poste: Poste, filtre: Filtre, most: int) -> Iterator[Entry]:
     there = _filtered(Entry.objects.using("registre").filter(_of_registry(poste, filtre.subject)), filtre)
     rows = (query.order_by("-at", "-pk")[:most].iterator(STEP) for query in (here, there))
     return islice(heapq.merge(*rows, key=lambda row: row.at, reverse=True), most)
+
+
+def _flat(detail: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in detail.items():
+        if isinstance(value, dict):
+            yield from _flat(value)
+        elif name not in UNSAID:
+            yield name, " ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _of_office(poste: Poste, subject: str) -> Q:

@@ -47,7 +47,7 @@ def _as_row(one: Personnel) -> dict[str, Any]:
         "identifiant": one.identifiant,
         "mot_de_passe": one.mot_de_passe,
         "enfants": [],
-        "pour": ["J13"] if one.ent else [],
+        "pour": [*(["J13"] if one.ent else []), *(["J18"] if one.role else [])],
         "franceconnect": None,
         "profil": "personnel",
         "fonction": one.role,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from preau.instances.demo import franceconnect
+from preau.instances.demo import franceconnect, guichet
 from preau.instances.general import first_start_secret
 from preau.instances.houses import HOUSES
 from preau.protocols.saml.keyfiles import ENCRYPTION, SIGNING, ensure_keys
@@ -63,6 +63,7 @@ class Plan:
             "PORTAIL_ACCOUNT_URL": self.url("comptes"),
             "PORTAIL_HABILLAGE": "bocage",
             **franceconnect.environ(self),
+            **guichet.environ(self),
         }
 
     def _account_keys(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from preau.instances.demo import guichet
 from preau.instances.demo.plan import Plan
 from preau.instances.demo.world import Cast
 from preau.instances.houses import HOUSES
@@ -37,6 +38,8 @@ def show(plan: Plan, cast: Cast, console: Console) -> None:
     console.print(f"\nCommencez par {plan.url('portail')} ; les SMS arrivent sur {plan.url('telephone')}.")
     if cast.given:
         console.print("Jouez un responsable de vos fichiers : ses nom, prénom et mobile sont ceux de l'export.")
+        who = ", ".join(f"{one.identifiant} / {one.mot_de_passe} ({one.role})" for one in guichet.agents())
+        console.print(f"Au guichet, {plan.url('guichet')} : {who}.", highlight=False)
         return
     people = Table(title="Qui être", title_justify="left", box=None, pad_edge=False)
     for heading in ("Parcours", "Nom", "Prénom", "En main", "Enfants (né le)"):
@@ -45,6 +48,7 @@ def show(plan: Plan, cast: Cast, console: Console) -> None:
         children = ", ".join(f"{c['prenom']} ({date.fromisoformat(c['ne_le']):%d/%m/%Y})" for c in row["enfants"])
         people.add_row(" ".join(row["pour"]), row["nom"], row["prenom"], _proof(row), children)
     console.print(people)
+    console.print(f"Le guichet de l'établissement : {plan.url('guichet')}, avec les personnes de J18.")
     console.print(f"Tous les rôles : {plan.data / 'demo.json'}. Ctrl-C arrête tout.\n", highlight=False)
 
 

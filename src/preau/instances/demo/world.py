@@ -98,7 +98,6 @@ def _fictitious(plan: Plan, steps: Steps) -> Cast:
     personnels.issue(steps, rows)
     local_accounts.issue(steps, rows)
     actualites.publish(steps)
-    rows.extend(agent.as_row() for agent in guichet.AGENTS)
     return Cast(rows, annee, uais=[people.COLLEGE.uai, people.ECOLE.uai])
 
 
@@ -110,6 +109,7 @@ def _given(steps: Steps, siecle: list[Path]) -> Cast:
         annee = _envelope(files[0]).annee
         steps.console.print(f"  {uai} : les fichiers sont de l'année scolaire {annee}-{annee + 1}, elle est ouverte.")
         _import(steps, "siecle", uai, files, annee)
+    personnels.issue(steps, [])
     return Cast([], annee, given=True, uais=list(schools))
 
 

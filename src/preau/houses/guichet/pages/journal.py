@@ -109,8 +109,7 @@ def journal_csv(request: HttpRequest, poste: Poste) -> HttpResponse:
     rows = in_words(poste, iterate(poste, filtre, MOST)) if filtre else []
     for row in rows:
         moment = timezone.localtime(row.at).strftime("%d/%m/%Y %H:%M:%S")
-        detail = " ".join(f"{name}={value}" for name, value in row.detail.items())
-        cells = [moment, row.event, row.label, row.actor_label, row.subject, row.subject_label, detail]
+        cells = [moment, row.event, row.label, row.actor_label, row.subject, row.subject_label, row.words]
         writer.writerow([_cell(text) for text in cells])
     kept.write(
         "guichet.journal.export", actor=poste.actor, subject=poste.uai, request=request, detail={"lignes": len(rows)}
