@@ -47,6 +47,7 @@ MENU: tuple[Entree, ...] = (
     ),
     Entree(Droit.REPARER, "signalements", _("Signalements"), _("Les liens que des parents disent faux"), "alerte"),
     Entree(Droit.REPARER, "dossiers", _("À traiter"), _("Les dossiers transmis au référent numérique"), "cahier"),
+    Entree(Droit.FUSIONNER, "doublons", _("Doublons"), _("Les fiches en double, à comparer"), "famille"),
     Entree(Droit.NOTIFIER, "courriers", _("Courriers"), _("Identifiants provisoires à distribuer"), "imprimer"),
     Entree(
         Droit.APPROUVER,

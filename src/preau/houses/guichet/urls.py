@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from preau.houses.guichet import acces_urls, courriers_urls, fiches_urls, imports_urls, suivi_urls
+from preau.houses.guichet import acces_urls, courriers_urls, doublons_urls, fiches_urls, imports_urls, suivi_urls
 from preau.houses.guichet.pages import connexion
 from preau.houses.guichet.pages.accueil import accueil, bureau
 
@@ -19,6 +19,7 @@ house = [
     *suivi_urls.urlpatterns,
     *imports_urls.urlpatterns,
     *fiches_urls.urlpatterns,
+    *doublons_urls.urlpatterns,
 ]
 
 urlpatterns = [
