@@ -78,10 +78,19 @@ WITHOUT_DEMONSTRATION = "document.querySelectorAll('.essais').forEach(one => one
 """A guide shows the pages of a real ENT: no trying on of skins. No guide presses what is removed."""
 
 
+IN_FRENCH = """document.querySelectorAll("input[type=file]").forEach(one => {
+  const shown = document.createElement("input");
+  shown.value = "Choisir des fichiers – Aucun fichier choisi";
+  one.replaceWith(shown);
+})"""
+"""What browsers print in a box for files is in their own language, and this one has English only."""
+
+
 def take(page: Page, marks: Sequence[Mark], path: Path, step: Step) -> None:
     """Write the picture of the page's content, `marks` framed, as a small PNG cut as `step` says."""
     page.evaluate("document.activeElement && document.activeElement.blur()")
     page.evaluate(WITHOUT_DEMONSTRATION)
+    page.evaluate(IN_FRENCH)
     png = page.screenshot(full_page=True, animations="disabled", caret="hide")
     image = Image.open(io.BytesIO(png)).convert("RGB")
     draw = ImageDraw.Draw(image)
@@ -99,13 +108,13 @@ def take(page: Page, marks: Sequence[Mark], path: Path, step: Step) -> None:
 
 
 def _blank(image: Image.Image, left: int, right: int, edge: int, way: int) -> int:
-    """`edge`, moved up (-1) or down (1) to the nearest row of paper: no line of text is cut in two."""
-    for row in range(edge, edge + way * round(REACH * SCALE), way):
-        if not 0 < row < image.height:
-            break
-        strip = image.crop((left, row, right, row + 1)).getextrema()
-        if all(low == high for low, high in strip):
-            return row
+    """`edge`, moved up (-1) or down (1), else the other way, to a row of paper: nothing printed is cut in two."""
+    reach = round(REACH * SCALE)
+    for row in (*range(edge, edge + way * reach, way), *range(edge, edge - way * reach, -way)):
+        if 0 < row < image.height:
+            strip = image.crop((left, row, right, row + 1)).getextrema()
+            if all(low == high for low, high in strip):
+                return row
     return edge
 
 
@@ -125,6 +134,8 @@ def _frame(draw: ImageDraw.ImageDraw, mark: Mark, number: str) -> None:
 def _crop(page: Page, marks: Sequence[Mark], size: tuple[int, int]) -> tuple[int, int, int, int]:
     """What the page says under its title and the marks, with a margin around; nothing of the header and footer."""
     left, top, right, bottom = (float(edge) for edge in page.evaluate(INK))
+    if any(mark.box[1] < top for mark in marks):  # the picture shows the header too, whole
+        left, right = 0.0, size[0] / SCALE
     boxes = [(left, top, right, bottom), *(mark.box for mark in marks)]
     edges = (
         min(box[0] for box in boxes) - MARGIN,
