@@ -6,29 +6,16 @@ answers of providers, CAS, pages of who is signed in.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.http import HttpRequest, HttpResponse
 
 from preau.houses.portail import ents, settings
-from preau.kit.affluence import Policy, door, read_policy
+from preau.kit.affluence import Policy, door
+from preau.kit.affluence.settings import policy_of
 
 
 def policy() -> Policy:
     """The policy of the settings. Raises kit.affluence.BadPolicy, which `preau check` shows first."""
-    mine = settings.current()
-    return _read(
-        mine.affluence_sessions,
-        mine.affluence_par_minute,
-        tuple(mine.affluence_priorites),
-        tuple(mine.affluence_exemptions),
-        mine.affluence_places_par_bloc,
-    )
-
-
-@lru_cache(maxsize=8)
-def _read(sessions: int, minute: int, ranks: tuple[str, ...], exempts: tuple[str, ...], places: int) -> Policy:
-    return read_policy(sessions=sessions, minute=minute, ranks=ranks, exempts=exempts, places_per_block=places)
+    return policy_of(settings.current())
 
 
 def hold(request: HttpRequest, profil: str) -> HttpResponse | None:

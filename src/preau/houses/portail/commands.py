@@ -13,12 +13,13 @@ from preau.houses.portail.actions.accept_response import purge as purge_rows
 from preau.houses.portail.actions.register_idp import register_idp
 from preau.houses.portail.actualites_commands import actualite_app, flash_app
 from preau.houses.portail.administrateur_commands import administrateur_app
-from preau.houses.portail.affluence_commands import affluence
+from preau.houses.portail.affluence import policy
 from preau.houses.portail.cas_commands import service_app
 from preau.houses.portail.local_commands import compte_app
 from preau.houses.portail.messagerie_commands import messagerie_app
 from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.refus_commands import refus_app
+from preau.kit.affluence.command import command
 from preau.kit.clockkit import now
 from preau.protocols.refusals import Refusal
 
@@ -32,7 +33,7 @@ portail_app.add_typer(compte_app, name="compte")
 portail_app.add_typer(messagerie_app, name="messagerie")
 portail_app.add_typer(refus_app, name="refus")
 portail_app.add_typer(administrateur_app, name="administrateur")
-portail_app.command("affluence")(affluence)
+portail_app.command("affluence")(command(policy))
 
 
 @idp_app.command("add")

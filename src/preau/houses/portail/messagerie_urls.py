@@ -22,6 +22,7 @@ urls = [
         name="brouillon-destinataires",
     ),
     path("messagerie/messages/<str:public_id>/", messages_lire.message, name="message"),
+    path("messagerie/messages/<str:public_id>/transferer/", messages_lire.transferer, name="message-transferer"),
     path("messagerie/messages/<str:public_id>/rappeler/", messages_lire.rappeler, name="message-rappeler"),
     path("messagerie/messages/<str:public_id>/signaler/", messages_lire.signaler, name="message-signaler"),
     path("messagerie/pieces/<str:public_id>/", messages_lire.piece, name="piece"),

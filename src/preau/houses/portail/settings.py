@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from preau.houses.portail.settings_affluence import Affluence
 from preau.houses.portail.settings_messagerie import Messagerie
+from preau.kit.affluence.settings import Affluence
 from preau.kit.envkit import setting
 
 

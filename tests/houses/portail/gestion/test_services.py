@@ -89,6 +89,7 @@ def test_a_service_is_suspended_opened_again_and_removed(tout: InspectingClient,
     path = f"/gestion/services/{pronote.public_id}/"
     assert tout.get(f"{path}retirer/").status_code == 409
     tout.post(path, {"etat": "suspendre"})
+    assert tout.post(path, {"etat": "fermer"}).status_code == 404
     pronote.refresh_from_db()
     assert not pronote.is_active
     assert "Suspendu" in text_of(tout.get("/gestion/services/"))

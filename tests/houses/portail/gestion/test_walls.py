@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from preau.houses.portail import cas_renewal
 from preau.houses.portail.actions.administrators import add_administrator, remove_administrator
 from preau.houses.portail.actions.write_texte import write_texte
 from preau.houses.portail.gestion_urls import urls
@@ -187,6 +188,12 @@ def test_the_sign_in_page_asks_again_for_it(admins: Admins) -> None:
     page = browser.get("/connexion/?retour=/gestion/confirmer/%3Fretour%3D/gestion/")
     assert page.status_code == 200
     assert 'name="password"' in page.content.decode()
+
+
+def test_a_provider_is_asked_for_the_secret_again() -> None:
+    assert cas_renewal.is_renewal("/gestion/confirmer/?retour=%2Fgestion%2F")
+    for path in ("/gestion/", "/gestion/confirmer", "/?retour=/gestion/confirmer/", "/gestion/services/"):
+        assert not cas_renewal.is_renewal(path)
 
 
 def test_a_closed_account_or_a_right_taken_away_ends_it_at_once(admins: Admins) -> None:

@@ -13,6 +13,8 @@ from preau.houses.portail.visiteur import Visiteur
 from preau.kit.clockkit import now
 from preau.kit.namekit import normalise
 
+UNREAD = Q(read_at=None) | Q(marked_at__isnull=False)
+"""Never opened, or marked so by its reader."""
 FOUND = 50
 """Messages shown of one search."""
 
@@ -53,7 +55,7 @@ def suspended_profils() -> frozenset[str]:
 
 def unread(adresses: Collection[str]) -> int:
     """How many messages wait unread in these mailboxes; one in two of them counts once."""
-    return _live(adresses).filter(read_at=None, trashed_at=None).values("message").distinct().count()
+    return _live(adresses).filter(UNREAD, trashed_at=None).values("message").distinct().count()
 
 
 def inbox(who: Visiteur, dossier: DossierMessages | None = None) -> QuerySet[Message]:
@@ -101,9 +103,7 @@ def search_key(parts: Iterable[str]) -> str:
 
 def lines(who: Visiteur, messages: Collection[Message]) -> list[Ligne]:
     """These messages as the rows of a list; one query for what was read."""
-    unread_ones = set(
-        _live(who.adresses).filter(message__in=messages, read_at=None).values_list("message_id", flat=True)
-    )
+    unread_ones = set(_live(who.adresses).filter(UNREAD, message__in=messages).values_list("message_id", flat=True))
     mine = set(who.adresses)
     received = set(_live(who.adresses).filter(message__in=messages).values_list("message_id", flat=True))
     return [Ligne(one, one.pk not in unread_ones, one.auteur in mine and one.pk not in received) for one in messages]
@@ -124,7 +124,10 @@ def open_message(who: Visiteur, public_id: str) -> Ouvert | None:
     found = find_readable(who, public_id)
     if found is None or not found.remises:
         return found
-    unread_ones = _live(who.adresses).filter(message=found.message, read_at=None)
+    own = _live(who.adresses).filter(message=found.message)
+    if any(one.marked_at is not None for one in found.remises):
+        own.update(marked_at=None)
+    unread_ones = own.filter(read_at=None)
     if any(one.read_at is None for one in found.remises):
         unread_ones.update(read_at=now())
         return find_readable(who, public_id)  # it may have been recalled in between

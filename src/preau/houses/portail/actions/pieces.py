@@ -91,6 +91,24 @@ def attach(who: Visiteur, draft: Message, upload: UploadedFile) -> PieceJointe:
     return piece
 
 
+def copy_pieces(who: Visiteur, source: Message, draft: Message) -> int:
+    """Give a draft of theirs the files of a message that they read; how many. What the disk lost stays behind."""
+    count = 0
+    for piece in source.pieces.order_by("pk")[: settings.current().messagerie_pieces]:
+        public_id = new_public_id()
+        try:
+            _write(path_of(public_id), path_of(piece.public_id).read_bytes())
+        except OSError as problem:
+            log.error("file not copied: %s", type(problem).__name__)
+            continue
+        same = {name: getattr(piece, name) for name in ("nom", "content_type", "size", "digest", "scan")}
+        with transaction.atomic():
+            PieceJointe.objects.create(public_id=public_id, message=draft, **same)
+            journal.write("piece.jointe", actor=who.personne, subject=draft.public_id, detail={"octets": piece.size})
+        count += 1
+    return count
+
+
 def _checked(personne: str, already: int, upload: UploadedFile) -> tuple[bytes, filekit.Kind]:
     mine, shown = settings.current(), {"nom": (upload.name or "")[:80]}
     if already >= mine.messagerie_pieces:

@@ -13,7 +13,7 @@ from preau.kit import journal
 from preau.kit.clockkit import now
 
 MOST_FOLDERS = 50
-GESTES = ("corbeille", "restaurer", "supprimer", "deplacer")
+GESTES = ("corbeille", "restaurer", "supprimer", "deplacer", "non-lu")
 
 
 def sort_messages(
@@ -21,7 +21,8 @@ def sort_messages(
 ) -> int:
     """Do `geste` with these messages, in the boxes of this person; how many moved.
 
-    `corbeille` also takes a message out of the sent ones; `supprimer` only takes what lies in the bin.
+    `corbeille` also takes a message out of the sent ones; `supprimer` only takes what lies in the bin; `non-lu` shows
+    as not read what was.
     """
     moment = now()
     wanted = Message.objects.filter(public_id__in=list(public_ids)).exclude(sent_at=None).values("pk")
@@ -35,6 +36,8 @@ def sort_messages(
             moved = received.exclude(trashed_at=None).update(trashed_at=None)
         elif geste == "supprimer":
             moved = received.exclude(trashed_at=None).update(deleted_at=moment)
+        elif geste == "non-lu":
+            moved = received.filter(trashed_at=None).exclude(read_at=None).update(marked_at=moment)
         else:
             moved = received.update(dossier=dossier, trashed_at=None)
         if moved:

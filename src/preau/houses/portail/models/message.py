@@ -55,7 +55,10 @@ class DossierMessages(models.Model):
 
 
 class Remise(models.Model):
-    """One message in one mailbox. `trashed_at` is the bin, `deleted_at` gone for this person."""
+    """One message in one mailbox. `trashed_at` is the bin, `deleted_at` gone for this person.
+
+    `marked_at` shows it as not read again; `read_at` stays: what was read once cannot be recalled.
+    """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="remises")
     adresse = models.CharField(max_length=60)
@@ -64,6 +67,7 @@ class Remise(models.Model):
         DossierMessages, null=True, blank=True, on_delete=models.SET_NULL, related_name="remises"
     )
     read_at = models.DateTimeField(null=True, blank=True)
+    marked_at = models.DateTimeField(null=True, blank=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
@@ -75,6 +79,7 @@ class Remise(models.Model):
             models.Index(
                 fields=["adresse"], condition=Q(read_at=None, trashed_at=None, deleted_at=None), name="remise_unread"
             ),
+            models.Index(fields=["adresse"], condition=Q(marked_at__isnull=False), name="remise_marked"),
         ]
 
     def __str__(self) -> str:

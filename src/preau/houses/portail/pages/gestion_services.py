@@ -17,6 +17,8 @@ from preau.houses.portail.pages.gestion_services_forms import KINDS, MODELES, SE
 from preau.houses.portail.refusals_gestion import NomDejaPris, ServiceEncoreOuvert
 from preau.protocols.refusals import Refusal
 
+STATES = {"ouvrir": True, "suspendre": False}
+
 
 @dataclass(frozen=True)
 class Ligne:
@@ -67,7 +69,9 @@ def service(request: HttpRequest, portee: Portee, public_id: str) -> HttpRespons
     """Change a service, suspend it, open it again."""
     row = _find(public_id)
     if "etat" in request.POST:
-        declare_service(row.alias, Wanted(is_active=request.POST["etat"] == "ouvrir"), portee.par)
+        if request.POST["etat"] not in STATES:
+            raise Http404
+        declare_service(row.alias, Wanted(is_active=STATES[request.POST["etat"]]), portee.par)
         return redirect("portail:gestion-service", public_id=public_id)
     form = ServiceForm(request.POST if request.method == "POST" else None, row=row)
     if form.is_valid() and _declare(form, row.alias, portee) is not None:

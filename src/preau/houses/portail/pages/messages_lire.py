@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.houses.portail.actions import recall_report
+from preau.houses.portail.actions.forward_message import forward_message
 from preau.houses.portail.actions.messagerie import Ouvert, find_readable, open_message, shown_destinataires
 from preau.houses.portail.actions.pieces import find_piece
 from preau.houses.portail.pages.messagerie_acces import frame, messagerie_required
@@ -46,6 +47,16 @@ def message(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse
 def _answered(who: Visiteur, opened: Ouvert) -> Ouvert | None:
     former = opened.message.en_reponse_a
     return find_readable(who, former.public_id) if former is not None else None
+
+
+@require_POST
+@messagerie_required
+def transferer(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse:
+    """A new draft that passes this message on; whom it goes to is chosen there."""
+    found = find_readable(who, public_id)
+    if found is None:
+        raise Http404
+    return redirect("portail:brouillon", public_id=forward_message(who, found).public_id)
 
 
 @require_POST
