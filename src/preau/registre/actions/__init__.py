@@ -14,8 +14,11 @@ from preau.registre.actions.propose_import import propose_import
 from preau.registre.actions.propose_onde import propose_onde
 from preau.registre.actions.propose_sts import propose_sts
 from preau.registre.actions.safeguard import Sortants, find_massive
+from preau.registre.actions.secretariat import remove_secretariat, set_secretariat
 from preau.registre.actions.undo_import import forget_ecritures, is_undoable, last_import, undo_import
 from preau.registre.actions.write_aaf import last_export, write_aaf
+from preau.registre.actions.write_csv import csv_lines, write_csv
+from preau.registre.actions.write_siecle import write_siecle
 from preau.registre.actions.write_sts import write_sts
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "apply_import",
     "check_source",
     "correct_contact",
+    "csv_lines",
     "cut_lien",
     "explain_anomalies",
     "find_massive",
@@ -42,11 +46,15 @@ __all__ = [
     "propose_import",
     "propose_onde",
     "propose_sts",
+    "remove_secretariat",
     "restore_lien",
     "set_etablissement",
+    "set_secretariat",
     "undo_import",
     "unlink_identity",
     "withdraw_correction",
     "write_aaf",
+    "write_csv",
+    "write_siecle",
     "write_sts",
 ]

@@ -15,6 +15,7 @@ from preau.registre.models.nomenclature import Code
 from preau.registre.models.personnel import Fonction, Personnel, ProfesseurPrincipal
 from preau.registre.models.responsable import Responsable
 from preau.registre.models.scolarite import Scolarite
+from preau.registre.models.secretariat import Secretariat
 from preau.registre.models.structure import Division, Groupe
 from preau.registre.models.telephone import Telephone
 
@@ -39,6 +40,7 @@ __all__ = [
     "ProfesseurPrincipal",
     "Responsable",
     "Scolarite",
+    "Secretariat",
     "Sequence",
     "Telephone",
     "allocate_jointures",

@@ -17,6 +17,7 @@ from preau.registre.queries.enfants import Enfant, list_enfants
 from preau.registre.queries.etablissements import (
     etablissement_label,
     get_etablissement,
+    matching_etablissements,
     open_annee,
     search_etablissements,
 )
@@ -56,12 +57,14 @@ from preau.registre.queries.responsables import (
     same_people,
     same_person,
 )
+from preau.registre.queries.secretariats import Contact, contact_for, list_contacts
 from preau.registre.queries.situations import Situation, get_situation
 
 __all__ = [
     "PHRASES",
     "Cause",
     "Commun",
+    "Contact",
     "Enfant",
     "Finding",
     "Habilitation",
@@ -76,6 +79,7 @@ __all__ = [
     "Situation",
     "Trouve",
     "Vecteur",
+    "contact_for",
     "diagnose_record",
     "diagnose_typed",
     "divisions_of_principal",
@@ -102,6 +106,7 @@ __all__ = [
     "linked_responsables",
     "list_by_mel",
     "list_by_mobile",
+    "list_contacts",
     "list_double_eleves",
     "list_double_responsables",
     "list_enfants",
@@ -109,6 +114,7 @@ __all__ = [
     "list_matieres",
     "list_personnels",
     "list_representants",
+    "matching_etablissements",
     "open_annee",
     "opens_a_child",
     "phrase_of",

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from preau.houses.guichet.settings import current
 from preau.kit.letters import draw_qr, print_pdf, spaced
 from preau.registre.models import Eleve, Etablissement, Responsable
-from preau.registre.queries import etablissement_label
+from preau.registre.queries import contact_for, etablissement_label
 
 HERE = Path(__file__).parent
 LANGUES = ("en", "ar", "pt", "tr")
@@ -133,7 +133,8 @@ def _words_for(langue: str, school: Etablissement, fin: str) -> dict[str, Any]:
         for profil, part in mots.items()
         if isinstance(part, dict)
     }
-    ecole = ", ".join(filter(None, (school.nom or school.uai, school.telephone, school.mel)))
+    contact = contact_for(school, ())
+    ecole = ", ".join(filter(None, (school.nom or school.uai, contact.nom, contact.telephone, contact.mel)))
     return {
         **said,
         "nom": mots["nom"],
