@@ -24,6 +24,8 @@ ACADEMIE = "normandie"
 ROLES = {"enseignant": "delegue"}
 """The mandate of who does this in the cast, where it has another name: a teacher acts by delegation."""
 
+CLASSES = ["--classe", "6 A", "--classe", "6 B"]
+
 
 def agents() -> list[Personnel]:
     """The staff of the cast who come to the office."""
@@ -92,5 +94,6 @@ def _mandats(one: Personnel, uais: list[str]) -> list[list[str]]:
     give = ["guichet", "mandat", "give", one.identifiant, ROLES.get(one.role, one.role), "--par", "exploitant"]
     if one.role == "academie":
         return [[*give, "--academie", ACADEMIE]]
-    own = [uai for uai in uais if uai in one.ecoles] or uais
-    return [[*give, "--uai", uai] for uai in own]
+    own = [uai for uai in uais if uai in one.ecoles]
+    narrow = CLASSES if own and one.role == "enseignant" else []
+    return [[*give, "--uai", uai, *narrow] for uai in own or uais]

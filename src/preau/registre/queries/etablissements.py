@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from preau.registre.academies import academie_of
@@ -32,16 +32,20 @@ def open_annee(uai: str) -> int | None:
 
 def search_etablissements(text: str, limit: int = 20) -> list[Etablissement]:
     """The schools whose name, town or UAI holds every word of `text`, accents or not, by town then name."""
-    words = text.split()
-    if not words:
+    if not text.split():
         return []
-    rows = Etablissement.objects.all()
-    for word in words:
+    rows = matching_etablissements(Etablissement.objects.all(), text)
+    return list(rows.order_by("commune", "nom", "uai")[:limit])
+
+
+def matching_etablissements(rows: QuerySet[Etablissement], text: str) -> QuerySet[Etablissement]:
+    """Those of `rows` whose name, town or UAI holds every word of `text`, accents or not."""
+    for word in text.split():
         wanted = Q(uai__istartswith=word)
-        for spelling in {word, _unaccented(word)}:
+        for spelling in {word, word.upper(), _unaccented(word)}:
             wanted |= Q(nom__icontains=spelling) | Q(commune__icontains=spelling)
         rows = rows.filter(wanted)
-    return list(rows.order_by("commune", "nom", "uai")[:limit])
+    return rows
 
 
 def _unaccented(text: str) -> str:
