@@ -67,6 +67,15 @@ def test_the_field_of_the_registry_is_named(college: InspectingClient, people: P
     assert "Paul N'GUYEN (responsable, 0500048F)" in page
 
 
+def test_what_was_mended_since_is_said(college: InspectingClient, people: People, refus: Refus) -> None:
+    path = f"/gestion/refus/{refus[COLLEGE].public_id}/"
+    assert "Rien ne manque plus au registre" in text_of(college.get(path))
+    Lien.objects.filter(responsable=people.paul).delete()
+    page = text_of(college.get(path))
+    assert "Rien ne manque plus" not in page
+    assert "n'a aucun élève" in page
+
+
 def test_nothing_of_another_schools_record_is_shown(college: InspectingClient, people: People, refus: Refus) -> None:
     row = refus[COLLEGE]
     row.references = [f"{{AAF}}70|x|{people.ines.jointure}"]

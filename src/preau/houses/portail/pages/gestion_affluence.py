@@ -23,8 +23,6 @@ MOST = 1_000_000
 class NombreField(TextField):
     """A whole number, zero when it is left empty."""
 
-    conditional = True
-
     def __init__(self, *, least: int = 0, most: int = MOST, **kwargs: Any) -> None:
         super().__init__(required=False, inputmode="numeric", width="court", max_length=12, **kwargs)
         self.least, self.most = least, most
@@ -43,7 +41,11 @@ class NombreField(TextField):
 class PorteForm(Form):
     """Above which numbers people wait, and for how long that holds."""
 
-    sessions = NombreField(label=_("Personnes présentes au-delà desquelles on attend"), least=1)
+    sessions = NombreField(
+        label=_("Personnes présentes au-delà desquelles on attend"),
+        hint=_("Donnez ce nombre, le suivant, ou les deux."),
+        least=1,
+    )
     minute = NombreField(label=_("Connexions par minute au-delà desquelles on attend"), least=1)
     pendant = NombreField(
         label=_("Pendant combien de minutes"), hint=_("120 si vous ne dites rien."), least=1, most=1440

@@ -31,6 +31,11 @@ class Porte:
     niveaux: str
     vers: str
 
+    @property
+    def nom(self) -> str:
+        """The profile, and the levels when the door has some."""
+        return f"{self.profil} ({self.niveaux})" if self.niveaux else self.profil
+
 
 @dataclass(frozen=True)
 class Adresse:
@@ -93,7 +98,7 @@ def _closest(ent: Ent) -> str:
 def find_faults(ent: Ent) -> list[str]:
     """What people would stumble over, in words; empty when all is well."""
     closed = [porte for porte in list_portes(ent.wording) if not porte.vers]
-    shut = [_("L'entrée « %s » n'ouvre sur rien : son fournisseur n'est pas déclaré.") % one.profil for one in closed]
+    shut = [_("L'entrée « %s » n'ouvre sur rien : son fournisseur n'est pas déclaré.") % one.nom for one in closed]
     return [*find_missing(ent.wording), *dict.fromkeys(shut)]
 
 
