@@ -14,7 +14,7 @@ CHUNK = 5000
 _KNOWN = SAME.format(a="r", b="enseignement")
 _COMPARISON = (
     "CREATE INDEX reg_personnel_cle ON reg_personnel (uai, sid)",
-    "CREATE INDEX reg_enseignement_cle ON reg_enseignement (uai, structure, matiere)",
+    "CREATE INDEX reg_enseignement_cle ON reg_enseignement (uai, structure, matiere, modalite, type)",
     # The classes of a main teacher are those of one year.
     """UPDATE personnel SET pk = (SELECT r.pk FROM reg_personnel r WHERE r.uai = personnel.uai
             AND r.sid = personnel.sid),

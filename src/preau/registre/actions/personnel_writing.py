@@ -109,7 +109,7 @@ def _write_enseignements(staging: Staging, source: str, ecritures: Ecritures) ->
         rows = Enseignement.objects.filter(etablissement=uai, annee=annee, source=source)
         keys = rows.values_list("pk", "division", "groupe", "matiere", "modalite").iterator(CHUNK)
         staging.many(
-            """UPDATE enseignement SET pk = ? WHERE pk IS NULL AND uai = ? AND type = ? AND structure = ?
+            """UPDATE enseignement SET pk = ? WHERE +pk IS NULL AND uai = ? AND type = ? AND structure = ?
             AND matiere = ? AND modalite = ?""",
             ((pk, uai, "D" if d else "G", d or g, matiere, modalite) for pk, d, g, matiere, modalite in keys),
         )
@@ -118,10 +118,11 @@ def _write_enseignements(staging: Staging, source: str, ecritures: Ecritures) ->
 def _write_enseignants(staging: Staging, ecritures: Ecritures) -> None:
     again = staging.rows(f"SELECT pk FROM enseignement WHERE op IN ({_AGAIN})")  # noqa: S608 - constants
     ecritures.delete(Enseignant, "enseignement", [pk for (pk,) in again])
+    # CROSS JOIN keeps the order of the tables: SQLite would walk everybody for every service.
     rows = staging.rows(
         f"""SELECT e.pk, p.pk, json_extract(t.value, '$[1]'), a.pk, json_extract(t.value, '$[3]'),
-        json_extract(t.value, '$[4]') FROM enseignement e, json_each(e.enseignants) t
-        JOIN personnel p ON p.uai = e.uai AND p.sid = json_extract(t.value, '$[0]')
+        json_extract(t.value, '$[4]') FROM enseignement e CROSS JOIN json_each(e.enseignants) t
+        CROSS JOIN personnel p ON p.uai = e.uai AND p.sid = json_extract(t.value, '$[0]')
         LEFT JOIN personnel a ON a.uai = e.uai AND a.sid = json_extract(t.value, '$[2]')
         WHERE e.op IN ('ajout', {_AGAIN}) ORDER BY e.id"""  # noqa: S608 - constants
     )

@@ -15,7 +15,7 @@ from preau.registre.formats import refusals, sts
 from preau.registre.formats.staging import Staging
 from preau.registre.models.personne import Source
 
-LIMITS = Limits(total=64 * 1024 * 1024)
+LIMITS = Limits(total=32 * 1024 * 1024)
 """The largest schools' files have some MiB: no pupil is in them."""
 
 

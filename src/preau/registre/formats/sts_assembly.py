@@ -17,8 +17,9 @@ _TAUGHT = SAME.format(a="t", b="enseignement")
 
 _ASSEMBLY = (
     "CREATE INDEX personnel_cle ON personnel (uai, sid)",
-    "CREATE INDEX enseignement_cle ON enseignement (uai, structure, matiere)",
-    "CREATE INDEX enseignant_cle ON enseignant (uai, structure, matiere)",
+    "CREATE INDEX enseignement_cle ON enseignement (uai, structure, matiere, modalite, type)",
+    "CREATE INDEX enseignant_personnel ON enseignant (uai, sid)",
+    "CREATE INDEX enseignant_cle ON enseignant (uai, structure, matiere, modalite, type)",
     """INSERT INTO anomalie SELECT fichier, line, 'personnel-en-double', 'INDIVIDU ' || sid,
         'Cette personne figure deux fois dans le fichier : seule la première fiche est retenue.'
         FROM personnel WHERE id NOT IN (SELECT min(id) FROM personnel GROUP BY uai, sid)""",
@@ -44,7 +45,7 @@ _ASSEMBLY = (
     """DELETE FROM enseignant WHERE rowid NOT IN
         (SELECT min(rowid) FROM enseignant GROUP BY uai, type, structure, matiere, modalite, sid, debut)""",
     """UPDATE enseignement SET enseignants = (SELECT json_group_array(json_array(sid, heures, remplace, debut, fin))
-        FROM (SELECT * FROM enseignant t WHERE $SAME ORDER BY sid, debut))""".replace("$SAME", _TAUGHT),
+        FROM (SELECT * FROM enseignant t WHERE $SAME ORDER BY +sid, +debut))""".replace("$SAME", _TAUGHT),
 )  # fmt: skip
 
 _NOTES = (
