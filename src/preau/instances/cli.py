@@ -28,6 +28,7 @@ app = typer.Typer(
 # name on the command line: (instance, module, attribute, help)
 MOUNTED = {
     "import": ("registre", "preau.registre.commands", "import_app", "Importer des fichiers SIECLE, ONDE ou STS-Web."),
+    "export": ("registre", "preau.registre.export_commands", "export_app", "Exporter : AAF, SIECLE, STS, listes."),
     "etablissement": ("registre", "preau.registre.commands", "etablissement_app", "Nommer un établissement."),
     "comptes": ("comptes", "preau.houses.comptes.commands", "comptes_app", "Le service de comptes : partenaires SAML."),
     "portail": ("portail", "preau.houses.portail.commands", "portail_app", "L'ENT : fournisseurs d'identité."),

@@ -1,4 +1,4 @@
-"""`preau import siecle|onde|sts …` and `preau etablissement set …`: the registry from the command line, in French.
+"""`preau import siecle|onde|sts|aaf …` and `preau etablissement set …`: the registry from the command line, in French.
 
 Exit codes: 0 done (or nothing to do), 1 the person said no, 2 refused: one sentence, and nothing is written.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from django.db import DatabaseError
@@ -20,6 +20,7 @@ from preau.registre.actions import (
     Proposal,
     apply_import,
     find_massive,
+    propose_aaf,
     propose_import,
     propose_onde,
     propose_sts,
@@ -29,12 +30,15 @@ from preau.registre.printing import print_anomalies, print_applied, print_propos
 from preau.registre.queries import etablissement_label
 
 import_app = typer.Typer(
-    help="Importer des fichiers SIECLE, ONDE ou STS-Web.", no_args_is_help=True, add_completion=False
+    help="Importer des fichiers SIECLE, ONDE, STS-Web ou AAF.", no_args_is_help=True, add_completion=False
 )
 etablissement_app = typer.Typer(help="Nommer un établissement.", no_args_is_help=True, add_completion=False)
 
 Fichiers = Annotated[
     list[Path], typer.Argument(metavar="FICHIER…", help="Exports XML ou zip, dans n'importe quel ordre.")
+]
+FichiersAaf = Annotated[
+    list[Path], typer.Argument(metavar="FICHIER…", help="Archive .tar.gz ou .zip, dossier, ou ses fichiers XML.")
 ]
 FichiersCsv = Annotated[
     list[Path], typer.Argument(metavar="FICHIER…", help="CSVExtraction.csv, CSVExtraction Parents.csv.")
@@ -60,6 +64,19 @@ def import_siecle(
 ) -> None:
     """Importer des exports SIECLE : élèves, responsables, structures, nomenclatures, communs."""
     _run(lambda tell: propose_import(fichiers, uai, annee, progress=tell), dry_run, yes, sortants)
+
+
+@import_app.command("aaf")
+def import_aaf(
+    fichiers: FichiersAaf,
+    uai: Annotated[list[str] | None, typer.Option("--uai", help="Seulement cet établissement ; à répéter.")] = None,
+    annee: Annee = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    sortants: Sortants = None,
+) -> None:
+    """Importer une livraison de l'annuaire fédérateur (AAF), complète ou différentielle."""
+    _run(lambda tell: propose_aaf(fichiers, uais=uai or None, annee=annee, progress=tell), dry_run, yes, sortants)
 
 
 @import_app.command("onde")
@@ -106,7 +123,7 @@ def set_command(
             uai, nom=nom, commune=commune, academie=academie, telephone=telephone, mel=mel, degre=degre
         )
     except Refusal as refusal:
-        _stop(refusal)
+        stop(refusal)
     Console().print(f"Enregistré : {etablissement_label(school)}, académie {school.academie}.", highlight=False)
 
 
@@ -135,7 +152,7 @@ def _run(
             tell("", -1)
             print_applied(console, proposal)
     except Refusal as refusal:
-        _stop(refusal)
+        stop(refusal)
     except DatabaseError as error:
         message = (
             f"La base du registre n'est pas prête : lancez « preau migrate registre », puis recommencez. ({error})"
@@ -189,7 +206,8 @@ class _progress:  # noqa: N801 - reads as a with statement
         self.bar.stop()
 
 
-def _stop(refusal: Refusal) -> None:
+def stop(refusal: Refusal) -> NoReturn:
+    """Say a refusal in one sentence, and end."""
     fichier = refusal.context.get("fichier")
     start = f"{fichier} : " if fichier and "{fichier}" not in refusal.personne else ""
     Console(stderr=True, soft_wrap=True).print(

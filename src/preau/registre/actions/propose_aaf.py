@@ -205,9 +205,9 @@ def _keep_touched(staging: Staging) -> None:
     staging.run("UPDATE aaf_etab SET kept = 1 WHERE staged = 1 OR jointure IN (SELECT CAST(uai AS INT) FROM personnel)")
     gone = "UNION SELECT pk FROM aaf_retrait WHERE categorie ="
     people: tuple[tuple[Any, str], ...] = (
-        (Responsable, f"SELECT pk FROM personne {gone} 'PersRelEleve'"),
-        (Eleve, f"SELECT pk FROM eleve {gone} 'Eleve'"),
-        (Personnel, f"SELECT CAST(sid AS INT) FROM personnel {gone} 'PersEducNat'"),
+        (Responsable, f"SELECT pk FROM personne {gone} 'PersRelEleve'"),  # noqa: S608 - constants
+        (Eleve, f"SELECT pk FROM eleve {gone} 'Eleve'"),  # noqa: S608 - constants
+        (Personnel, f"SELECT CAST(sid AS INT) FROM personnel {gone} 'PersEducNat'"),  # noqa: S608 - constants
     )
     for model, query in people:
         numbers = [row[0] for row in staging.rows(query)]

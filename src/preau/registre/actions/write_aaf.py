@@ -237,7 +237,7 @@ def _degres_of(former: Export, categorie: Categorie) -> dict[int, str]:
         rows = Etablissement.objects.filter(uai__in=former.uais).values_list("jointure", "uai")
     else:
         rows = models[categorie].objects.filter(uai__in=former.uais).values_list("jointure", "uai")  # type: ignore[attr-defined]
-    return {number: f"{degres[uai]}D" for number, uai in rows.iterator(5000)}
+    return {number or 0: f"{degres[uai]}D" for number, uai in rows.iterator(5000)}
 
 
 def _requests(part: _Degre, made: Iterable[Fiche]) -> Iterator[Requete]:

@@ -30,8 +30,8 @@ from preau.registre.formats.aaf_mots import FONCTIONS, REGIMES, STATUTS, title_o
 
 MOST = 4
 """Values of ENTElevePersRelEleve (§4.5). Legal representatives are never left out, however many."""
-_TYPES = {"CLG": ("COLLEGE", "340"), "LYC": ("LYCEE GENERAL ET TECHNOLOGIQUE", "300"),
-          "LPO": ("LYCEE POLYVALENT", "306"), "LP": ("LYCEE PROFESSIONNEL", "320"), "EREA": ("EREA", "370")}  # fmt: skip
+_TYPES = {"CLG": ("COLLEGE", "340"), "LYC": ("LYCEE", "300"),
+          "LPO": ("LYCEE", "306"), "LP": ("LYCEE PROFESSIONNEL", "320"), "EREA": ("EREA", "370")}  # fmt: skip
 _KEPT_TUPLES = ("codes_enseignements", "enseignements")
 _KEPT = ("niveau_formation", "filiere", "boursier", "transport", "cycle", "type_classe", "restaurant",
          "garderie_matin", "garderie_soir", "etudes", "mef_libelle")  # fmt: skip

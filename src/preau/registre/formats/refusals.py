@@ -225,8 +225,8 @@ class AucunEtablissement(RegistreRefusal):
 
     code = "REGISTRE-0050"
     personne = (
-        "Cette livraison ne décrit aucun établissement à importer{parmi}. Vérifiez le fichier et les UAI demandés ; une "
-        "livraison complète contient un fichier EtabEducNat."
+        "Cette livraison ne décrit aucun établissement à importer{parmi}. Vérifiez le fichier et les UAI demandés ; "
+        "une livraison complète contient un fichier EtabEducNat."
     )
 
 
@@ -269,6 +269,6 @@ class JointureDejaPrise(RegistreRefusal):
     code = "REGISTRE-0054"
     status = 409
     personne = (
-        "La jointure {jointure} est déjà celle d'une autre fiche du registre : ces fichiers viennent d'un autre annuaire "
-        "que celui qui alimente ce registre. Un registre n'est alimenté que par un seul annuaire."
+        "La jointure {jointure} est déjà celle d'une autre fiche du registre : ces fichiers viennent d'un autre "
+        "annuaire que celui qui alimente ce registre. Un registre n'est alimenté que par un seul annuaire."
     )

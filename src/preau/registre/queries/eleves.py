@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from preau.registre.models import Eleve, Etablissement, Lien, Scolarite
 from preau.registre.queries.habilitation import EN_CHARGE, LEGAL, who_may_activate
-from preau.registre.queries.references import read_references, write_references
+from preau.registre.queries.references import numero, read_references, write_references
 
 PUPIL_PROFILES = {1: 3, 2: 4}
 """Degree of the school → profile of FrEduVecteur (specs/educonnect-ent.md §1.5.d)."""
@@ -127,12 +127,8 @@ def eleve_vecteurs(eleve_public_ids: Iterable[str]) -> list[str]:
     enrolled = {one.public_id: one for one in find_inscrits(eleve_public_ids)}
     rows = Eleve.objects.filter(public_id__in=enrolled).order_by("-jointure")
     return [
-        "|".join((str(PUPIL_PROFILES[enrolled[row.public_id].degre]), "", "", _number(row), row.uai)) for row in rows
+        "|".join((str(PUPIL_PROFILES[enrolled[row.public_id].degre]), "", "", numero(row), row.uai)) for row in rows
     ]
-
-
-def _number(row: Eleve) -> str:
-    return row.source_id if row.source == "siecle" else str(row.jointure)
 
 
 def _enrolled() -> QuerySet[Scolarite]:

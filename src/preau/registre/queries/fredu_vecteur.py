@@ -65,10 +65,10 @@ def find_responsables_by_vecteur(values: Iterable[str]) -> list[Responsable]:
 
 
 def _eleves(vecteurs: Iterable[Vecteur]) -> list[Eleve]:
-    """SIECLE's own number, else the jointure: ONDE gives children no number (queries.vecteurs writes so too)."""
+    """SIECLE's own number, which the AAF gives too, else the jointure (queries.vecteurs writes so too)."""
     wanted = Q(pk__in=[])
     for one in vecteurs:
-        wanted |= Q(source="siecle", source_id=one.numero, uai=one.uai)
+        wanted |= Q(source__in=("siecle", "aaf"), source_id=one.numero, uai=one.uai)
         if one.numero.isascii() and one.numero.isdecimal() and len(one.numero) < 18:
             wanted |= Q(jointure=int(one.numero), uai=one.uai) & ~Q(source="siecle")
     return list(Eleve.objects.filter(wanted))

@@ -64,7 +64,13 @@ def vecteurs(
 
 def _numbers(public_ids: list[str]) -> Iterable[tuple[str, str]]:
     for row in Eleve.objects.filter(public_id__in=public_ids):
-        yield row.public_id, row.source_id if row.source == "siecle" else str(row.jointure)
+        yield row.public_id, numero(row)
+
+
+def numero(row: Eleve) -> str:
+    """The number of a FrEduVecteur: ELEVE_ID, from SIECLE or through the AAF; else the jointure."""
+    is_number = row.source == "siecle" or (row.source == "aaf" and row.source_id.isdecimal())
+    return row.source_id if is_number else str(row.jointure)
 
 
 def _academies(uais: set[str]) -> dict[str, int]:
