@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -104,6 +105,16 @@ def test_metadata_are_read_anew_from_their_address(
 def test_an_address_of_metadata_is_https(idp: FakeIdp, url: str) -> None:
     with pytest.raises(FournisseurMalDeclare):
         register_idp.register_idp(idp.metadata(), alias="comptes", metadata_url=url)
+
+
+def test_the_address_given_by_command_is_offered(tout: InspectingClient, idp: FakeIdp, tmp_path: Path) -> None:
+    assert "Relire maintenant" not in text_of(tout.get(PATH))
+    file = tmp_path / "m.xml"
+    file.write_bytes(idp.metadata())
+    words = ["idp", "add", str(file), "--alias", "comptes", "--adresse", "https://idp.example.org/metadata"]
+    assert CliRunner().invoke(portail_app, words).exit_code == 0
+    assert IdentityProvider.objects.get().metadata_url == "https://idp.example.org/metadata"
+    assert "Relire maintenant" in text_of(tout.get(PATH))
 
 
 def test_addresses_and_their_doors(tout: InspectingClient, journey: Journey) -> None:
