@@ -179,7 +179,8 @@ def _hand_over(poste: Poste, fiche: Fiche, objet: str, piece: str) -> None:
             piece=piece,
             handed_by=poste.actor,
         )
-        journal.write("guichet.remise", actor=poste.actor, subject=fiche.subject, detail={"piece": piece})
+        detail = {"uai": poste.uai, "piece": piece}
+        journal.write("guichet.remise", actor=poste.actor, subject=fiche.subject, detail=detail)
 
 
 def _ends(fiche: Fiche, autre: str) -> tuple[str, str]:
