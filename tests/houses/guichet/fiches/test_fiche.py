@@ -60,6 +60,19 @@ def test_the_office_mends_the_mobile(client_of: ClientOf, emilie: Responsable, s
     assert find_responsables(nom="Dupont", prenom="Emilie", mobile="+33639980077") == []
 
 
+def test_attempts_before_a_correction_no_longer_accuse(
+    client_of: ClientOf, emilie: Responsable, service: Service
+) -> None:
+    service.add(Tentative("t1", "activation-sms", "inconnu", WHEN, possibles=(emilie.public_id,)))
+    browser = client_of("secretaire")
+    assert "Quelqu'un de ce nom a essayé" in text_of(browser.get(address(emilie)))
+    browser.post(address(emilie, "corriger", "mobile"), {"valeur": "06 39 98 00 77"})
+    page = text_of(browser.get(address(emilie)))
+    assert "Quelqu'un de ce nom a essayé" not in page
+    assert "Rien ne bloque" in page
+    assert "numéro inconnu" in page  # the attempt itself stays
+
+
 def test_without_the_account_service_the_registry_shows(
     client_of: ClientOf, emilie: Responsable, service: Service
 ) -> None:

@@ -25,7 +25,7 @@ VOIES: dict[str, str | Promise] = {
 }
 MOTIFS: dict[str, str | Promise] = {
     "commence": gettext_lazy("fiche trouvée, activation pas terminée"),
-    "inconnu": gettext_lazy("numéro inconnu : aucune fiche à ce nom avec ce numéro ou cette adresse"),
+    "inconnu": gettext_lazy("numéro inconnu, aucune fiche à ce nom avec ce numéro ou cette adresse"),
     "nom-different": gettext_lazy("numéro connu, mais l'état civil porte un autre nom"),
     "plusieurs": gettext_lazy("plusieurs fiches répondent à ce nom et à ce numéro"),
     "seconde-preuve": gettext_lazy("seconde preuve fausse"),
@@ -131,7 +131,10 @@ def _of_attempts(fiche: Fiche) -> Iterator[Ligne]:
     """What the last attempts say that the record does not, while there is no account that opens."""
     if any(user.active for user in fiche.comptes.users):
         return
+    corrected = max((row.corrected_at for row in fiche.corrections), default=None)
     for row in fiche.comptes.tentatives[:3]:
+        if corrected is not None and (row.at is None or row.at < corrected):
+            continue  # the record has been mended since
         if row.motif == "inconnu" and row.voie in ("activation-sms", "franceconnect"):
             text = _(
                 "Quelqu'un de ce nom a essayé avec un numéro ou une adresse que la fiche ne porte pas. Demandez à la "
