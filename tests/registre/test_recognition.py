@@ -57,6 +57,14 @@ def test_lists(tmp_path: Path, text: str, encoding: str, nature: Nature) -> None
     assert recognise(put(tmp_path, text.encode(encoding))) == nature
 
 
+def test_an_archive_of_several_files_is_aaf_or_refused(tmp_path: Path) -> None:
+    aaf = b'<?xml version="1.0"?><!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd">\n<ficAlimMENESR></ficAlimMENESR>'
+    with zipfile.ZipFile(tmp_path / "livraison", "w") as archive:
+        for part in ("Eleve_0000", "EtabEducNat_0000"):
+            archive.writestr(f"ENT_0999001W_Complet_20260915_{part}.xml", aaf)
+    assert recognise(tmp_path / "livraison") == Nature.AAF
+
+
 def test_what_is_something_else_is_named(tmp_path: Path) -> None:
     with pytest.raises(RacineVoisine):
         recognise(put(tmp_path, b"<html><body>Connexion</body></html>"))

@@ -18,6 +18,7 @@ MOST_BYTES = 24 * 1024 * 1024
 MOST_LINES = 300_000
 """A school of 3,000 pupils has a thousandth of it; memory is some five times the bytes."""
 LONGEST_CELL = 5_000
+LONGEST_LINE = 200_000
 JOINED = 20
 """Physical lines one record may take: a quoted address has three or four."""
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -76,6 +77,8 @@ class Text:
     def _record(self, at: int, width: int) -> tuple[Line, int]:
         text, doubt = self._lines[at]
         quote = self.layout.quote
+        if len(text) > LONGEST_LINE:
+            return Line(at + 1, [], trouble="Cette ligne est démesurée : elle n'est pas retenue."), 1
         if _CONTROLS.search(text):
             return Line(at + 1, [], trouble="Cette ligne contient des caractères illisibles."), 1
         if text.count(quote) % 2 == 0:
@@ -203,11 +206,8 @@ def _separator(sample: list[str], quote: str) -> str:
     """The mark that cuts most lines into the same number of cells, more than one."""
     best, score = ";", (0.0, 0)
     for mark in SEPARATORS:
-        widths = Counter(
-            len(next(csv.reader([line], delimiter=mark, quotechar=quote), []))
-            for line in sample
-            if line.count(quote) % 2 == 0
-        )
+        even = [line[:LONGEST_CELL] for line in sample if line[:LONGEST_CELL].count(quote) % 2 == 0]
+        widths = Counter(len(next(csv.reader([line], delimiter=mark, quotechar=quote), [])) for line in even)
         if not widths:
             continue
         width, times = widths.most_common(1)[0]

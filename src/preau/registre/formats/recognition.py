@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from preau.kit import filekit
+from preau.protocols.aaf.container import pieces as open_pieces
 from preau.protocols.exports.container import CHUNK, Limits, is_zip, zip_chunks
 from preau.protocols.onde import read as onde_read
 from preau.protocols.onde import refusals as onde_refusals
+from preau.protocols.refusals import Refusal
 from preau.protocols.siecle import refusals as siecle_refusals
 from preau.protocols.siecle.voisines import constat
 from preau.registre.formats import refusals
@@ -49,15 +53,31 @@ def recognise(path: Path) -> Nature:
 
 
 def _of_zip(path: Path) -> Nature:
-    with path.open("rb") as stream:
-        chunks = zip_chunks(stream, Limits(), siecle_refusals.REASONS)
-        head = b""
-        for chunk in chunks:
-            head += chunk
-            if len(head) >= 4 * CHUNK:
-                break
-        chunks.close()  # type: ignore[attr-defined]
-    return _of_xml(head)
+    try:
+        with path.open("rb") as stream:
+            return _of_xml(_start(zip_chunks(stream, Limits(), siecle_refusals.REASONS)))
+    except siecle_refusals.ArchivePlusieursFichiers:
+        if _is_aaf(path):
+            return Nature.AAF  # the only delivery of several files in one archive (§4.1)
+        raise
+
+
+def _is_aaf(path: Path) -> bool:
+    pieces = open_pieces([path])
+    try:
+        return any(_of_xml(_start(piece.chunks)) == Nature.AAF for piece in islice(pieces, 1))
+    except Refusal:
+        return False
+
+
+def _start(chunks: Iterator[bytes]) -> bytes:
+    """The first bytes of what is in an archive."""
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        if len(head) >= 4 * CHUNK:
+            break
+    return head
 
 
 def _of_xml(head: bytes) -> Nature:

@@ -92,5 +92,13 @@ def _csv(depot: Depot, files: list[FichierDepose], tell: Progress) -> Proposal:
     return actions.propose_csv(listes, depot.uai, depot.annee, progress=tell)
 
 
-PROPOSE: dict[str, Propose] = {"siecle": _siecle, "onde": _onde, "csv": _csv}
+def _sts(depot: Depot, files: list[FichierDepose], tell: Progress) -> Proposal:
+    return actions.propose_sts(_paths(files), depot.uai, depot.annee, progress=tell)
+
+
+def _aaf(depot: Depot, files: list[FichierDepose], tell: Progress) -> Proposal:
+    return actions.propose_aaf(_paths(files), uais={depot.uai}, annee=depot.annee, progress=tell)
+
+
+PROPOSE: dict[str, Propose] = {"siecle": _siecle, "onde": _onde, "csv": _csv, "sts": _sts, "aaf": _aaf}
 """How each family is proposed."""
