@@ -47,7 +47,7 @@ HOUSES: dict[str, House] = {
             "comptes",
             "Le service de comptes",
             1,
-            ("courier", "codes", "flows", "journal", "limits", "sessions"),
+            ("affluence", "courier", "codes", "flows", "journal", "limits", "sessions"),
             "read",
             has_courier=True,
         ),

@@ -9,8 +9,9 @@ from django.apps import AppConfig
 from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 
-from preau.houses.comptes import policies, wordings
+from preau.houses.comptes import affluence, policies, wordings
 from preau.houses.comptes.settings import current
+from preau.kit.affluence import BadPolicy
 
 
 @register()
@@ -37,6 +38,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         found.append(
             Error("COMPTES_LETTER_MONTHS : 1 au moins ; COMPTES_MAIL_LINK_LIFE : 3600 au moins.", id="comptes.E007")
         )
+    found += _check_affluence()
     if not own.ent_url:
         found.append(
             checks.Warning(
@@ -44,3 +46,14 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
             )
         )
     return found
+
+
+def _check_affluence() -> list[CheckMessage]:
+    try:
+        unknown = affluence.unknown_profils()
+    except BadPolicy as problem:
+        return [Error(f"COMPTES_AFFLUENCE_… : {problem}.", id="comptes.E008")]
+    if unknown:
+        text = f"COMPTES_AFFLUENCE_PRIORITES : {', '.join(unknown)} n'est pas un profil (responsable, eleve, agent)."
+        return [Error(text, id="comptes.E009")]
+    return []

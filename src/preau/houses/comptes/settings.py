@@ -9,11 +9,12 @@ from typing import cast
 from django.conf import settings
 
 from preau.houses.comptes.settings_franceconnect import FranceConnect
+from preau.kit.affluence.settings import Affluence
 from preau.kit.envkit import setting
 
 
 @dataclass(frozen=True)
-class Settings(FranceConnect):
+class Settings(FranceConnect, Affluence):
     """What a deployment may choose; what differs between the tutorials is a name of a file of data."""
 
     public_url: str = setting("http://127.0.0.1:8001", help="Adresse publique de la maison, sans barre finale.")

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.comptes import franceconnect, lettre, reply, stages, visitor, wordings
+from preau.houses.comptes import affluence, franceconnect, lettre, reply, stages, visitor, wordings
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.authenticate import LoginRefusal, Provisional, Unfinished, authenticate
 from preau.houses.comptes.actions.identifiant import clean
@@ -91,7 +91,9 @@ def conversation(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(connexion_agent.address(retour=place.here), status=303)
     if not place.profil:
         return _profile_page(request, place)
-    return _login_page(request, place, LoginForm(mots=place.words("connexion")))
+    return affluence.hold(request, place.profil) or _login_page(
+        request, place, LoginForm(mots=place.words("connexion"))
+    )
 
 
 def _other_account(demande: Demande, place: Place) -> str:
@@ -213,6 +215,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     return _profile_page(request, _own_place("", reverse("connexion")))
 
 
+@affluence.guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def connexion(request: HttpRequest) -> HttpResponse:
     """The login page without a service: a plain form, with its CSRF token, that leads to the account."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.comptes import hashing, policies, stages, visitor, wordings
+from preau.houses.comptes import affluence, hashing, policies, stages, visitor, wordings
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.authenticate import LoginRefusal, authenticate
 from preau.houses.comptes.actions.staff import activate_agent, find_activation
@@ -43,6 +43,7 @@ def address(**query: str) -> str:
 
 
 @never_cache
+@affluence.guarded_agents
 @require_http_methods(["GET", "HEAD", "POST"])
 def agents(request: HttpRequest) -> HttpResponse:
     """The login page of staff. An account that is not theirs is answered as a wrong password is."""
