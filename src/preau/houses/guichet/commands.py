@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.db import transaction
 from rich.console import Console
 from rich.table import Table
 
@@ -118,6 +122,52 @@ def revoke(mandat: Annotated[str, typer.Argument(help="Le mandat, comme « manda
     except Refusal as refusal:
         raise stop(refusal) from None
     typer.echo(f"{row.agent.cle} n'est plus {row.role} ({_where(row)}).")
+
+
+COLUMNS = ("identifiant", "nom", "prenom", "mel", "role", "uai", "academie", "classes", "du", "au")
+
+
+@guichet_app.command("charger")
+def load(
+    fichier: Annotated[Path, typer.Argument(help=f"CSV à point-virgule, avec un en-tête : {', '.join(COLUMNS)}.")],
+    par: Par,
+) -> None:
+    """Ajouter des personnes et leur donner un mandat, une ligne chacune ; tout ou rien."""
+    try:
+        text = fichier.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise stop(f"{fichier} ne se lit pas ({type(problem).__name__}) : il faut un CSV en UTF-8.") from None
+    rows = list(csv.DictReader(StringIO(text), delimiter=";"))
+    if not rows or not {"identifiant", "nom", "prenom", "role"} <= set(rows[0]):
+        raise stop(f"{fichier} : la première ligne nomme les colonnes {', '.join(COLUMNS)}.")
+    number = 1
+    try:
+        with transaction.atomic():
+            for row in rows:
+                number += 1
+                _load_one({name: (row.get(name) or "").strip() for name in COLUMNS}, actor(par))
+    except (Refusal, BadLine) as refusal:
+        raise stop(f"Ligne {number} : {refusal}. Rien n'a été enregistré.") from None
+    typer.echo(f"{len(rows)} mandats donnés.")
+
+
+class BadLine(Exception):
+    """A line of the file says what cannot be read."""
+
+
+def _load_one(row: dict[str, str], by: str) -> None:
+    """A mandate that is held already, to the day, is not given twice."""
+    days = {name: parse_french_date(row[name]) if row[name] else None for name in ("du", "au")}
+    academie = find_academie(row["academie"]) if row["academie"] else None
+    for name, found in (*days.items(), ("academie", academie)):
+        if row[name] and found is None:
+            raise BadLine(f"« {row[name]} » ne se comprend pas ({name})")
+    classes = tuple(code.strip() for code in row["classes"].split(",") if code.strip())
+    wanted = mandats.Wanted(row["role"], row["uai"].upper(), academie, classes, days["du"], days["au"])
+    agent = mandats.add_agent(row["identifiant"], row["nom"], row["prenom"], row["mel"], by=by, renames=True)
+    same = {"role": wanted.role, "uai": wanted.uai, "academie": academie, "divisions": sorted(set(classes))}
+    if not agent.mandats.filter(revoked_at=None, starts_on=days["du"], ends_on=days["au"], **same).exists():
+        mandats.give_mandat(agent, wanted, by=by)
 
 
 def _where(row: Mandat) -> str:

@@ -1,12 +1,14 @@
 """The office of the demonstration: its secrets at the account service, its agents and their mandates (J18).
 
 What a deployment does by hand stands here as the same commands: `comptes client add`, `comptes jeton add`, `guichet
-agent add`, `guichet mandat give`. Nobody is asked for a second factor, so that the office opens with a password.
+charger`. Nobody is asked for a second factor, so that the office opens with a password.
 """
 
 from __future__ import annotations
 
+import csv
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from preau.instances.general import first_start_secret
@@ -24,7 +26,8 @@ ACADEMIE = "normandie"
 ROLES = {"enseignant": "delegue"}
 """The mandate of who does this in the cast, where it has another name: a teacher acts by delegation."""
 
-CLASSES = ["--classe", "6 A", "--classe", "6 B"]
+CLASSES = "6 A, 6 B"
+COLUMNS = ("identifiant", "nom", "prenom", "mel", "role", "uai", "academie", "classes")
 
 
 def agents() -> list[Personnel]:
@@ -52,9 +55,14 @@ def environ(plan: Plan) -> dict[str, str]:
 
 
 def issue(steps: Steps, uais: list[str]) -> None:
-    """Say who comes to the office, and who may do what in the schools of the demonstration."""
-    steps.parallel("Agents du guichet", [_agent(one) for one in agents()])
-    steps.parallel("Mandats du guichet", [words for one in agents() for words in _mandats(one, uais)])
+    """Say who comes to the office, and who may do what in the schools of the demonstration, by a list of them."""
+    path = steps.plan.data / "exports" / "agents.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS, restval="", delimiter=";")
+        writer.writeheader()
+        writer.writerows(row for one in agents() for row in _mandats(one, uais))
+    steps.run("Agents du guichet", ["guichet", "charger", str(path), "--par", "exploitant"])
 
 
 def register(plan: Plan, steps: Steps, uais: list[str]) -> None:
@@ -84,16 +92,13 @@ def _keep(plan: Plan, name: str, secret: str) -> None:
     draft.replace(path)
 
 
-def _agent(one: Personnel) -> list[str]:
-    named = ["--nom", one.nom, "--prenom", one.prenom, "--mel", one.mail]
-    return ["guichet", "agent", "add", one.identifiant, *named, "--par", "exploitant"]
-
-
-def _mandats(one: Personnel, uais: list[str]) -> list[list[str]]:
+def _mandats(one: Personnel, uais: list[str]) -> Iterator[dict[str, str]]:
     """The académie's agent has every school; the others those of theirs, else, with other people's files, them all."""
-    give = ["guichet", "mandat", "give", one.identifiant, ROLES.get(one.role, one.role), "--par", "exploitant"]
+    row = {"identifiant": one.identifiant, "nom": one.nom, "prenom": one.prenom, "mel": one.mail}
+    row["role"] = ROLES.get(one.role, one.role)
     if one.role == "academie":
-        return [[*give, "--academie", ACADEMIE]]
+        yield {**row, "academie": ACADEMIE}
+        return
     own = [uai for uai in uais if uai in one.ecoles]
-    narrow = CLASSES if own and one.role == "enseignant" else []
-    return [[*give, "--uai", uai, *narrow] for uai in own or uais]
+    for uai in own or uais:
+        yield {**row, "uai": uai, "classes": CLASSES if own and one.role == "enseignant" else ""}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -266,6 +267,27 @@ def test_commands(ecole: Etablissement, client_of: ClientOf) -> None:
     assert not Session.objects.filter(ended_at=None).exists()
     assert "GUICHET-0120" in run("agent", "close", "s.guerin12", code=1)
     assert Entry.objects.filter(actor="exploitant:essai", event="guichet.agent.ajoute").count() == 1
+
+
+def test_a_list_of_people(ecole: Etablissement, tmp_path: Path) -> None:
+    path = tmp_path / "agents.csv"
+
+    def load(text: str, code: int = 0) -> str:
+        path.write_text("identifiant;nom;prenom;role;uai;academie;classes;au\n" + text, encoding="utf-8")
+        result = CliRunner().invoke(guichet_app, ["charger", str(path), "--par", "essai"])
+        assert result.exit_code == code, result.output
+        return result.output
+
+    classe = list_divisions(COLLEGE)[0]
+    lines = f"a.b;Béranger;Luc;secretaire;{COLLEGE};;;\nc.d;Carré;Zoé;delegue;{COLLEGE};;{classe};31/08/2099\n"
+    for _again in range(2):
+        load(f"{lines}e.f;Faure;Ali;academie;;Normandie;;\n")
+    assert sorted(Mandat.objects.values_list("role", flat=True)) == ["academie", "delegue", "secretaire"]
+    for wrong in ("a.b;Béranger;Luc;secretaire;0999999Z;;;", "x;Y;Z;academie;;Nulle;;", "x;Y;Z;lecture;;;;demain"):
+        assert "Ligne 3" in load(f"n.n;Neuf;Nina;lecture;{COLLEGE};;;\n{wrong}\n", 1)
+    assert not Agent.objects.filter(cle="n.n").exists()
+    assert "nomme les colonnes" in CliRunner().invoke(guichet_app, ["charger", __file__]).output
+    assert "ne se lit pas" in CliRunner().invoke(guichet_app, ["charger", str(tmp_path)]).output
 
 
 def test_every_role_has_its_rights() -> None:
