@@ -6,7 +6,7 @@ Signed and encrypted, by post and basic, errors and sign-out: what passes here p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -115,6 +115,13 @@ def test_amr_where_it_is_asked(issuer: str) -> None:
     found = sign_in(Relying(issuer, party("es256", claims='{"id_token":{"amr":{"essential":true}}}')))
     assert found.id_claims["amr"] == ["fc", "pwd"]
     assert found.id_claims.keys() == EIGHT | {"amr"}
+
+
+def test_a_new_proof_and_when_it_was_given(issuer: str) -> None:
+    """As the office asks before a sensitive act: PKCE, plain userinfo, `prompt=login`, `max_age`."""
+    settings = {"uses_pkce": True, "userinfo_json": True, "prompt": "login", "max_age": timedelta(minutes=5)}
+    found = sign_in(Relying(issuer, party("json", **settings)))
+    assert abs(found.id_claims["auth_time"] - datetime.now(UTC).timestamp()) < 60
 
 
 @pytest.mark.parametrize(
