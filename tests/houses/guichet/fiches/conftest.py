@@ -9,7 +9,7 @@ import pytest
 
 from preau.kit import webkit
 from preau.registre.models import Eleve, Etablissement, Responsable
-from tests.houses.guichet.fiches.service import BASE, Service
+from tests.houses.guichet.fiches.comptes_fictifs import BASE, Service
 
 
 @pytest.fixture

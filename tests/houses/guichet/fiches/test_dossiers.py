@@ -11,8 +11,8 @@ from preau.kit.journal.models import Entry
 from preau.protocols.scim.messages import Signalement
 from preau.registre.models import Eleve, Lien, Responsable
 from tests.houses.guichet.conftest import PRIMAIRE, ClientOf
+from tests.houses.guichet.fiches.comptes_fictifs import WHEN, Service
 from tests.houses.guichet.fiches.conftest import address
-from tests.houses.guichet.fiches.service import WHEN, Service
 from tests.houses.guichet.fiches.test_fiche import text_of
 
 LISTE = "/etablissements/0500048F/dossiers/"

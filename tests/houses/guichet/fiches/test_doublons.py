@@ -7,8 +7,8 @@ import pytest
 from preau.houses.guichet.models import Distinction
 from preau.registre.models import Eleve, Etablissement, Identite, Responsable, Telephone
 from tests.houses.guichet.conftest import ClientOf
+from tests.houses.guichet.fiches.comptes_fictifs import Service
 from tests.houses.guichet.fiches.conftest import address
-from tests.houses.guichet.fiches.service import Service
 from tests.houses.guichet.fiches.test_fiche import text_of
 
 LISTE = "/etablissements/0500048F/doublons/"

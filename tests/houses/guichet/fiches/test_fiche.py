@@ -13,8 +13,8 @@ from preau.protocols.scim.messages import Fusion, Notification, Reference, Signa
 from preau.registre.models import Correction, Eleve, Etablissement, Lien, Responsable
 from preau.registre.queries import find_responsables
 from tests.houses.guichet.conftest import ClientOf
+from tests.houses.guichet.fiches.comptes_fictifs import SECRET, WHEN, Service
 from tests.houses.guichet.fiches.conftest import address
-from tests.houses.guichet.fiches.service import SECRET, WHEN, Service
 
 
 def text_of(response: object) -> str:

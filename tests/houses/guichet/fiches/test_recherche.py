@@ -8,8 +8,8 @@ from preau.houses.guichet.models import Agent
 from preau.registre.models import Eleve, Etablissement, Responsable, Scolarite
 from preau.registre.queries import search_people
 from tests.houses.guichet.conftest import ClientOf
+from tests.houses.guichet.fiches.comptes_fictifs import Service
 from tests.houses.guichet.fiches.conftest import address
-from tests.houses.guichet.fiches.service import Service
 
 URL = "/etablissements/0500048F/recherche/"
 

@@ -22,7 +22,7 @@ from preau.protocols.scim.messages import (
     User,
 )
 from tests.houses.guichet.conftest import COLLEGE, PRIMAIRE
-from tests.houses.guichet.fiches.service import BASE, Service
+from tests.houses.guichet.fiches.comptes_fictifs import BASE, Service
 
 BOTH = User(
     "u1",
