@@ -66,7 +66,7 @@ STEPS = (
         "Rechercher « Correspondant ENT » dans l'annuaire",
         (Fill("Nom, prénom ou fonction", "Correspondant ENT"), Press("Chercher")),
     ),
-    Step("3", "Appuyer sur « Écrire à … » sous son nom", found),
+    Step("3", "Appuyer sur « Écrire à … » sous son nom", found, is_close=True),
     Step(
         "4",
         "Écrire l'objet et le message, puis appuyer sur « Envoyer »",

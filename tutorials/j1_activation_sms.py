@@ -129,6 +129,7 @@ NORMANDIE = Tutorial(
             "enfants). Appuyer sur « Accéder à mes services ».",
             led_on,
             remark=LED_ON,
+            is_cut=True,
         ),
         Step("", ARRIVED, sees_children),
     ),
@@ -196,7 +197,7 @@ SOMME = Tutorial(
             (Note("identifiant"), *passwords("Terminer")),
         ),
         Step("", "Votre compte est désormais activé.", (Note("identifiant"), Press("Continuer")), remark=KEEP),
-        Step("", "Appuyez sur « Accéder à mes services ».", led_on, remark=LED_ON),
+        Step("", "Appuyez sur « Accéder à mes services ».", led_on, remark=LED_ON, is_cut=True),
         Step("", ARRIVED, sees_children),
     ),
     ending=(
@@ -260,7 +261,7 @@ POITIERS = Tutorial(
             (Note("identifiant"), *passwords("Continuer")),
         ),
         Step("8", "Votre compte est activé.", (Note("identifiant"), Press("Continuer")), remark=KEEP),
-        Step("", 'Cliquez sur "Accéder à mes services".', led_on, remark=LED_ON),
+        Step("", 'Cliquez sur "Accéder à mes services".', led_on, remark=LED_ON, is_cut=True),
         Step("", ARRIVED, sees_children),
     ),
     ending=(

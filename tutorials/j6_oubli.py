@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tutorials import doors
-from tutorials.j1_activation_sms import ARRIVED, NORMANDIE, SOMME, passwords, sees_children
+from tutorials.j1_activation_sms import ARRIVED, NORMANDIE, SOMME, led_on, passwords, sees_children
 from tutorials.language import Action, Choose, Fill, Press, See, Step, Tutorial
 from tutorials.scene import Scene
 
@@ -59,6 +59,7 @@ def recovery(identifiant: str, mot_de_passe: str) -> tuple[Step, ...]:
             "« Suivant ».",
             another_password,
         ),
+        Step("", "Votre compte s'affiche. Appuyer sur « Accéder à mes services ».", led_on, is_cut=True),
         Step("", ARRIVED, sees_children),
     )
 

@@ -18,7 +18,7 @@ RED = (184, 18, 48)
 WHITE = (255, 255, 255)
 MARGIN, FRAME, GAP, RADIUS, BADGE = 24, 3, 5, 8, 14
 COLOURS = 96
-AFTER, BEFORE = 120, 60
+AFTER, BEFORE = 120, 130
 """CSS pixels shown below the last control, and above the first, when the rest is cut."""
 REACH = 60
 """CSS pixels within which an edge of a picture looks for a row of paper."""
