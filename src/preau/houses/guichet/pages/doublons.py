@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -143,9 +145,16 @@ def _compare(poste: Poste, one: Fiche, other: Fiche) -> list[tuple[str, str, str
 
 def _fields(poste: Poste, fiche: Fiche) -> dict[str, str]:
     found = {label: value for label, value, _button in contacts_of(poste, fiche)}
-    found[_("Adresse")] = ", ".join(str(value) for value in fiche.row.adresse.values() if value)
+    found[_("Adresse")] = _address(fiche.row.adresse)
     found[_("Liens")] = ", ".join(sorted(name for _row, name, _url, _word, _button in liens_of(poste, fiche)))
     if not fiche.comptes.trouble:
         accounts = users_of(poste, fiche)
         found[_("Compte")] = ", ".join(f"{user.user_name} ({state})" for user, state, _buttons in accounts)
     return found
+
+
+def _address(adresse: dict[str, Any]) -> str:
+    """The lines of an address, then its postcode and town; codes of communes and countries mean nothing to people."""
+    lines = adresse.get("lignes") or []
+    town = f"{adresse.get('code_postal', '')} {adresse.get('libelle_postal') or adresse.get('commune', '')}"
+    return ", ".join(part.strip() for part in (*lines, town) if str(part).strip())
