@@ -219,6 +219,11 @@ def test_a_delta_about_unknown_people(academie: Academie) -> None:
     assert "7 fiches dont 6" in refusal.sentence()
 
 
+def test_a_delta_that_says_nothing(academie: Academie) -> None:
+    bring(academie.complet())
+    assert isinstance(refused(academie.delta()), refusals.DeltaVide)
+
+
 def test_deltas_out_of_turn(academie: Academie) -> None:
     mael = academie.fiches[Categorie.ELEVE][0]
     assert isinstance(refused(academie.delta(modify(mael))), refusals.AucunEtablissement)

@@ -101,6 +101,7 @@ def _fill(add: Add, projet: str, mode: str, jour: date, entete: Entete, parts: P
         grammar.seek(0)
         add(DTD, grammar)
     done: dict[Categorie, int] = {}
+    number_of_files = 0
     for categorie, requetes in parts:
         done[categorie] = 0
         for number, several in enumerate(_batches(requetes)):
@@ -108,6 +109,12 @@ def _fill(add: Add, projet: str, mode: str, jour: date, entete: Entete, parts: P
                 done[categorie] += write_file(piece, entete, several)
                 piece.seek(0)
                 add(write_name(projet, mode, jour, categorie, number), piece)
+                number_of_files += 1
+    if not number_of_files:  # nothing has changed: a delivery all the same, which says so
+        with TemporaryFile() as piece:
+            write_file(piece, entete, ())
+            piece.seek(0)
+            add(write_name(projet, mode, jour, Categorie.ETABLISSEMENT, 0), piece)
     return done
 
 

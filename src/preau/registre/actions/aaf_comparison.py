@@ -68,6 +68,7 @@ _DEPARTS = {
 }
 _PERSONNES = (
     "CREATE INDEX reg_personne_pk ON reg_personne (pk)",
+    "CREATE INDEX personne_cle ON personne (uai, sid)",
     # The school of a responsable is one of their children's: the one it was, else the first.
     """UPDATE personne SET uai = coalesce(
         (SELECT r.uai FROM reg_personne r WHERE r.pk = personne.pk AND (r.uai IN

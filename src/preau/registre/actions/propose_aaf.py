@@ -147,6 +147,8 @@ def _finish(
     if progress is not None:
         progress("Comparaison avec le registre", 0)
     delta = livraison.mode == DELTA or bool(livraison.retrait)
+    if delta and not stager.requests:
+        raise refusals.DeltaVide()
     aaf_assembly.join_schools(staging, delta)
     annees = _declare(staging, livraison, uais, annee, moment, delta)
     if delta:

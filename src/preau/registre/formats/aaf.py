@@ -66,8 +66,8 @@ class Stager:
         self.staging, self.delta, self.current = staging, delta, current
         self.fichier, self.degre = 0, "2D"
         self.highest = 0
-        self.asked = self.unknown = 0
-        """Modifications and removals of a delta, and those about nobody that the registry knows."""
+        self.requests = self.asked = self.unknown = 0
+        """All requests; modifications and removals of people; those about nobody that the registry knows."""
         staging.db.executescript(SCHEMA)
         self._handlers: dict[Categorie, Callable[[Any, Requete], None]] = {
             Categorie.ETABLISSEMENT: self._etablissement,
@@ -80,6 +80,7 @@ class Stager:
 
     def read(self, requete: Requete) -> None:
         """One request."""
+        self.requests += 1
         nomenclature = requete.categorie in (Categorie.MATIERE, Categorie.MEF)
         if not nomenclature and not _is_jointure(requete.ident):
             text = "La jointure n'est pas un nombre : la fiche n'est pas lue."

@@ -272,3 +272,11 @@ class JointureDejaPrise(RegistreRefusal):
         "La jointure {jointure} est déjà celle d'une autre fiche du registre : ces fichiers viennent d'un autre "
         "annuaire que celui qui alimente ce registre. Un registre n'est alimenté que par un seul annuaire."
     )
+
+
+class DeltaVide(RegistreRefusal):
+    """A delta that says nothing: nothing has changed since the one before."""
+
+    code = "REGISTRE-0058"
+    status = 409
+    personne = "Cette livraison différentielle ne contient aucun changement : il n'y a rien à importer."
