@@ -24,6 +24,7 @@ _ELEVES = (
     "CREATE INDEX reg_eleve_pk ON reg_eleve (pk)",
     "CREATE INDEX reg_eleve_cle ON reg_eleve (uai, sid)",
     "CREATE INDEX reg_scolarite_cle ON reg_scolarite (eleve_pk)",
+    "CREATE INDEX reg_scolarite_pk ON reg_scolarite (pk)",
     "CREATE INDEX eleve_cle ON eleve (uai, sid)",
     # SIECLE's number names a pupil in a school; given twice, it names nobody and the jointure stands for it.
     """UPDATE eleve SET sid = 'AAF' || pk WHERE EXISTS (SELECT 1 FROM eleve o WHERE o.uai = eleve.uai
@@ -89,6 +90,8 @@ _PERSONNES = (
 )
 _LIENS = (
     "CREATE INDEX reg_lien_cle ON reg_lien (eleve_pk, personne_pk)",
+    "CREATE INDEX reg_lien_pk ON reg_lien (pk)",
+    "CREATE INDEX reg_lien_personne ON reg_lien (personne_pk)",
     """UPDATE lien SET pk = (SELECT r.pk FROM reg_lien r WHERE r.eleve_pk = lien.eleve_pk
         AND r.personne_pk = lien.personne_pk), op = CASE
         WHEN EXISTS (SELECT 1 FROM personne p WHERE p.pk = lien.personne_pk AND p.garde = 1)
