@@ -77,7 +77,8 @@ def test_a_head_signs_in_delegates_and_signs_out(browser: Browser, demo: Demo, w
 
 
 @pytest.mark.parametrize(
-    ("who", "role"), [("solange-guerin", "Importer"), ("nadege-ferrand", "Journal"), ("thomas-leduc", "Chercher")]
+    ("who", "role"),
+    [("solange-guerin", "Importer"), ("nadege-ferrand", "Journal"), ("thomas-leduc", "Mot de passe d'un élève")],
 )
 def test_each_role_of_the_cast_has_its_desk(browser: Browser, demo: Demo, who: str, role: str) -> None:
     with new_page(browser) as page:
