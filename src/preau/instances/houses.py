@@ -76,6 +76,7 @@ HOUSES: dict[str, House] = {
             ("courier", "codes", "flows", "journal", "limits", "sessions"),
             "read",
             has_courier=True,
+            context=("preau.houses.viescolaire.context.visitor",),
         ),
         House("telephone", "Le téléphone de démonstration", 8, ("journal",), "none", demo_only=True),
     )

@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from preau.houses.viescolaire.pages.accueil import accueil
+from preau.houses.viescolaire.pages.accueil import accueil, choisir_eleve, deconnexion
 
 house = [
     path("", accueil, name="accueil"),
+    path("eleve/", choisir_eleve, name="choisir-eleve"),
+    path("deconnexion/", deconnexion, name="deconnexion"),
 ]
 
 urlpatterns = [

@@ -1,0 +1,48 @@
+"""What school life offers: one entry for each part, shown to those it is for (home and navigation)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from preau.houses.viescolaire.models import Utilisateur
+
+Genre = Utilisateur.Genre
+FAMILLES = frozenset({Genre.RESPONSABLE.value, Genre.ELEVE.value})
+TOUS = frozenset(Genre.values)
+
+
+@dataclass(frozen=True)
+class Entree:
+    """One part: whom it is for, its page (a name of `viescolaire:`), its words, its drawing (kit.design)."""
+
+    genres: frozenset[str]
+    url_name: str
+    label: str | Promise
+    hint: str | Promise
+    icone: str = "cahier"
+
+
+MENU: tuple[Entree, ...] = ()
+"""Every part, in the order of the pages."""
+
+
+@dataclass(frozen=True)
+class Lien:
+    """An entry as a page shows it."""
+
+    url: str
+    label: str
+    hint: str
+    icone: str
+
+
+def entries_of(genre: str) -> list[Lien]:
+    """The entries for this genre of visitor."""
+    return [
+        Lien(reverse(f"viescolaire:{one.url_name}"), str(one.label), str(one.hint), one.icone)
+        for one in MENU
+        if genre in one.genres
+    ]
