@@ -110,19 +110,34 @@ def _history(page: Page[Import]) -> list[dict[str, Any]]:
 
 def words_of(comptes: dict[str, int]) -> list[str]:
     """The figures of an import that are not nought, in words."""
-    names = {
-        "eleves_ajoutes": _("élèves ajoutés"), "eleves_modifies": _("élèves modifiés"),
-        "eleves_sortis": _("élèves sortis"), "eleves_absents": _("élèves absents du fichier"),
-        "eleves_revenus": _("élèves revenus"), "responsables_ajoutes": _("responsables ajoutés"),
-        "responsables_modifies": _("responsables modifiés"), "responsables_retires": _("responsables retirés"),
-        "responsables_revenus": _("responsables revenus"), "liens_ajoutes": _("liens ajoutés"),
-        "liens_modifies": _("liens modifiés"), "liens_disparus": _("liens disparus"),
-        "liens_revenus": _("liens revenus"), "personnels_ajoutes": _("personnels ajoutés"),
-        "personnels_modifies": _("personnels modifiés"), "personnels_partis": _("personnels partis"),
-        "enseignements_ajoutes": _("enseignements ajoutés"), "enseignements_modifies": _("enseignements modifiés"),
-        "enseignements_retires": _("enseignements retirés"),
-    }  # fmt: skip
-    return [f"{comptes[name]} {text}" for name, text in names.items() if comptes.get(name)]
+    names = (
+        ("eleves_ajoutes", _("élève ajouté"), _("élèves ajoutés")),
+        ("eleves_modifies", _("élève modifié"), _("élèves modifiés")),
+        ("eleves_sortis", _("élève sorti"), _("élèves sortis")),
+        ("eleves_absents", _("élève absent du fichier"), _("élèves absents du fichier")),
+        ("eleves_revenus", _("élève revenu"), _("élèves revenus")),
+        ("responsables_ajoutes", _("responsable ajouté"), _("responsables ajoutés")),
+        ("responsables_modifies", _("responsable modifié"), _("responsables modifiés")),
+        ("responsables_retires", _("responsable retiré"), _("responsables retirés")),
+        ("responsables_revenus", _("responsable revenu"), _("responsables revenus")),
+        ("liens_ajoutes", _("lien ajouté"), _("liens ajoutés")),
+        ("liens_modifies", _("lien modifié"), _("liens modifiés")),
+        ("liens_disparus", _("lien disparu"), _("liens disparus")),
+        ("liens_revenus", _("lien revenu"), _("liens revenus")),
+        ("personnels_ajoutes", _("personnel ajouté"), _("personnels ajoutés")),
+        ("personnels_modifies", _("personnel modifié"), _("personnels modifiés")),
+        ("personnels_partis", _("personnel parti"), _("personnels partis")),
+        ("personnels_revenus", _("personnel revenu"), _("personnels revenus")),
+        ("enseignements_ajoutes", _("enseignement ajouté"), _("enseignements ajoutés")),
+        ("enseignements_modifies", _("enseignement modifié"), _("enseignements modifiés")),
+        ("enseignements_retires", _("enseignement retiré"), _("enseignements retirés")),
+        ("enseignements_revenus", _("enseignement revenu"), _("enseignements revenus")),
+    )
+    return [
+        f"{number} {one if number == 1 else several}"
+        for name, one, several in names
+        if (number := comptes.get(name, 0))
+    ]
 
 
 @importer
