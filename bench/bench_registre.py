@@ -22,6 +22,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 RESPONSABLES = int(os.environ.get("BENCH_RESPONSABLES", "1000000"))
+COLLEGE = int(os.environ.get("BENCH_COLLEGE", "1000"))
 ELEVES = int(os.environ.get("BENCH_ELEVES", "100000"))
 RENTREE = datetime(2026, 9, 15, 8, 0, tzinfo=ZoneInfo("Europe/Paris"))
 SEARCHES = 300
@@ -38,6 +39,14 @@ def main() -> None:
         for who in ("known", "unknown"):
             print(f"| {who} | {found[who]['median']:.0f} | {found[who]['p95']:.0f} | {found[who]['found']} |")
         print(f"\nQuery plan: `{found['plan']}`\n", flush=True)
+        step(data / "college", "write-college")
+        one = step(data / "college", "import-one")
+        undone = step(data / "college", "undo")
+        print(f"One collège of {one['eleves']:,} pupils and {one['responsables']:,} responsables, from its files:\n")
+        print("| | CPU s | wall s | peak MiB |\n|---|---|---|---|")
+        for name, row in (("proposal, kept, reopened, applied, recorded", one), ("the same undone", undone)):
+            print(f"| {name} | {row['cpu']:.1f} | {row['wall']:.1f} | {row['peak']:.0f} |")
+        print(flush=True)
         step(data / "academie", "write")
         walked = step(data / "academie", "walk")
         done = step(data / "academie", "import")
@@ -167,6 +176,45 @@ def write(data: Path) -> dict[str, Any]:
     return {}
 
 
+def write_college(data: Path) -> dict[str, Any]:
+    """One collège, as bare XML."""
+    from dataclasses import replace
+
+    from preau.registre.synthetic import world, write_school
+    from preau.registre.synthetic.cast import COLLEGE as SCHOOL
+
+    school = replace(SCHOOL, effectif=COLLEGE)
+    write_school(world(7, on=date(2026, 9, 15), etablissements=(school,)), school, data / "exports")
+    return {}
+
+
+def import_one(data: Path) -> dict[str, Any]:
+    """As the office does: propose, keep, open again, look at a page of differences, apply with the recorder."""
+    django_setup()
+    from preau.registre.actions import Proposal, apply_import, list_differences, propose_import
+
+    files = [
+        path for path in sorted((data / "exports").rglob("*")) if path.is_file() and "sts" not in path.name.lower()
+    ]
+    with propose_import(files, annee=2026, at=RENTREE) as proposal:
+        proposal.keep(data / "proposition")
+    with Proposal.reopen(data / "proposition") as proposal:
+        list_differences(proposal, proposal.ecoles[0].uai, "eleves-ajoutes")
+    with Proposal.reopen(data / "proposition", to_apply=True) as proposal:
+        apply_import(proposal, actor="bench", at=RENTREE)
+        return dict(proposal.ecoles[0].totaux)
+
+
+def undo(data: Path) -> dict[str, Any]:
+    """The import undone."""
+    django_setup()
+    from preau.registre.actions import undo_import
+    from preau.registre.models import Import
+
+    undo_import(Import.objects.get(), actor="bench")
+    return {}
+
+
 def walk(data: Path) -> dict[str, Any]:
     """lxml.iterparse alone over the same files, each element freed."""
     from lxml import etree
@@ -196,7 +244,16 @@ def exports(data: Path) -> list[Path]:
     return sorted((data / "exports").glob("*/*.xml"))
 
 
-STEPS = {"fill": fill, "find": find, "write": write, "walk": walk, "import": import_all}
+STEPS = {
+    "fill": fill,
+    "find": find,
+    "write-college": write_college,
+    "import-one": import_one,
+    "undo": undo,
+    "write": write,
+    "walk": walk,
+    "import": import_all,
+}
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
