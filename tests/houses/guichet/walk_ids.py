@@ -15,6 +15,7 @@ from preau.houses.guichet.models import (
     Document,
     Dossier,
     FichierDepose,
+    FichierProduit,
     Lot,
     Relance,
 )
@@ -55,6 +56,11 @@ def _fichier(uai: str, agent: Agent) -> list[str]:
     return [made.public_id]
 
 
+def _produit(uai: str, agent: Agent) -> list[str]:
+    made = FichierProduit.objects.create(uai=uai, agent=agent, genre="eleves", job="x", nom="x.csv", expires_at=soon())
+    return [made.public_id]
+
+
 def _dossier(uai: str, agent: Agent) -> list[str]:
     eleve = Eleve.objects.filter(uai=uai)[0]
     made = Dossier.objects.create(
@@ -85,6 +91,7 @@ IDS: dict[str, Callable[[str, Agent], list[str]]] = {
     "importation": lambda uai, agent: list(
         Import.objects.filter(etablissement=uai).values_list("public_id", flat=True)
     ),
+    "produit": _produit,
     "dossier": _dossier,
     "relance": lambda uai, agent: [Relance.objects.create(uai=uai, auteur=agent).public_id],
     "genre": lambda uai, agent: ["responsables", "eleves"],

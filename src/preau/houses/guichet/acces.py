@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from preau.houses.guichet.connexion import AUTH_AT
@@ -15,7 +15,7 @@ from preau.houses.guichet.settings import current
 from preau.kit import sessions
 from preau.kit.clockkit import now
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 READ = ("GET", "HEAD")
 
 
@@ -35,7 +35,7 @@ def requires_recent(page: Page) -> Page:
     """
 
     @wraps(page)
-    def guarded(request: HttpRequest, poste: Poste, **kwargs: str) -> HttpResponse:
+    def guarded(request: HttpRequest, poste: Poste, **kwargs: str) -> HttpResponseBase:
         minutes = current().confirmation.total_seconds() / 60
         if recent(request, minutes / 2 if request.method in READ else minutes):
             return page(request, poste, **kwargs)

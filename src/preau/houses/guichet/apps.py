@@ -16,12 +16,13 @@ class GuichetConfig(AppConfig):
     def ready(self) -> None:
         """Import what registers itself by being imported."""
         from preau.houses.guichet import checks, courriers_messages, suivi_messages  # noqa: F401
-        from preau.houses.guichet.actions import apply_depot, issue_letters, read_depot, releve, remind
+        from preau.houses.guichet.actions import apply_depot, issue_letters, produce_export, read_depot, releve, remind
         from preau.kit.jobs import jobs
 
         jobs.register(read_depot.KIND, read_depot.read)
         jobs.register(apply_depot.KIND, apply_depot.apply)
         jobs.register(issue_letters.KIND, issue_letters.make_letters)
+        jobs.register(produce_export.KIND, produce_export.make_export)
         jobs.register(releve.KIND, releve.make_releve)
         jobs.register(remind.KIND, remind.send_reminders)
 

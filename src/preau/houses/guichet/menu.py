@@ -29,7 +29,8 @@ class Entree:
 
 MENU: tuple[Entree, ...] = (
     Entree(Droit.SUIVRE, "suivi", _("Suivi"), _("Qui a activé son compte, qui relancer"), "calendrier"),
-    Entree(Droit.IMPORTER, "imports", _("Importer"), _("Les fichiers de SIECLE, ONDE, STS, AAF, ou vos listes"), "ecole"),
+    Entree(Droit.IMPORTER, "imports", _("Importer"), _("Fichiers de SIECLE, ONDE, STS, AAF, ou vos listes"), "ecole"),
+    Entree(Droit.EXPORTER, "exports", _("Exporter"), _("AAF, SIECLE, STS, listes pour tableur"), "copier"),
     Entree(
         Droit.VOIR,
         "recherche",
@@ -58,6 +59,7 @@ MENU: tuple[Entree, ...] = (
     ),
     Entree(Droit.DELEGUER, "equipe", _("Équipe"), _("Qui peut faire quoi, et jusqu'à quand"), "famille"),
     Entree(Droit.JOURNAL, "journal", _("Journal"), _("Qui a fait quoi, sur quelle fiche"), "cahier"),
+    Entree(Droit.REGLER, "contacts", _("Contacts"), _("Ce que les familles lisent de l'établissement"), "telephone"),
 )
 """Every part, in the order of the desk."""
 

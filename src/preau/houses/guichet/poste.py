@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -121,15 +121,15 @@ def _common(portees: list[Portee]) -> Portee:
     return frozenset.intersection(*narrow) if narrow else None
 
 
-def requires(*droits: Droit) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def requires(*droits: Droit) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Give the page `(request, poste, …)`; nobody signed in: the door; nothing held here: as if not there.
 
     Every journal row that this request writes says the school.
     """
 
-    def wrap(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def wrap(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(page)
-        def guarded(request: HttpRequest, uai: str, **kwargs: str) -> HttpResponse:
+        def guarded(request: HttpRequest, uai: str, **kwargs: str) -> HttpResponseBase:
             agent = current_agent(request)
             if agent is None:
                 return to_door(request)

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from preau.houses.guichet import acces_urls, courriers_urls, doublons_urls, fiches_urls, imports_urls, suivi_urls
+from preau.houses.guichet import (
+    acces_urls,
+    contacts_urls,
+    courriers_urls,
+    doublons_urls,
+    exports_urls,
+    fiches_urls,
+    imports_urls,
+    suivi_urls,
+)
 from preau.houses.guichet.pages import connexion
 from preau.houses.guichet.pages.accueil import accueil, bureau
 
@@ -15,9 +24,11 @@ house = [
     path("deconnexion/fin/", connexion.deconnecte, name="deconnecte"),
     path("etablissements/<str:uai>/", bureau, name="bureau"),
     *acces_urls.urlpatterns,
+    *contacts_urls.urlpatterns,
     *courriers_urls.urlpatterns,
     *suivi_urls.urlpatterns,
     *imports_urls.urlpatterns,
+    *exports_urls.urlpatterns,
     *fiches_urls.urlpatterns,
     *doublons_urls.urlpatterns,
 ]

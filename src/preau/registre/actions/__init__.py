@@ -16,7 +16,7 @@ from preau.registre.actions.propose_sts import propose_sts
 from preau.registre.actions.safeguard import Sortants, find_massive
 from preau.registre.actions.secretariat import remove_secretariat, set_secretariat
 from preau.registre.actions.undo_import import forget_ecritures, is_undoable, last_import, undo_import
-from preau.registre.actions.write_aaf import last_export, write_aaf
+from preau.registre.actions.write_aaf import last_export, list_exports, write_aaf
 from preau.registre.actions.write_csv import csv_lines, write_csv
 from preau.registre.actions.write_siecle import write_siecle
 from preau.registre.actions.write_sts import write_sts
@@ -40,6 +40,7 @@ __all__ = [
     "last_import",
     "link_identity",
     "list_differences",
+    "list_exports",
     "list_rubriques",
     "propose_aaf",
     "propose_csv",

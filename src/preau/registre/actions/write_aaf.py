@@ -140,10 +140,15 @@ def write_aaf(
     return Ecrit(export, paths)
 
 
-def last_export(uais: Collection[str]) -> Export | None:
-    """The latest AAF export of exactly these schools that a delta may start from."""
+def list_exports(uais: Collection[str]) -> list[Export]:
+    """The AAF exports of exactly these schools that a delta may start from, the latest first."""
     rows = Export.objects.filter(format=AAF, perimetre=perimetre_of(uais)).exclude(state=b"")
-    return rows.order_by("-written_at", "-pk").first()
+    return list(rows.defer("state").order_by("-written_at", "-pk"))
+
+
+def last_export(uais: Collection[str]) -> Export | None:
+    """The latest of them."""
+    return next(iter(list_exports(uais)), None)
 
 
 def _schools(uais: Collection[str]) -> list[Etablissement]:

@@ -40,7 +40,7 @@ def test_from_the_form_to_the_printer(ecole: Etablissement, service: Service, cl
     assert file["Content-Type"] == "application/pdf"
     assert file["Content-Disposition"].startswith("attachment")
     assert "no-store" in file["Cache-Control"]
-    assert file.content.startswith(b"%PDF-")
+    assert b"".join(file.streaming_content).startswith(b"%PDF-")
     assert Entry.objects.filter(event="guichet.courriers.lu").count() == 1
     office.post(f"{here}effacer/")
     assert office.get(f"/etablissements/{COLLEGE}/documents/{document.public_id}/").status_code == 410

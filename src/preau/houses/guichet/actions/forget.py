@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from preau.houses.guichet.actions import depot, dossiers, issue_letters, releve, sign_in
+from preau.houses.guichet.actions import depot, dossiers, issue_letters, produce_export, releve, sign_in
 from preau.registre.actions import forget_ecritures
 
 
@@ -19,6 +19,7 @@ PURGES: tuple[Callable[[datetime], int], ...] = (
     forget_ecritures,
     sign_in.purge,
     issue_letters.purge_documents,
+    produce_export.purge_exports,
     releve.purge_releves,
     dossiers.purge_dossiers,
 )

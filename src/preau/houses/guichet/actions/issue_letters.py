@@ -6,17 +6,17 @@ the work is killed, nobody has the passwords made so far: it begins again, which
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
-from preau.houses.guichet import approbations
+from preau.houses.guichet import approbations, produits
 from preau.houses.guichet.actions.choose_recipients import Recipient, choose_recipients
 from preau.houses.guichet.courriers import documents
 from preau.houses.guichet.courriers.documents import Lettre
@@ -247,15 +247,13 @@ def purge_documents(moment: datetime) -> int:
     return delete_documents(Document.objects.filter(expires_at__lte=moment, deleted_at=None), moment)
 
 
-def path_of(document: Document) -> Any:
+def path_of(document: Document) -> Path:
     """Where the file of a document lies: outside any web root, readable by us alone."""
-    return current().folder() / "courriers" / f"{document.public_id}.pdf"
+    return produits.path_of("courriers", f"{document.public_id}.pdf")
 
 
 def _write(document: Document, content: bytes) -> None:
-    path = path_of(document)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+    with produits.create(path_of(document)) as stream:
         stream.write(content)
 
 

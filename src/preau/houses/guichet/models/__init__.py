@@ -6,6 +6,7 @@ from preau.houses.guichet.models.demande import Demande
 from preau.houses.guichet.models.depot import Correspondance, Depot, FichierDepose
 from preau.houses.guichet.models.distinction import Distinction
 from preau.houses.guichet.models.dossier import Commentaire, Dossier
+from preau.houses.guichet.models.fichier_produit import FichierProduit
 from preau.houses.guichet.models.lot import Document, Envoi, Lot
 from preau.houses.guichet.models.mandat import Mandat
 from preau.houses.guichet.models.remise import Remise
@@ -23,6 +24,7 @@ __all__ = [
     "Dossier",
     "Envoi",
     "FichierDepose",
+    "FichierProduit",
     "Lot",
     "Mandat",
     "Relance",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from preau.houses.guichet import approbations
+from preau.houses.guichet import approbations, produits
 from preau.houses.guichet.actions import issue_letters
 from preau.houses.guichet.actions.list_letters import follow, names_of
 from preau.houses.guichet.courriers.refusals import PersonneANotifier, TropDePersonnes
@@ -102,18 +104,14 @@ def abandonner(request: HttpRequest, poste: Poste, lot: str) -> HttpResponse:
 @never_cache
 @require_safe
 @requires(Droit.NOTIFIER)
-def document(request: HttpRequest, poste: Poste, document: str) -> HttpResponse:
+def document(request: HttpRequest, poste: Poste, document: str) -> HttpResponseBase:
     """One file, to its school's staff only; each reading is in the journal."""
     row = Document.objects.select_related("lot").filter(public_id=document, lot__uai=poste.uai).first()
     if row is None:
         raise Http404
     content = issue_letters.read_document(row)
     issue_letters.note_reading(poste, row, request)
-    response = HttpResponse(content, content_type="application/pdf")
-    name = f"{row.genre}-{poste.uai}-{row.rang}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return produits.deliver(BytesIO(content), f"{row.genre}-{poste.uai}-{row.rang}.pdf", "application/pdf")
 
 
 @never_cache

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -31,7 +31,7 @@ from preau.registre.models import AnneeScolaire, Import
 from preau.registre.models.personne import Source
 
 SHOWN = 20
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def importer(page: View) -> View:
@@ -40,7 +40,7 @@ def importer(page: View) -> View:
     @never_cache
     @requires(Droit.IMPORTER)
     @wraps(page)
-    def guarded(request: HttpRequest, poste: Poste, **kwargs: str) -> HttpResponse:
+    def guarded(request: HttpRequest, poste: Poste, **kwargs: str) -> HttpResponseBase:
         if poste.divisions is not None:
             raise Http404
         return page(request, poste, **kwargs)
