@@ -20,7 +20,7 @@ from preau.houses.guichet.models import (
     Relance,
 )
 from preau.kit.clockkit import now
-from preau.registre.models import Eleve, Import, Lien
+from preau.registre.models import Eleve, Import, Lien, Responsable, Secretariat
 
 
 def soon() -> object:
@@ -61,6 +61,10 @@ def _produit(uai: str, agent: Agent) -> list[str]:
     return [made.public_id]
 
 
+def _secretariat(uai: str, agent: Agent) -> list[str]:
+    return [Secretariat.objects.create(etablissement_id=uai, nom="Secrétariat").public_id]
+
+
 def _dossier(uai: str, agent: Agent) -> list[str]:
     eleve = Eleve.objects.filter(uai=uai)[0]
     made = Dossier.objects.create(
@@ -72,6 +76,11 @@ def _dossier(uai: str, agent: Agent) -> list[str]:
 def _people(uai: str, agent: Agent) -> list[str]:
     lien = Lien.objects.select_related("responsable", "eleve").filter(eleve__uai=uai)[0]
     return [lien.responsable.public_id, lien.eleve.public_id]
+
+
+def two_of(model: type[Eleve] | type[Responsable], uai: str) -> list[str]:
+    """Two people of the school, as a pair that is compared."""
+    return list(model.objects.filter(uai=uai).order_by("pk").values_list("public_id", flat=True)[:2])
 
 
 def _gestes(uai: str, agent: Agent) -> list[str]:
@@ -92,11 +101,14 @@ IDS: dict[str, Callable[[str, Agent], list[str]]] = {
         Import.objects.filter(etablissement=uai).values_list("public_id", flat=True)
     ),
     "produit": _produit,
+    "secretariat": _secretariat,
     "dossier": _dossier,
     "relance": lambda uai, agent: [Relance.objects.create(uai=uai, auteur=agent).public_id],
     "genre": lambda uai, agent: ["responsables", "eleves"],
     "personne": _people,
     "autre": lambda uai, agent: _people(uai, agent)[:1],
+    "premier": lambda uai, agent: [two_of(Eleve, uai)[0], two_of(Responsable, uai)[0]],
+    "second": lambda uai, agent: [two_of(Eleve, uai)[1], two_of(Responsable, uai)[1]],
     "champ": lambda uai, agent: ["mobile", "mel"],
     "slug": _gestes,
     "cible": lambda uai, agent: _people(uai, agent)[1:],
