@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from preau.protocols.aaf.messages import Categorie, Classe, Eleve, Operation, Relation
-from preau.registre.actions import propose_aaf, undo_import
+from preau.registre.actions import explain_anomalies, propose_aaf, undo_import
 from preau.registre.formats import refusals
 from preau.registre.models import (
     Code,
@@ -195,6 +195,9 @@ def test_oddities_are_told_without_a_name(academie: Academie) -> None:
     with propose_aaf([path], at=RENTREE) as proposal:
         told = " ".join(f"{one.sujet} {one.texte}" for one in proposal.anomalies)
     assert "GOFF" not in told
+    with propose_aaf([path], uais=[UN], at=RENTREE) as proposal:
+        about = explain_anomalies(proposal, UN, code="sans-representant-legal")
+    assert "Maël" in " ".join(one.nom for one in about)
     bring(path)
     assert set(EleveRow.objects.filter(uai=UN).values_list("source_id", flat=True)) == {
         "700101",

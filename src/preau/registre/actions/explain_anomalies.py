@@ -11,7 +11,8 @@ from preau.registre.formats.staging import Staging
 from preau.registre.models import Eleve, Responsable
 
 PAGE = 50
-_SUJET = re.compile(r"(ELEVE|PERSONNE) ([^,]+)")
+_SUJET = re.compile(r"(ELEVE|PERSONNE|Eleve|PersRelEleve) ([^,]+)")
+"""A number of SIECLE, or in AAF (second half) a jointure, which is the row's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def _find(staging: Staging, uai: str, fichier: int, line: int, subject: str) -> 
     """(genre, key in the registry, name) of whom an anomaly is about: by the number it names, else by its line."""
     said = _SUJET.match(subject)
     if said:
-        table, where, values = _table(said[1]), "sid = ?", (said[2],)
+        where = "sid = ?" if said[1].isupper() else "pk = CAST(? AS INT)"
+        table, values = _table(said[1]), (said[2],)
         found = _first(staging, table, where, uai, *values)
         return (_genre(table), *found) if found else ("", None, "")
     for table in ("eleve", "personne"):
@@ -77,7 +79,7 @@ def _first(staging: Staging, table: str, where: str, uai: str, *values: object) 
 
 
 def _table(word: str) -> str:
-    return "eleve" if word == "ELEVE" else "personne"
+    return "eleve" if word.upper() == "ELEVE" else "personne"
 
 
 def _genre(table: str) -> str:

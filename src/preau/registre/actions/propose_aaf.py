@@ -222,12 +222,11 @@ def _keep_touched(staging: Staging) -> None:
 def _check_delta(stager: Stager, livraison: _Livraison, uais: list[str]) -> None:
     """Raise when no complete delivery came first, when a later one did, or when too few people are known."""
     for uai in uais:
-        history = Import.objects.filter(etablissement=uai, source=AAF).order_by("-applied_at", "-pk")
-        days = [
-            fichier["horodatage"] for row in history for fichier in row.fichiers if fichier["genre"] in (COMPLET, DELTA)
-        ]
-        if not history.filter(fichiers__icontains=COMPLET).exists():
+        history = Import.objects.filter(etablissement=uai, source=AAF, undone_at__isnull=True)
+        known = [fichier for row in history for fichier in row.fichiers if fichier["genre"] in (COMPLET, DELTA)]
+        if not any(fichier["genre"] == COMPLET for fichier in known):
             raise refusals.DeltaSansComplet(uai=uai, pour=f" pour {uai}")
+        days = [fichier["horodatage"] for fichier in known]
         last = max(days, default="")
         if livraison.jour and last and livraison.jour.isoformat() < last:
             raise refusals.LivraisonAncienne(
