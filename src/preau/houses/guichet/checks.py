@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from preau.houses.guichet.approbations import ACTES
 from preau.houses.guichet.settings import current
+from preau.protocols.oidc.relying.messages import AUTH_METHODS
 
 
 @checks.register("guichet")
@@ -17,12 +19,20 @@ def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:
         return []
     own = current()
     needed = {
-        "ISSUER": own.issuer,
-        "CLIENT_SECRET_FILE": own.client_secret,
-        "SCIM_URL": own.scim_url,
-        "SCIM_TOKEN_FILE": own.scim_token,
+        "guichet.E001": ("ISSUER", own.issuer),
+        "guichet.E002": ("CLIENT_SECRET_FILE", own.client_secret),
+        "guichet.E003": ("SCIM_URL", own.scim_url),
+        "guichet.E004": ("SCIM_TOKEN_FILE", own.scim_token),
     }
-    missing = [name for name, value in needed.items() if not value]
-    return [
-        checks.Error(f"GUICHET_{name} manque.", id=f"guichet.E{number:03}") for number, name in enumerate(missing, 1)
+    found: list[checks.CheckMessage] = [
+        checks.Error(f"GUICHET_{name} manque.", id=code) for code, (name, value) in needed.items() if not value
     ]
+    if unknown := sorted(set(own.four_eyes) - set(ACTES)):
+        told = f"GUICHET_FOUR_EYES : acte inconnu, {', '.join(unknown)}. Actes connus : {', '.join(ACTES)}."
+        found.append(checks.Error(told, id="guichet.E005"))
+    if own.auth_method not in AUTH_METHODS:
+        found.append(checks.Error(f"GUICHET_AUTH_METHOD : {' ou '.join(AUTH_METHODS)}.", id="guichet.E006"))
+    if not own.require_factor:
+        told = "GUICHET_REQUIRE_FACTOR=0 : les agents entrent sans second facteur."
+        found.append(checks.Warning(told, id="guichet.W001"))
+    return found
