@@ -3,16 +3,20 @@
 from preau.houses.viescolaire.models.cours import Cours, Intervenant, Public
 from preau.houses.viescolaire.models.grille import Conge, Grille, Semaine
 from preau.houses.viescolaire.models.modification import Modification
+from preau.houses.viescolaire.models.rapprochement import ConnexionEnt, Inconnu, Rapprochement
 from preau.houses.viescolaire.models.utilisateur import Accompagnement, Utilisateur
 
 __all__ = [
     "Accompagnement",
     "Conge",
+    "ConnexionEnt",
     "Cours",
     "Grille",
+    "Inconnu",
     "Intervenant",
     "Modification",
     "Public",
+    "Rapprochement",
     "Semaine",
     "Utilisateur",
 ]
