@@ -15,12 +15,12 @@ import pytest
 from preau.houses.guichet.models import Depot
 from preau.protocols.siecle.messages import Affectation, Eleve, Lien, Personne, Structure
 from preau.registre.actions import apply_import, cut_lien, link_identity, propose_import
-from preau.registre.models import AnneeScolaire, Etablissement, Import, Responsable, Scolarite
+from preau.registre.models import AnneeScolaire, Etablissement, Import, Personnel, Responsable, Scolarite
 from preau.registre.models import Eleve as EleveRow
 from preau.registre.models import Lien as LienRow
 from preau.registre.queries import list_enfants
 from tests.houses.guichet.conftest import COLLEGE, ClientOf
-from tests.houses.guichet.imports.conftest import BASE, Deposer, apply, read
+from tests.houses.guichet.imports.conftest import BASE, Deposer, apply, read, upload
 from tests.registre.ecole import Ecole
 
 AN = 2027
@@ -130,3 +130,30 @@ def test_the_rentree_can_be_undone(avant: Ecole, client_of: ClientOf, deposer: D
     assert AnneeScolaire.objects.get(is_open=True).annee == 2026
     assert not Scolarite.objects.filter(annee=AN).exists()
     assert Import.objects.filter(undone_at=None).count() == 1
+
+
+def test_staff_come_from_sts_and_can_be_undone(avant: Ecole, client_of: ClientOf, deposer: Deposer) -> None:
+    head = (
+        '<?xml version="1.0" encoding="ISO-8859-15"?><STS_EDT><PARAMETRES><UAJ CODE="{uai}"><ACADEMIE><CODE>070</CODE>'
+        "</ACADEMIE></UAJ>"
+    )
+    body = (
+        '<ANNEE_SCOLAIRE ANNEE="2026"><DATE_DEBUT>2026-09-01</DATE_DEBUT><DATE_FIN>2027-08-31</DATE_FIN>'
+        '</ANNEE_SCOLAIRE></PARAMETRES><DONNEES><INDIVIDUS><INDIVIDU ID="41001" TYPE="epp"><SEXE>2</SEXE>'
+        "<CIVILITE>2</CIVILITE><NOM_USAGE>ARNAUD</NOM_USAGE><PRENOM>INES</PRENOM><FONCTION>ENS</FONCTION></INDIVIDU>"
+        '</INDIVIDUS><STRUCTURE><DIVISIONS><DIVISION CODE="6 B"><SERVICES/></DIVISION></DIVISIONS></STRUCTURE>'
+        "</DONNEES></STS_EDT>"
+    )
+    browser = client_of("secretaire")
+    refused = browser.post(BASE, {"fichiers": [upload(head.format(uai="0999002X") + body, "a.xml")]})
+    depot = Depot.objects.get(public_id=refused["Location"].rstrip("/").rsplit("/", 1)[-1])
+    assert (depot.fichiers.get().nature, read(browser, depot).state) == ("sts", "ouvert")
+    assert "0999002X" in depot.sentence
+    browser.post(f"{BASE}{depot.public_id}/fichiers/{depot.fichiers.get().public_id}/retirer/")
+    browser.post(f"{BASE}{depot.public_id}/fichiers/", {"fichiers": [upload(head.format(uai=COLLEGE) + body, "b.xml")]})
+    apply(browser, read(browser, depot))
+    assert depot.state == "fini", depot.sentence
+    assert Personnel.objects.get(uai=COLLEGE).nom_de_famille == "ARNAUD"
+    assert "1 personnel ajouté" in browser.get(f"{BASE}{depot.public_id}/").content.decode()
+    assert browser.post(f"{BASE}historique/{depot.importation}/annuler/").status_code == 302
+    assert not Personnel.objects.exists()
