@@ -1,0 +1,24 @@
+"""A password made by us for one application: never the person's own (specs/pronote-protocol.md §9.2)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from preau.houses.viescolaire.models.utilisateur import Utilisateur
+from preau.kit.clockkit import now
+from preau.kit.idkit import new_public_id
+
+
+class MotDePasseApplication(models.Model):
+    """Shown once. `verificateur` is sealed for `public_id`."""
+
+    public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
+    utilisateur = models.ForeignKey(Utilisateur, on_delete=models.CASCADE, related_name="mots_de_passe")
+    nom = models.CharField(max_length=60)
+    verificateur = models.TextField()
+    created_at = models.DateTimeField(default=now)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.public_id
