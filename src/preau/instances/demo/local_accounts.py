@@ -75,6 +75,8 @@ def issue(steps: Steps, rows: list[dict[str, Any]]) -> None:
             kept[agent.id].write_text(agent.mot_de_passe, encoding="utf-8")
         with_password = [[*_command(agent), "--mot-de-passe-fichier", str(kept[agent.id])] for agent in AGENTS]
         steps.parallel("Comptes de l'ENT", [*with_password, *(_of_staff(one) for one in PERSONNELS if one.ent)])
+        right = ["portail", "administrateur", "add", _administrator().identifiant, "--tout"]
+        steps.run("Administratrice de l'ENT", right)
     finally:
         for path in kept.values():
             path.unlink(missing_ok=True)
@@ -91,6 +93,11 @@ def _of_staff(one: Personnel) -> list[str]:
     named = ["--nom", one.nom, "--prenom", one.prenom, "--mel", one.mail, "--identifiant", one.identifiant]
     roles = [word for role in one.ent for word in ("--role", role)]
     return ["portail", "compte", "add", "--profil", "personnel", *named, *_schools(one.ecoles), *roles]
+
+
+def _administrator() -> Personnel:
+    """Who administers the whole ENT of the demonstration."""
+    return next(one for one in PERSONNELS if "administrateur" in one.ent)
 
 
 def _schools(ecoles: tuple[str, ...]) -> list[str]:

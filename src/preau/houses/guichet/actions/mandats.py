@@ -134,7 +134,7 @@ def end_mandat(public_id: str, *, by: str, request: HttpRequest | None = None) -
         row = Mandat.objects.select_related("agent").filter(public_id=public_id, revoked_at=None).first()
         if row is None or not Mandat.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now()):
             raise refusals.MandatAbsent()
-        detail = {"uai": row.uai, "role": row.role, "mandat": row.public_id}
+        detail: dict[str, object] = {"uai": row.uai, "role": row.role, "mandat": row.public_id}
         _write("mandat.retire", by, row.agent, request, detail)
     return row
 
@@ -167,6 +167,8 @@ def _is_school(uai: str) -> bool:
 def list_divisions(uai: str) -> list[str]:
     """The classes of the school's open year."""
     annee = open_annee(uai)
+    if annee is None:
+        return []
     rows = Division.objects.filter(etablissement_id=uai, annee=annee, gone_at=None)
     return list(rows.order_by("code").values_list("code", flat=True))
 

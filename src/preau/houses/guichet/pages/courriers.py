@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from preau.houses.guichet import approbations, produits
 from preau.houses.guichet.actions import issue_letters
 from preau.houses.guichet.actions.list_letters import follow, names_of
+from preau.houses.guichet.actions.mandats import list_divisions
 from preau.houses.guichet.courriers.refusals import PersonneANotifier, TropDePersonnes
 from preau.houses.guichet.droits import Droit
 from preau.houses.guichet.models import Document, Lot
 from preau.houses.guichet.pages.courriers_form import CourriersForm
 from preau.houses.guichet.poste import Poste, requires
 from preau.kit.jobs.models import Job
-from preau.registre.models import Division
-from preau.registre.queries import open_annee
 
 PER_PAGE = 50
 POLL = 2  # seconds
@@ -33,7 +32,7 @@ POLL = 2  # seconds
 @requires(Droit.NOTIFIER)
 def courriers(request: HttpRequest, poste: Poste) -> HttpResponse:
     """What was issued, and the form that asks for more."""
-    form = CourriersForm(request.POST if request.method == "POST" else None, divisions=_divisions(poste))
+    form = CourriersForm(request.POST if request.method == "POST" else None, divisions=list_divisions(poste.uai))
     if form.is_valid():
         try:
             lot = issue_letters.prepare_lot(poste, request, **form.asked())
@@ -137,9 +136,3 @@ def _is_agreed(poste: Poste, row: Lot) -> bool:
     return known is not None and approbations.granted(known)
 
 
-def _divisions(poste: Poste) -> list[str]:
-    annee = open_annee(poste.uai)
-    if annee is None:
-        return []
-    rows = Division.objects.filter(etablissement_id=poste.uai, annee=annee, gone_at=None)
-    return list(rows.order_by("code").values_list("code", flat=True))
