@@ -33,6 +33,12 @@ MOUNTED = {
     "comptes": ("comptes", "preau.houses.comptes.commands", "comptes_app", "Le service de comptes : partenaires SAML."),
     "portail": ("portail", "preau.houses.portail.commands", "portail_app", "L'ENT : fournisseurs d'identité."),
     "guichet": ("guichet", "preau.houses.guichet.commands", "guichet_app", "Le guichet : agents et mandats."),
+    "viescolaire": (
+        "viescolaire",
+        "preau.houses.viescolaire.commands",
+        "viescolaire_app",
+        "La vie scolaire : année, emploi du temps.",
+    ),
     "passerelle": ("passerelle", "preau.houses.passerelle.commands", "passerelle_app", "La passerelle : ses services."),
 }
 

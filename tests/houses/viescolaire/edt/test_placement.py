@@ -78,3 +78,23 @@ def test_nobody_is_ever_twice_at_once(needs: list[tuple[str, str, int, str]]) ->
     assert sorted(one.key for one in [*made.restantes, *(p.besoin for p in made.placees)]) == sorted(
         one.key for one in wanted
     )
+
+
+def test_groups_without_a_pupil_in_common_may_be_taught_together() -> None:
+    shared = {"6 B": frozenset({"G1", "G2"}), "G1": frozenset({"6 B"}), "G2": frozenset({"6 B"})}
+    short = Cadre(jours=(1,), places=4, repas=frozenset())
+    both = [Besoin("a", "AGL", 4, groupes=("G1",)), Besoin("b", "ALL", 4, groupes=("G2",))]
+    assert place_besoins(both, short, partages=shared).restantes == []
+    assert len(place_besoins([*both, Besoin("c", "EPS", 2, divisions=("6 B",))], short, partages=shared).restantes) == 1
+
+
+def test_a_lesson_is_pushed_elsewhere_to_make_room() -> None:
+    short = Cadre(jours=(1, 2), places=4, repas=frozenset())
+    needs = [
+        Besoin("long", "EPS", 4, divisions=("a",), personnels=("x",)),
+        *(Besoin(f"x{rank}", "MATHS", 2, divisions=("b",), personnels=("x",)) for rank in range(2)),
+        *(Besoin(f"y{rank}", "ANGLAIS", 2, divisions=("a", "b"), personnels=("y",)) for rank in range(2)),
+    ]
+    made = place_besoins(needs, short)
+    check(made, {})
+    assert made.restantes == []
