@@ -130,7 +130,7 @@ def make_app_password(utilisateur: Utilisateur, nom: str, *, request: HttpReques
 
 
 def revoke_app_password(utilisateur: Utilisateur, public_id: str, *, request: HttpRequest | None = None) -> None:
-    """Take a password back: it opens nothing more, and what it opened ends. Raises MotDePasseInconnu."""
+    """Take a password back: it opens nothing more; the devices it let in go with it. Raises MotDePasseInconnu."""
     with transaction.atomic():
         rows = MotDePasseApplication.objects.select_for_update().filter(utilisateur=utilisateur, revoked_at=None)
         row = rows.filter(public_id=public_id).first()
@@ -138,6 +138,8 @@ def revoke_app_password(utilisateur: Utilisateur, public_id: str, *, request: Ht
             raise MotDePasseInconnu
         row.revoked_at, row.verificateur = now(), ""
         row.save()
+        live = Appareil.objects.filter(mot_de_passe=row, revoked_at=None)
+        live.update(revoked_at=now(), verificateur="", precedent="")
         journal.write("pronote.mot-de-passe-retrait", actor=_actor(utilisateur), subject=_subject(row), request=request)
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from preau.houses.viescolaire.models.mot_de_passe_application import MotDePasseApplication
 from preau.houses.viescolaire.models.utilisateur import Utilisateur
 from preau.kit.clockkit import now
 from preau.kit.idkit import new_public_id
@@ -19,6 +20,7 @@ class Appareil(models.Model):
     A browser is known by `cookie_hash` (the digest of its cookie). An application is known by `espace` and `uuid_hash`;
     `verificateur` is that of the next token, `precedent` of the one before, which opens until the next is used, both
     sealed for `public_id`; `essais` counts the challenges given since the last success: they alternate between the two.
+    `mot_de_passe` is the application password it came by: taken back, the device goes with it.
     """
 
     class Genre(models.TextChoices):
@@ -39,6 +41,9 @@ class Appareil(models.Model):
     verificateur = models.TextField(blank=True)
     precedent = models.TextField(blank=True)
     essais = models.PositiveIntegerField(default=0)
+    mot_de_passe = models.ForeignKey(
+        MotDePasseApplication, on_delete=models.SET_NULL, null=True, blank=True, related_name="appareils"
+    )
     created_at = models.DateTimeField(default=now)
     used_at = models.DateTimeField(default=now)
     revoked_at = models.DateTimeField(null=True, blank=True)
