@@ -49,6 +49,4 @@ class AdresseFermee(Refusal):
     code = "VIESCOLAIRE-0505"
     status = 404
     personne = _("Cette adresse n'existe pas, ou plus.")
-    support = _(
-        "VIESCOLAIRE_PRONOTE ferme la porte des applications ; un lien de fichier ne sert qu'une fois."
-    )
+    support = _("VIESCOLAIRE_PRONOTE ferme la porte des applications ; un lien de fichier ne sert qu'une fois.")

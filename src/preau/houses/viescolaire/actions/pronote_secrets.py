@@ -52,7 +52,7 @@ def espace_of(utilisateur: Utilisateur) -> str:
 
 
 def login_of(utilisateur: Utilisateur) -> str:
-    """The name that applications log in under, made at the first need. To be shown beside an application password."""
+    """The name that a QR code holds, made at the first need. An application password has one of its own."""
     return Identifiant.objects.get_or_create(utilisateur=utilisateur)[0].login
 
 
@@ -112,14 +112,16 @@ def list_app_passwords(utilisateur: Utilisateur) -> list[MotDePasseApplication]:
 
 
 def make_app_password(utilisateur: Utilisateur, nom: str, *, request: HttpRequest | None = None) -> str:
-    """A new password, to be shown this once, beside `login_of`. Raises EspaceImpossible, TropDeMotsDePasse."""
+    """A new password, to be shown this once beside its own login: that of `list_app_passwords(utilisateur)[0]`.
+
+    Raises EspaceImpossible, TropDeMotsDePasse.
+    """
     if not espace_of(utilisateur):
         raise EspaceImpossible
     groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
     secret = "-".join(groups)
     with transaction.atomic():
         Utilisateur.objects.select_for_update().get(pk=utilisateur.pk)
-        login_of(utilisateur)
         if MotDePasseApplication.objects.filter(utilisateur=utilisateur, revoked_at=None).count() >= MOST_PASSWORDS:
             raise TropDeMotsDePasse(nombre=MOST_PASSWORDS)
         row = MotDePasseApplication(utilisateur=utilisateur, nom=" ".join(nom.split())[:60])

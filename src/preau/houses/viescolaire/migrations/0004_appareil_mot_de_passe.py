@@ -3,17 +3,31 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import preau.houses.viescolaire.models.identifiant
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('viescolaire', '0003_appareils_et_applications'),
+        ("viescolaire", "0003_appareils_et_applications"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='appareil',
-            name='mot_de_passe',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='appareils', to='viescolaire.motdepasseapplication'),
+            model_name="appareil",
+            name="mot_de_passe",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="appareils",
+                to="viescolaire.motdepasseapplication",
+            ),
+        ),
+        migrations.AddField(
+            model_name="motdepasseapplication",
+            name="login",
+            field=models.CharField(
+                default=preau.houses.viescolaire.models.identifiant.new_identifiant, max_length=40, unique=True
+            ),
         ),
     ]

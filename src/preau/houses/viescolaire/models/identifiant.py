@@ -18,7 +18,7 @@ def new_identifiant() -> str:
 
 
 class Identifiant(models.Model):
-    """One for each person, made at the first need; clients lower-case it, or keep it as it is."""
+    """What the QR codes of a person hold, made at the first need; clients lower-case it, or keep it as it is."""
 
     utilisateur = models.OneToOneField(Utilisateur, on_delete=models.CASCADE, related_name="identifiant")
     login = models.CharField(max_length=40, unique=True, default=new_identifiant)
