@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 
-from preau.houses.viescolaire.actions.pronote_secrets import espace_of, on_new_device
+from preau.houses.viescolaire.actions.pronote_secrets import may_use, on_new_device
 from preau.houses.viescolaire.actions.pronote_sessions import Etape, Tour, save_turn
 from preau.houses.viescolaire.models import Appareil, Identifiant, MotDePasseApplication, QrCode, Utilisateur
 from preau.kit import journal, limits, sealkit
@@ -129,15 +129,19 @@ def _candidates(tour: Tour, mode: str, login: str, uuid_hash: str) -> list[Candi
         if not entry or not secrets.compare_digest(entry["e"].encode(), login.encode()):
             return []
         return [Candidat(ENT, 0, make_key(entry["v"].encode()), entry["v"])]
-    rows = MotDePasseApplication.objects if mode == MOT_DE_PASSE else Identifiant.objects
-    found = rows.select_related("utilisateur").filter(login=login.lower()).first()
-    if found is None or espace_of(found.utilisateur) != NAMES.get(tour.row.espace):
+    espace, named = NAMES[tour.row.espace], {"login": login.lower()}
+    found: MotDePasseApplication | Identifiant | None
+    if mode == MOT_DE_PASSE:
+        found = MotDePasseApplication.objects.select_related("utilisateur").filter(espace=espace, **named).first()
+    else:
+        found = Identifiant.objects.select_related("utilisateur").filter(**named).first()
+    if found is None or not may_use(found.utilisateur, espace):
         return []
     if isinstance(found, MotDePasseApplication):
         one = _unseal(found.verificateur, found.public_id) if found.revoked_at is None else ""
         return [Candidat(MOT_DE_PASSE, found.pk, derive_key(login, one), one)] if one else []
     with transaction.atomic():
-        kept = _sealed(found.utilisateur, mode, NAMES[tour.row.espace], uuid_hash)
+        kept = _sealed(found.utilisateur, mode, espace, uuid_hash)
     secrets_kept = [(genre, pk, _unseal(sealed, bound)) for genre, pk, sealed, bound in kept]
     return [Candidat(genre, pk, derive_key(login, one), one) for genre, pk, one in secrets_kept if one]
 

@@ -34,8 +34,12 @@ GROUPS, GROUP = 5, 5
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 """32 of them: a password of 25 has 125 bits."""
 Genre = Utilisateur.Genre
-ESPACES: dict[str, str] = {Genre.RESPONSABLE: "parent", Genre.ELEVE: "eleve", Genre.PERSONNEL: "professeur"}
-"""The space of each genre; an accompagnant has none."""
+ESPACES: dict[str, tuple[str, ...]] = {
+    Genre.RESPONSABLE: ("parent",),
+    Genre.ELEVE: ("eleve",),
+    Genre.PERSONNEL: ("professeur", "viescolaire"),
+}
+"""The spaces of each genre, its own first; an accompagnant has none."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,12 @@ class QrMade:
 
 def espace_of(utilisateur: Utilisateur) -> str:
     """« parent », « eleve », « professeur »; empty for who has no space for applications."""
-    return ESPACES.get(utilisateur.genre, "")
+    return next(iter(ESPACES.get(utilisateur.genre, ())), "")
+
+
+def may_use(utilisateur: Utilisateur, espace: str) -> bool:
+    """Whether this space is theirs."""
+    return espace in ESPACES.get(utilisateur.genre, ())
 
 
 def login_of(utilisateur: Utilisateur) -> str:
@@ -64,7 +73,7 @@ def make_qr(
     Raises PinIncorrect (four digits), EspaceImpossible.
     """
     pin_keys(pin)
-    if not espace or espace_of(utilisateur) != espace:
+    if not may_use(utilisateur, espace):
         raise EspaceImpossible
     secret = secrets.token_hex(32)
     expires_at = now() + QR_LIFE
@@ -125,6 +134,7 @@ def make_app_password(utilisateur: Utilisateur, nom: str, *, request: HttpReques
         if MotDePasseApplication.objects.filter(utilisateur=utilisateur, revoked_at=None).count() >= MOST_PASSWORDS:
             raise TropDeMotsDePasse(nombre=MOST_PASSWORDS)
         row = MotDePasseApplication(utilisateur=utilisateur, nom=" ".join(nom.split())[:60])
+        row.espace = espace_of(utilisateur)
         row.verificateur = sealkit.seal(make_verifier(secret), row.public_id)
         row.save(force_insert=True)
         journal.write("pronote.mot-de-passe", actor=_actor(utilisateur), subject=_subject(row), request=request)

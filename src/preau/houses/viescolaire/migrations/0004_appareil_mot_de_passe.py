@@ -26,8 +26,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="motdepasseapplication",
             name="login",
-            field=models.CharField(
-                default=preau.houses.viescolaire.models.identifiant.new_identifiant, max_length=40, unique=True
-            ),
+            field=models.CharField(default=preau.houses.viescolaire.models.identifiant.new_identifiant, max_length=40),
+        ),
+        migrations.AddField(
+            model_name="motdepasseapplication",
+            name="espace",
+            field=models.CharField(default="", max_length=12),
+            preserve_default=False,
+        ),
+        migrations.AddConstraint(
+            model_name="motdepasseapplication",
+            constraint=models.UniqueConstraint(fields=("login", "espace"), name="mot_de_passe_login"),
         ),
     ]
