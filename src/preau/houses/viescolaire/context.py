@@ -11,8 +11,9 @@ from preau.houses.viescolaire.menu import entries_of
 
 
 def visitor(request: HttpRequest) -> dict[str, Any]:
-    """`who`, their `menu` and the pupil that is looked at, on pages of who is signed in."""
-    if visiteur.sessions.current(request) is None:
-        return {}
+    """`who`, their `menu` and the pupil that is looked at; `mobile` when they are known by their phone alone."""
     who = visiteur.current(request)
-    return {"who": who, "menu": entries_of(who.genre), "eleve_vu": who.eleve()} if who else {}
+    if who is None:
+        return {}
+    known = {"menu": entries_of(who.genre), "eleve_vu": who.eleve(), "mobile": not visiteur.is_signed_in(request)}
+    return {"who": who, **known}

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from preau.houses.viescolaire import appareils
 from preau.houses.viescolaire.models import Accompagnement, Utilisateur
 from preau.kit import sessions
 from preau.registre.models import Personnel, Scolarite
@@ -97,25 +98,38 @@ def load(utilisateur: Utilisateur, chosen: str = "") -> Visiteur:
 
 
 def current(request: HttpRequest) -> Visiteur | None:
-    """Who is signed in, if they are still known; looked up once per request."""
+    """Who is signed in, else who this phone's mobile space belongs to, if still known; looked up once per request."""
     if not hasattr(request, _CACHE):
         session = sessions.current(request)
         rows = Utilisateur.objects.filter(closed_at=None)
         found = rows.filter(public_id=session.subject).first() if session else None
         chosen = str(session.data.get(CHILD, "")) if session else ""
+        if found is None and (profil := appareils.find_profil(request)) is not None:
+            found, chosen = profil.appareil.utilisateur, profil.appareil.eleve
         setattr(request, _CACHE, load(found, chosen) if found else None)
     visitor: Visiteur | None = getattr(request, _CACHE)
     return visitor
 
 
-def visiteur_required(*genres: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Give the page `(request, who, …)`. Nobody signed in: the doors, and back; another genre: as if not there."""
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whether who is there has signed in, and is not only known by a phone kept for ninety days."""
+    who, session = current(request), sessions.current(request)
+    return who is not None and session is not None and session.subject == who.utilisateur.public_id
+
+
+def visiteur_required(
+    *genres: str, signed_in: bool = False
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Give the page `(request, who, …)`. Nobody signed in: the doors, and back; another genre: as if not there.
+
+    With `signed_in`, a phone's mobile space is not enough: pages that give new keys, or take them back.
+    """
 
     def wrap(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(page)
         def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
             who = current(request)
-            if who is None:
+            if who is None or (signed_in and not is_signed_in(request)):
                 back = urlencode({"retour": request.get_full_path()}) if request.method in ("GET", "HEAD") else ""
                 return HttpResponseRedirect(f"{reverse('viescolaire:accueil')}{'?' if back else ''}{back}")
             if genres and who.genre not in genres:

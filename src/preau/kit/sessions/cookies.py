@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -16,9 +18,9 @@ def read(request: HttpRequest, kind: str) -> str:
     return request.COOKIES.get(name(kind), "")
 
 
-def put(response: HttpResponse, kind: str, value: str) -> None:
-    """Give the browser the cookie until it closes."""
-    response.set_cookie(name(kind), value, path="/", secure=_secure(), httponly=True, samesite="Lax")
+def put(response: HttpResponse, kind: str, value: str, life: timedelta | None = None) -> None:
+    """Give the browser the cookie for `life`, else until it closes."""
+    response.set_cookie(name(kind), value, max_age=life, path="/", secure=_secure(), httponly=True, samesite="Lax")
 
 
 def drop(response: HttpResponse, kind: str) -> None:
