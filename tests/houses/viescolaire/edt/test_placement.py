@@ -88,13 +88,13 @@ def test_groups_without_a_pupil_in_common_may_be_taught_together() -> None:
     assert len(place_besoins([*both, Besoin("c", "EPS", 2, divisions=("6 B",))], short, partages=shared).restantes) == 1
 
 
-def test_a_lesson_is_pushed_elsewhere_to_make_room() -> None:
-    short = Cadre(jours=(1, 2), places=4, repas=frozenset())
+def test_a_nearly_full_week_is_filled() -> None:
+    full = Cadre(jours=(1, 2), places=8, repas=frozenset())
     needs = [
-        Besoin("long", "EPS", 4, divisions=("a",), personnels=("x",)),
-        *(Besoin(f"x{rank}", "MATHS", 2, divisions=("b",), personnels=("x",)) for rank in range(2)),
-        *(Besoin(f"y{rank}", "ANGLAIS", 2, divisions=("a", "b"), personnels=("y",)) for rank in range(2)),
+        Besoin(f"{classe}{teacher}", teacher, 2, divisions=(classe,), personnels=(teacher,))
+        for classe in "abcdef"
+        for teacher in "uvwxyz"
     ]
-    made = place_besoins(needs, short)
+    made = place_besoins(needs, full)
     check(made, {})
     assert made.restantes == []
