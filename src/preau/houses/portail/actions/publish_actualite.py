@@ -9,10 +9,11 @@ from datetime import datetime
 from django.db import transaction
 from django.http import HttpRequest
 
-from preau.houses.portail.actions.pieces import Kept, forget
+from preau.houses.portail.actions.pieces import forget
 from preau.houses.portail.models import Actualite, LectureActualite, PieceActualite
 from preau.kit import journal, richkit
 from preau.kit.clockkit import now
+from preau.kit.piecekit import Kept
 
 OPERATOR = "opérateur"
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.houses.portail import actualites as news
 from preau.houses.portail import settings
-from preau.houses.portail.actions.pieces import Kept
 from preau.houses.portail.actions.publish_actualite import (
     clear_flash,
     publish_actualite,
@@ -26,6 +25,7 @@ from preau.houses.portail.pages.pieces import bounded, keep_files
 from preau.houses.portail.pages.publication_forms import ActualiteForm, AnnonceForm
 from preau.houses.portail.visiteur import Visiteur
 from preau.kit.clockkit import now
+from preau.kit.piecekit import Kept
 
 Page = Callable[..., HttpResponse]
 
