@@ -44,6 +44,8 @@ class Ent:
     mel: str
     uais: str
     messagerie_url: str
+    portes: tuple[str, ...] = ()
+    """`parents=idpId=…`: what is added to the address of the login page for who chose a door."""
     host: str = ""
     """The host name under which visitors of this ENT come; empty: any."""
 
@@ -51,6 +53,10 @@ class Ent:
     def shapes(self) -> frozenset[Shape]:
         """The shapes of attributes to read."""
         return frozenset(Shape(one) for one in self.formes)
+
+    def hint_of(self, porte: str) -> str:
+        """What the login page is told of the door chosen, ready for a query string; empty for nothing."""
+        return next((one.partition("=")[2] for one in self.portes if one.partition("=")[0] == porte), "")
 
     def genres_of(self, values: tuple[str, ...]) -> frozenset[str]:
         """What the categories say somebody is; several may be joined by `;` (specs/educonnect-ent.md §2.3)."""
@@ -106,12 +112,9 @@ def _made(alias: str, row: Mapping[str, Any], own: Settings) -> Ent:
     names = {one.name for one in fields(Ent)} - {"alias", "host"}
     if unknown := set(row) - names - {"alias", "host"}:
         raise BadSetting(f"VIESCOLAIRE_ENTS : {alias} : {', '.join(sorted(unknown))} n'est pas un réglage.")
-    said: dict[str, Any] = {name: row.get(name, getattr(own, _PREFIX + name)) for name in names}
-    made = Ent(
-        alias=alias,
-        host=str(row.get("host", "")),
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()},
-    )
+    said = {name: row.get(name, getattr(own, _PREFIX + name)) for name in names}
+    kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    made = Ent(alias=alias, host=str(row.get("host", "")), **kept)
     _verify(made)
     return made
 

@@ -47,5 +47,10 @@ class SettingsEnt:
     cas_messagerie_url: str = setting(
         "", help="Où écrire au Correspondant ENT : une page de la messagerie de l'ENT, ou mailto:…"
     )
+    cas_portes: list[str] = setting(
+        [],
+        help="Ce qu'on ajoute à l'adresse de connexion de l'ENT selon la porte : parents=idpId=…, eleve=idpId=… "
+        "(portes : parents, accompagnants, eleve, personnels).",
+    )
     ents: str = setting("", help="Fichier TOML de plusieurs ENT, chacun choisi par l'hôte ; vide = un seul ENT.")
     other_urls: list[str] = setting([], help="Autres adresses publiques de la maison, une par ENT.")

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from preau.houses.viescolaire.pages.accueil import accueil, choisir_eleve, deconnexion
+from preau.houses.viescolaire import acces_urls
+from preau.houses.viescolaire import edt_urls
+from preau.houses.viescolaire.pages.accueil import accueil, choisir_eleve
 
 house = [
     path("", accueil, name="accueil"),
     path("eleve/", choisir_eleve, name="choisir-eleve"),
-    path("deconnexion/", deconnexion, name="deconnexion"),
+    *acces_urls.urlpatterns,
 ]
 
 urlpatterns = [

@@ -96,7 +96,7 @@ def remember(ent: Ent, said: Validated, request: HttpRequest | None = None) -> U
             return utilisateur
         _keep_unknown(ent, said.user, identite)
         journal.write("viescolaire.connexion.inconnue", actor="visiteur", request=request, detail={"ent": ent.alias})
-    raise refusals.PersonneInconnue(ent=ent.alias)
+    raise refusals.PersonneInconnue(ent=ent.alias, uais=identite.uais)
 
 
 def tie(
