@@ -27,7 +27,7 @@ class Ent:
     """One ENT: its CAS server, the names of its attributes, how it writes days and categories."""
 
     alias: str
-    cas_url: str
+    url: str
     label: str
     validation: str
     formes: tuple[str, ...]
@@ -121,7 +121,7 @@ def _made(alias: str, row: Mapping[str, Any], own: Settings) -> Ent:
 
 def _verify(ent: Ent) -> None:
     try:
-        is_web = urlsplit(ent.cas_url).scheme in ("http", "https") and bool(urlsplit(ent.cas_url).hostname)
+        is_web = urlsplit(ent.url).scheme in ("http", "https") and bool(urlsplit(ent.url).hostname)
     except ValueError:
         is_web = False
     if not is_web:

@@ -58,7 +58,7 @@ def validate_ticket(
 
 def ask(ent: Ent, service: str, ticket: str, *, renew: bool = False) -> Validated:
     """What the CAS server says of the ticket. Raises EntMuet or a ClientRefusal."""
-    url = client.write_validate_url(ent.cas_url, service, ticket, renew=renew, validation=ent.validation)
+    url = client.write_validate_url(ent.url, service, ticket, renew=renew, validation=ent.validation)
     speaks_saml = ent.validation == client.SAML_VALIDATE
     body = client.write_saml_request(ticket, request_id=f"_{new_public_id()}", now=now()) if speaks_saml else None
     try:

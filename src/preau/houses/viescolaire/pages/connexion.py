@@ -49,7 +49,7 @@ def entrer(request: HttpRequest) -> HttpResponse:
     renew = request.GET.get("renew") == "1"
     service = _service(request, ent, back_to(request.GET.get("retour", "")), renew=renew)
     gateway = request.GET.get("passerelle") == "1"
-    url = client.write_login_url(ent.cas_url, service, renew=renew, gateway=gateway)
+    url = client.write_login_url(ent.url, service, renew=renew, gateway=gateway)
     hint = ent.hint_of(request.GET.get("porte", ""))
     response = HttpResponseRedirect(f"{url}&{hint}" if hint else url)
     browser.ensure_browser(request, response)
@@ -123,7 +123,7 @@ def deconnecte(request: HttpRequest) -> HttpResponse:
     if sessions.current(request) is not None:
         return redirect("viescolaire:accueil")
     ent = ents.choose(alias=alias) if (alias := request.GET.get("ent", "")) else None
-    url = client.write_logout_url(ent.cas_url) if ent else ""
+    url = client.write_logout_url(ent.url) if ent else ""
     return render(request, "viescolaire/deconnecte.html", {"ent": ent, "ent_url": url})
 
 
