@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from preau.houses.viescolaire.models import Utilisateur
 
@@ -25,7 +26,9 @@ class Entree:
     icone: str = "cahier"
 
 
-MENU: tuple[Entree, ...] = ()
+MENU: tuple[Entree, ...] = (
+    Entree(TOUS, "emploi", _("Emploi du temps"), _("Les cours de la semaine, et leurs changements"), "calendrier"),
+)
 """Every part, in the order of the pages."""
 
 

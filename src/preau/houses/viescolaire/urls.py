@@ -2,14 +2,15 @@
 
 from django.urls import include, path
 
-from preau.houses.viescolaire import acces_urls
-from preau.houses.viescolaire import edt_urls
+from preau.houses.viescolaire import acces_urls, edt_urls, pronote_urls
 from preau.houses.viescolaire.pages.accueil import accueil, choisir_eleve
 
 house = [
     path("", accueil, name="accueil"),
     path("eleve/", choisir_eleve, name="choisir-eleve"),
     *acces_urls.urlpatterns,
+    *edt_urls.urlpatterns,
+    *pronote_urls.urlpatterns,
 ]
 
 urlpatterns = [

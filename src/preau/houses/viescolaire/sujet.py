@@ -1,0 +1,95 @@
+"""Whose timetable a page shows: a pupil's, a teacher's, a class's or a room's, and whether the visitor may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, QueryDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from preau.houses.viescolaire.emploi import list_seances
+from preau.houses.viescolaire.models import Cours, Intervenant, Public, Utilisateur
+from preau.houses.viescolaire.seance import Seance
+from preau.houses.viescolaire.visiteur import EleveVu, Visiteur
+
+Genre = Utilisateur.Genre
+
+
+@dataclass(frozen=True, slots=True)
+class Sujet:
+    """Exactly one of `eleve`, `personnel`, `division`, `salle` is filled. `nom` is what the page is called by."""
+
+    uai: str
+    nom: str
+    eleve: EleveVu | None = None
+    personnel: str = ""
+    division: str = ""
+    salle: str = ""
+    own: bool = True
+    """The visitor's own, or their child's: the address of its page says nothing more."""
+
+    def seances(self, debut: date, fin: date) -> list[Seance]:
+        """The lessons between two days, both included."""
+        return list_seances(
+            self.uai, debut, fin, eleve=self.eleve, personnel=self.personnel, division=self.division, salle=self.salle
+        )
+
+    @property
+    def query(self) -> str:
+        """What names it in an address: empty for one's own."""
+        if self.own:
+            return ""
+        said = {"classe": self.division, "salle": self.salle, "professeur": self.personnel}
+        return urlencode({"uai": self.uai, **{name: value for name, value in said.items() if value}})
+
+
+def find_sujet(who: Visiteur, asked: QueryDict) -> Sujet | None:
+    """The one that the address asks for, else the visitor's own; None for who has none (staff without lessons).
+
+    Raises Http404 for one that is not theirs to see: classes, rooms and colleagues are for the staff of the school.
+    """
+    wanted = {name: asked.get(name, "")[:80] for name in ("classe", "salle", "professeur")}
+    if not any(wanted.values()):
+        return _own(who, asked.get("uai", ""))
+    uai = asked.get("uai", "") or (who.uais[0] if who.uais else "")
+    if who.genre != Genre.PERSONNEL or not who.personnel_at(uai):
+        raise Http404
+    if wanted["classe"]:
+        return Sujet(uai, wanted["classe"], division=wanted["classe"], own=False)
+    if wanted["salle"]:
+        return Sujet(uai, _("Salle %(salle)s") % {"salle": wanted["salle"]}, salle=wanted["salle"], own=False)
+    names = dict(list_professeurs(uai))
+    if wanted["professeur"] not in names:
+        raise Http404
+    return Sujet(uai, names[wanted["professeur"]], personnel=wanted["professeur"], own=False)
+
+
+def _own(who: Visiteur, uai: str) -> Sujet | None:
+    if who.genre != Genre.PERSONNEL:
+        child = who.eleve()
+        return Sujet(child.uai, child.complet, eleve=child) if child else None
+    at = uai if who.personnel_at(uai) else (who.uais[0] if who.uais else "")
+    if not at:
+        return None
+    name = f"{who.utilisateur.prenom} {who.utilisateur.nom}".strip()
+    return Sujet(at, name, personnel=who.personnel_at(at))
+
+
+def list_divisions(uai: str, annee: int) -> list[str]:
+    """The classes that have lessons."""
+    rows = Public.objects.filter(cours__uai=uai, cours__annee=annee, cours__gone_at=None, genre=Public.Genre.DIVISION)
+    return sorted(set(rows.values_list("code", flat=True)))
+
+
+def list_salles(uai: str, annee: int) -> list[str]:
+    """The rooms that have lessons."""
+    rows = Cours.objects.filter(uai=uai, annee=annee, gone_at=None).exclude(salle="")
+    return sorted(set(rows.values_list("salle", flat=True)))
+
+
+def list_professeurs(uai: str) -> list[tuple[str, str]]:
+    """Who teaches in a school, by name: public id, name."""
+    rows = Intervenant.objects.filter(cours__uai=uai, cours__gone_at=None).values_list("personnel", "nom").distinct()
+    return sorted(dict(rows).items(), key=lambda one: (one[1].split(" ", 1)[-1], one[0]))
