@@ -187,12 +187,24 @@ def _annuaire(profil: Profil) -> tuple[Attribute, ...]:
     )
 
 
+def _vie_scolaire(profil: Profil) -> tuple[Attribute, ...]:
+    """PRONOTE's set, with what names a record of the registry to the letter: jointures, schools, the mail of staff."""
+    mel = profil.compte.mel if profil.compte else ""
+    return (
+        *_pronote("%d/%m/%Y")(profil),
+        Attribute("ENTPersonJointure", profil.jointures),
+        Attribute("ENTPersonStructRattach", profil.uais),
+        Attribute("mail", (mel,)),
+    )
+
+
 SETS: Final[dict[str, Callable[[Profil], tuple[Attribute, ...]]]] = {
     "aucun": lambda profil: (),
     "identite": _identite,
     "pronote": _pronote("%d/%m/%Y"),
     "pronote-iso": _pronote("%Y-%m-%d"),
     "annuaire": _annuaire,
+    "vie-scolaire": _vie_scolaire,
 }
 
 

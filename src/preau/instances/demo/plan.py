@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from preau.instances.demo import franceconnect, guichet
+from preau.instances.demo import franceconnect, guichet, viescolaire
 from preau.instances.general import first_start_secret
 from preau.instances.houses import HOUSES
 from preau.protocols.saml.keyfiles import ENCRYPTION, SIGNING, ensure_keys
@@ -64,6 +64,7 @@ class Plan:
             "PORTAIL_HABILLAGE": "bocage",
             **franceconnect.environ(self),
             **guichet.environ(self),
+            **viescolaire.environ(self),
         }
 
     def _account_keys(self) -> dict[str, str]:

@@ -30,6 +30,7 @@ SETS = [
     ("pronote", _("PRONOTE : nom, prénom, date de naissance (jj/mm/aaaa), code postal, catégorie")),
     ("pronote-iso", _("PRONOTE, la date en aaaa-mm-jj")),
     ("annuaire", _("Annuaire : profil, établissements, classes, liens avec les élèves")),
+    ("vie-scolaire", _("Vie scolaire : PRONOTE, et ce qui nomme le dossier : jointure, établissements, mail")),
 ]
 PRINCIPALS = [
     Card("ent", _("Le même dans tous les services"), _("Ce que PRONOTE demande.")),
@@ -39,6 +40,10 @@ MODELES: Final[dict[str, tuple[Any, dict[str, Any]]]] = {
     "pronote": (
         _("PRONOTE"),
         {"alias": "pronote", "label": "PRONOTE", "shape": Shape.ENTCORE.value, "attributs": "pronote"},
+    ),
+    "vie-scolaire": (
+        _("Vie scolaire"),
+        {"alias": "vie-scolaire", "label": "Vie scolaire", "shape": Shape.ENTCORE.value, "attributs": "vie-scolaire"},
     ),
     "entcore": (_("Réponse « entcore »"), {"shape": Shape.ENTCORE.value, "attributs": "identite"}),
     "extension": (_("Réponse « extension »"), {"shape": Shape.BESIDE.value, "attributs": "identite"}),

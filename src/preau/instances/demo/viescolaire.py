@@ -1,0 +1,46 @@
+"""School life in the demonstration: the ENT signs people in, its home shows the icon (J11, J14)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preau.instances.general import first_start_secret
+from preau.registre.synthetic.cast import COLLEGE
+
+if TYPE_CHECKING:
+    from preau.instances.demo.plan import Plan
+    from preau.instances.demo.steps import Steps
+
+SECRET = "viescolaire-cle"  # noqa: S105 - the name of a file
+TILE = """[[application]]
+label = "Vie scolaire"
+detail = "Emploi du temps, cahier de textes, absences"
+url = "{url}/connexion/"
+icone = "calendrier"
+profils = ["responsable", "eleve", "personnel"]
+uais = ["{uai}"]
+"""
+
+
+def environ(plan: Plan) -> dict[str, str]:
+    """The variables of school life, and the ENT's applications."""
+    ent = plan.url("portail")
+    first_start_secret(plan.data / "secrets" / SECRET)
+    applications = plan.data / "metadonnees" / "applications.toml"
+    applications.parent.mkdir(parents=True, exist_ok=True)
+    applications.write_text(TILE.format(url=plan.url("viescolaire"), uai=COLLEGE.uai), encoding="utf-8")
+    return {
+        "VIESCOLAIRE_CAS_URL": f"{ent}/cas",
+        "VIESCOLAIRE_CAS_IDENTIFIANT": "ENTPersonJointure",
+        "VIESCOLAIRE_CAS_MEL": "mail",
+        "VIESCOLAIRE_CAS_MESSAGERIE_URL": f"{ent}/messagerie/ecrire/",
+        "VIESCOLAIRE_SECRET_KEY_FILE": str(plan.data / "secrets" / SECRET),
+        "PORTAIL_APPLICATIONS": str(applications),
+    }
+
+
+def declare(plan: Plan, steps: Steps) -> None:
+    """Tell the ENT of school life: who signs in there, what it learns of them, that it can be closed."""
+    asked = ["--url", f"{plan.url('viescolaire')}/", "--kind", "prefixe", "--label", "Vie scolaire"]
+    told = ["--shape", "entcore", "--attributs", "vie-scolaire", "--logout"]
+    steps.run("La vie scolaire, déclarée à l'ENT", ["portail", "service", "add", "vie-scolaire", *asked, *told])
