@@ -16,7 +16,7 @@ import pytest
 from preau.instances.houses import HOUSES as TABLE
 from tests.support.demo import Demo, free_port_base, running
 
-HOUSES = {"portail", "comptes", "passerelle", "fournisseurs", "telephone"}
+HOUSES = set(TABLE)
 CHILDREN = {f"serve {house}" for house in HOUSES} | {f"courier {one.name}" for one in TABLE.values() if one.has_courier}
 BANNER = "Démonstration – personnes fictives"
 

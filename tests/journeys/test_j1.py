@@ -102,7 +102,7 @@ def test_the_guide_page_is_accessible(demo: Demo, browser: Browser, tmp_path: Pa
 
 def test_in_the_words_of_seed_003(somme: OtherEnt, browser: Browser) -> None:
     with new_page(browser) as page:
-        walk(page, somme, "chloe-andre", SOMME)
+        walk(page, somme, "maylis-d-estremont", SOMME)
 
 
 def test_in_the_words_of_seed_004(poitiers: OtherEnt, browser: Browser) -> None:
