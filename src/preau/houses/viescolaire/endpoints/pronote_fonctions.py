@@ -1,0 +1,47 @@
+"""Every function that an application may call once it is logged in (specs/pronote-protocol.md §7.0)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from preau.houses.viescolaire.endpoints import pronote_vides as vides
+from preau.houses.viescolaire.endpoints.pronote_appel import Appel, Fonction
+from preau.houses.viescolaire.endpoints.pronote_cahier import donnees_contenus, page_cahier_de_texte, saisie_taf_fait
+from preau.houses.viescolaire.endpoints.pronote_emploi import page_emploi_du_temps
+from preau.houses.viescolaire.endpoints.pronote_parametres import infos_perso, parametres_utilisateur
+
+FONCTIONS: Mapping[str, Fonction] = {
+    "ParametresUtilisateur": parametres_utilisateur,
+    "PageInfosPerso": infos_perso,
+    "PageEmploiDuTemps": page_emploi_du_temps,
+    "PageCahierDeTexte": page_cahier_de_texte,
+    "donneesContenusCDT": donnees_contenus,
+    "SaisieTAFFaitEleve": saisie_taf_fait,
+    "Navigation": vides.navigation,
+    "Presence": vides.navigation,
+    "PageAccueil": vides.page_accueil,
+    "PageActualites": vides.page_actualites,
+    "DernieresNotes": vides.dernieres_notes,
+    "DernieresEvaluations": vides.dernieres_evaluations,
+    "PagePresence": vides.page_presence,
+    "PageBulletins": vides.page_bulletins,
+    "ListeMessagerie": vides.liste_messagerie,
+    "ListeMessages": vides.liste_messages,
+    "ListeRessourcesPourCommunication": vides.liste_ressources_communication,
+    "SaisiePublicMessage": vides.saisie_public_message,
+    "PageMenus": vides.page_menus,
+    "PageEquipePedagogique": vides.page_equipe_pedagogique,
+    "ListeRessources": vides.liste_ressources,
+    "SaisieMessage": vides.refused,
+    "SaisieActualites": vides.refused,
+    "SaisieTAFARendreEleve": vides.refused,
+}
+
+__all__ = ["FONCTIONS", "Appel", "dumps"]
+
+
+def dumps(value: dict[str, Any]) -> bytes:
+    """JSON as answers write it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

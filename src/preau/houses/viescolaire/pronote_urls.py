@@ -1,0 +1,19 @@
+"""URL map of the door of compatible applications; `<uai>/` names the school where there are several."""
+
+from __future__ import annotations
+
+from django.urls import re_path
+
+from preau.houses.viescolaire.endpoints import pronote_door as endpoint
+
+_ROOT = r"^pronote/(?:(?P<uai>[0-9]{7}[A-Za-z])/)?"
+
+urlpatterns = [
+    re_path(_ROOT + r"$", endpoint.racine, name="pronote"),
+    re_path(_ROOT + r"(?:mobile\.)?(?P<espace>eleve|parent|professeur|viescolaire)\.html$", endpoint.page),
+    re_path(_ROOT + r"[Ii]nfoMobileApp\.json$", endpoint.instance),
+    re_path(
+        _ROOT + r"appelfonction/(?P<espace>[0-9]{1,2})/(?P<session>[0-9]{1,9})/(?P<numero>[0-9A-Fa-f]{1,128})$",
+        endpoint.appelfonction,
+    ),
+]
