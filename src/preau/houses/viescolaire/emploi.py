@@ -252,6 +252,7 @@ def _plain(grille: Grille, cours: Cours, gens: _Gens, day: date, place: int) -> 
         divisions=tuple(sorted(gens.divisions)),
         groupes=tuple(sorted(gens.groupes)),
         memo=cours.memo,
+        version=cours.version,
     )
 
 

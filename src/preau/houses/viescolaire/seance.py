@@ -34,6 +34,7 @@ class Seance:
     motif: str = ""
     memo: str = ""
     original_le: date | None = None
+    version: int = 0
 
     @property
     def key(self) -> str:

@@ -1,5 +1,6 @@
 """What school life keeps. People, classes and schools are the registry's, named by their public ids and codes."""
 
+from preau.houses.viescolaire.models.agenda import Agenda
 from preau.houses.viescolaire.models.appareil import Appareil
 from preau.houses.viescolaire.models.appel import Absence, Appel, AvisAbsence, Declaration, Motif
 from preau.houses.viescolaire.models.cahier import (
@@ -27,6 +28,7 @@ __all__ = [
     "Absence",
     "Accompagnement",
     "Accuse",
+    "Agenda",
     "Appareil",
     "Appel",
     "AvisAbsence",

@@ -15,6 +15,7 @@ class Cours(models.Model):
 
     `jour` is an ISO day; `place` counts from 0 in the grid, `duree` is a number of places. `ponctuel`: one lesson added
     on one day, then `debut_le` = `fin_le`. `matiere` is a code of the registry, `libelle` what people read.
+    `version` grows with each change and each undoing, so that calendars know what is newer (RFC 5545, SEQUENCE).
     """
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
@@ -33,6 +34,7 @@ class Cours(models.Model):
     salle = models.CharField(max_length=40, blank=True)
     memo = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=10, default="saisie")
+    version = models.PositiveIntegerField(default=0)
     gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
