@@ -12,6 +12,9 @@ from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel
 from preau.kit.clockkit import today
 from preau.protocols.pronote.values import write_list, write_object, write_set
 
+WEEKS = 4
+"""Weeks that the teachers are read from."""
+
 
 def navigation(appel: Appel) -> dict[str, Any]:
     """Kept alive."""
@@ -83,26 +86,30 @@ def page_menus(appel: Appel) -> dict[str, Any]:
 
 
 def page_equipe_pedagogique(appel: Appel) -> dict[str, Any]:
-    """The teachers of the pupil's next four weeks, with their subjects."""
+    """The teachers of the pupil's next four weeks, with their subjects and the time of each in a week."""
     eleve = appel.eleve()
     if eleve is None:
         return {"liste": write_list([])}
     monday = monday_of(today())
-    subjects: dict[tuple[str, str], dict[str, str]] = {}
-    for one in list_seances(eleve.uai, monday, monday + timedelta(days=27), eleve=eleve):
+    subjects: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
+    for one in list_seances(eleve.uai, monday, monday + timedelta(days=7 * WEEKS - 1), eleve=eleve):
         for who, nom in zip(one.personnels, one.noms, strict=False):
-            subjects.setdefault((nom, who), {})[one.matiere] = one.libelle
+            minutes = subjects.setdefault((nom, who), {})
+            subject = (one.matiere, one.libelle)
+            minutes[subject] = minutes.get(subject, 0) + int((one.fin_at - one.debut_at).total_seconds() // 60)
     people = [
-        {
-            "N": f"3#{who}",
-            "L": nom,
-            "P": rank,
-            "G": 3,
-            "matieres": write_list([{"N": f"83#{code}", "L": label} for code, label in sorted(found.items())]),
-        }
+        {"N": f"3#{who}", "L": nom, "P": rank, "G": 3, "matieres": write_list(_subjects(found))}
         for rank, ((nom, who), found) in enumerate(sorted(subjects.items()), start=1)
     ]
     return {"liste": write_list(people)}
+
+
+def _subjects(minutes: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
+    each = {subject: total // WEEKS for subject, total in sorted(minutes.items())}
+    return [
+        {"N": f"83#{code}", "L": label, "volumeHoraire": f"{weekly // 60}h{weekly % 60:02d}"}
+        for (code, label), weekly in each.items()
+    ]
 
 
 def liste_ressources(appel: Appel) -> dict[str, Any]:
