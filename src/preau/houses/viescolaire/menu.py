@@ -12,6 +12,7 @@ from preau.houses.viescolaire.models import Utilisateur
 
 Genre = Utilisateur.Genre
 FAMILLES = frozenset({Genre.RESPONSABLE.value, Genre.ELEVE.value})
+STAFF = frozenset({Genre.PERSONNEL.value})
 TOUS = frozenset(Genre.values)
 
 
@@ -27,7 +28,16 @@ class Entree:
 
 
 MENU: tuple[Entree, ...] = (
+    Entree(STAFF, "mes-cours", _("Mes cours"), _("Travail à faire et contenu de cours de la journée")),
     Entree(TOUS, "emploi", _("Emploi du temps"), _("Les cours de la semaine, et leurs changements"), "calendrier"),
+    Entree(TOUS, "cahier", _("Cahier de textes"), _("Travail à faire et contenu de cours")),
+    Entree(
+        TOUS,
+        "qr-code",
+        _("Application mobile"),
+        _("QR Code de configuration de l'application mobile, appareils connectés"),
+        "telephone",
+    ),
 )
 """Every part, in the order of the pages."""
 

@@ -1,0 +1,102 @@
+"""« Mes appareils » and « Mots de passe d'application »: what stays signed in, seen and taken back by its owner."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from preau.houses.viescolaire import settings
+from preau.houses.viescolaire.actions.pronote_secrets import (
+    espace_of,
+    list_app_passwords,
+    list_appareils,
+    make_app_password,
+    page_url,
+    revoke_app_password,
+    revoke_appareil,
+)
+from preau.houses.viescolaire.appareils import find_profil, list_profils
+from preau.houses.viescolaire.pronote_refusals import TropDeMotsDePasse
+from preau.houses.viescolaire.visiteur import Visiteur, visiteur_required
+from preau.kit.design.forms import Form, TextField
+
+
+class FormulaireMotDePasse(Form):
+    """The name by which its owner will know an application again."""
+
+    nom = TextField(
+        label=_("Nom de l'application"),
+        hint=_("Par exemple : agenda de la maison. Il vous servira à la reconnaître dans cette liste."),
+        missing=_("Donnez un nom à l'application"),
+        max_length=60,
+        autocomplete="off",
+        spellcheck=True,
+    )
+
+
+@never_cache
+@require_safe
+@visiteur_required(signed_in=True)
+def appareils(request: HttpRequest, who: Visiteur) -> HttpResponse:
+    """Phones and applications that stay signed in, last used first."""
+    here = {one.appareil.pk for one in list_profils(request)}
+    rows = [(row, row.pk in here) for row in list_appareils(who.utilisateur)]
+    context = {"appareils": rows, "applications": _is_open(who)}
+    return render(request, "viescolaire/mobile/appareils.html", context)
+
+
+@never_cache
+@require_POST
+@visiteur_required(signed_in=True)
+def retirer_appareil(request: HttpRequest, who: Visiteur) -> HttpResponse:
+    """Sign a device out for good. A phone that is this browser also forgets what it kept to be read offline."""
+    gone = revoke_appareil(who.utilisateur, request.POST.get("appareil", "")[:40], request=request)
+    response = redirect("viescolaire:appareils")
+    profil = find_profil(request)
+    if profil is not None and profil.appareil.pk == gone.pk:
+        response["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@visiteur_required("responsable", "eleve", "personnel", signed_in=True)
+def mots_de_passe(request: HttpRequest, who: Visiteur) -> HttpResponse:
+    """The application passwords; a new one is shown this once, beside its login."""
+    form = FormulaireMotDePasse(request.POST if request.method == "POST" else None)
+    fresh: dict[str, str] = {}
+    if request.method == "POST" and _is_open(who) and form.is_valid():
+        try:
+            secret = make_app_password(who.utilisateur, form.cleaned_data["nom"], request=request)
+        except TropDeMotsDePasse as full:
+            form.add_error(None, full.sentence())
+        else:
+            made = list_app_passwords(who.utilisateur)[0]
+            seen = who.eleve()
+            address = page_url(espace_of(who.utilisateur), seen.uai if seen else "")
+            fresh = {"nom": made.nom, "login": made.login, "secret": secret, "address": address}
+            form = FormulaireMotDePasse()
+    context = {
+        "form": form,
+        "erreurs": bool(form.errors),
+        "fresh": fresh,
+        "mots_de_passe": list_app_passwords(who.utilisateur),
+        "ouvert": _is_open(who),
+    }
+    return render(request, "viescolaire/mobile/mots_de_passe.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+@visiteur_required(signed_in=True)
+def retirer_mot_de_passe(request: HttpRequest, who: Visiteur) -> HttpResponse:
+    """Take an application password back: what it opened ends too."""
+    revoke_app_password(who.utilisateur, request.POST.get("mot_de_passe", "")[:40], request=request)
+    return redirect("viescolaire:mots-de-passe")
+
+
+def _is_open(who: Visiteur) -> bool:
+    return settings.current().pronote and bool(espace_of(who.utilisateur))
