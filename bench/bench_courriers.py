@@ -57,7 +57,7 @@ def step(name: str, instance: str, folder: Path) -> dict[str, Any]:
 
 def print_all(name: str, folder: Path) -> dict[str, Any]:
     """As the office does: a file for each group of letters."""
-    from preau.houses.guichet.actions.issue_letters import PER_DOCUMENT
+    from preau.houses.guichet.actions.issue_letters import per_document
     from preau.houses.guichet.courriers import documents
     from preau.registre.models import Etablissement
 
@@ -69,7 +69,8 @@ def print_all(name: str, folder: Path) -> dict[str, Any]:
         "slips": lambda part: documents.print_slips(school, part, at=RENTREE),
         "labels": lambda part: documents.print_labels(school, part, at=RENTREE),
     }
-    sizes = [len(makers[name](lettres[at : at + PER_DOCUMENT])) for at in range(0, LETTRES, PER_DOCUMENT)]
+    each = per_document(("ar", "en") if name == "letters_two_languages" else ())
+    sizes = [len(makers[name](lettres[at : at + each])) for at in range(0, LETTRES, each)]
     return {"files": len(sizes), "mib": sum(sizes) / 2**20}
 
 

@@ -28,9 +28,6 @@ class Entree:
 
 
 MENU: tuple[Entree, ...] = (
-    Entree(Droit.SUIVRE, "suivi", _("Suivi"), _("Qui a activé son compte, qui relancer"), "calendrier"),
-    Entree(Droit.IMPORTER, "imports", _("Importer"), _("Fichiers de SIECLE, ONDE, STS, AAF, ou vos listes"), "ecole"),
-    Entree(Droit.EXPORTER, "exports", _("Exporter"), _("AAF, SIECLE, STS, listes pour tableur"), "copier"),
     Entree(
         Droit.VOIR,
         "recherche",
@@ -46,10 +43,13 @@ MENU: tuple[Entree, ...] = (
         "cle",
         sans=Droit.VOIR,
     ),
+    Entree(Droit.IMPORTER, "imports", _("Importer"), _("Fichiers de SIECLE, ONDE, STS, AAF, ou vos listes"), "ecole"),
+    Entree(Droit.NOTIFIER, "courriers", _("Courriers"), _("Identifiants provisoires à distribuer"), "imprimer"),
+    Entree(Droit.SUIVRE, "suivi", _("Suivi"), _("Qui a activé son compte, qui relancer"), "calendrier"),
     Entree(Droit.REPARER, "signalements", _("Signalements"), _("Les liens que des parents disent faux"), "alerte"),
     Entree(Droit.REPARER, "dossiers", _("À traiter"), _("Les dossiers transmis au référent numérique"), "cahier"),
     Entree(Droit.FUSIONNER, "doublons", _("Doublons"), _("Les fiches en double, à comparer"), "famille"),
-    Entree(Droit.NOTIFIER, "courriers", _("Courriers"), _("Identifiants provisoires à distribuer"), "imprimer"),
+    Entree(Droit.EXPORTER, "exports", _("Exporter"), _("AAF, SIECLE, STS, listes pour tableur"), "copier"),
     Entree(
         Droit.APPROUVER,
         "approbations",
@@ -61,7 +61,7 @@ MENU: tuple[Entree, ...] = (
     Entree(Droit.JOURNAL, "journal", _("Journal"), _("Qui a fait quoi, sur quelle fiche"), "cahier"),
     Entree(Droit.REGLER, "contacts", _("Contacts"), _("Ce que les familles lisent de l'établissement"), "telephone"),
 )
-"""Every part, in the order of the desk."""
+"""Every part, in the order of the desk: who stands there first, then the work of the rentrée, then the rest."""
 
 
 @dataclass(frozen=True)

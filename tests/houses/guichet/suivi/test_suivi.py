@@ -115,6 +115,15 @@ def test_curves() -> None:
     assert tableau.draw([]) == []
 
 
+def test_before_the_first_look_the_pages_say_what_to_do(ecole: Etablissement, client_of: ClientOf) -> None:
+    office = client_of("secretaire")
+    for page in (HERE, f"{HERE}personnes/", f"/etablissements/{COLLEGE}/relances/"):
+        text = office.get(page).content.decode()
+        assert "interrogé" in text
+        assert "Actualiser" in text
+    assert "Préparer la relance" not in text
+
+
 def test_pages(ecole: Etablissement, service: Service, client_of: ClientOf) -> None:
     office = client_of("secretaire")
     empty = office.get(HERE).content.decode()

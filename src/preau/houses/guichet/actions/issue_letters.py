@@ -39,8 +39,8 @@ KIND = "guichet.courriers"
 ACT = "courriers"
 MAXIMUM = 3000
 """People of one issue: more than any school has."""
-PER_DOCUMENT = 400
-"""Letters of one file: what an office printer takes."""
+SIDES = 300
+"""Printed sides of one file of letters: what an office printer takes, and no more memory than an import."""
 PATIENCE = 30.0
 """Seconds given to the account service for one group: it hashes a password for each letter."""
 HAS_ACCOUNT = "COMPTES-0807"
@@ -185,7 +185,8 @@ def _lettre(lot: Lot, one: Recipient, said: Notification, rank: int) -> Lettre:
 def _print(lot: Lot, lettres: Sequence[Lettre], moment: datetime) -> list[Document]:
     """The files of these letters, written before any row names them."""
     school, made = get_etablissement(lot.uai), []
-    parts = [lettres[start : start + PER_DOCUMENT] for start in range(0, len(lettres), PER_DOCUMENT)]
+    each = per_document(lot.langues)
+    parts = [lettres[start : start + each] for start in range(0, len(lettres), each)]
     at = moment.astimezone(PARIS)
     for rank, part in enumerate(parts, 1):
         if lot.profil == Lot.Profil.ELEVE:
@@ -221,6 +222,11 @@ def _mail(lot: Lot, lettre: Lettre, mel: str, said: Notification) -> None:
         expires_at=now() + current().produced_life,
         idempotency_key=f"notification:{said.id}",
     )
+
+
+def per_document(langues: Sequence[str]) -> int:
+    """Letters of one file, each with a side in French and one in each of these languages."""
+    return SIDES // (1 + len(langues))
 
 
 def read_document(document: Document) -> bytes:

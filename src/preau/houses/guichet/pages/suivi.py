@@ -93,6 +93,7 @@ def personnes(request: HttpRequest, poste: Poste) -> HttpResponse:
         "page": page,
         "lignes": [(row, names.get(row.personne, "")) for row in page.object_list],
         "filtres": filters,
+        "releve": releve.last_releve(poste.uai),
         "requete": urlencode(filters),
         "profils": Suivi.Profil.choices,
         "etats": Suivi.Etat.choices,
@@ -140,7 +141,8 @@ def relances(request: HttpRequest, poste: Poste) -> HttpResponse:
         else:
             return redirect("guichet:relance", poste.uai, row.public_id)
     rows = Relance.objects.filter(uai=poste.uai).exclude(job="").order_by("-created_at")[:PER_PAGE]
-    context = {"poste": poste, "form": form, "relances": rows, "erreurs": bool(form.errors)}
+    known = releve.last_releve(poste.uai)
+    context = {"poste": poste, "form": form, "releve": known, "relances": rows, "erreurs": bool(form.errors)}
     return render(request, "guichet/suivi/relances.html", context, status=422 if form.errors else 200)
 
 
