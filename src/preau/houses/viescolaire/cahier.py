@@ -63,6 +63,7 @@ class TravailVu:
     pieces: tuple[PieceVue, ...] = ()
     fait: bool = False
     rendu_at: datetime | None = None
+    remise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +234,13 @@ def _contenus_of(whose: EleveVu | str, moment: datetime | None) -> QuerySet[Cont
 def _with_own(eleve: EleveVu, rows: list[Travail]) -> list[TravailVu]:
     """Their pieces, and what this pupil ticked and handed in."""
     done = set(TravailFait.objects.filter(travail__in=rows, eleve=eleve.public_id).values_list("travail_id", flat=True))
-    given = dict(Remise.objects.filter(travail__in=rows, eleve=eleve.public_id).values_list("travail_id", "rendu_at"))
-    return [
-        replace(travail_vu(row, pieces), fait=row.pk in done, rendu_at=given.get(row.pk))
-        for row, pieces in _with_pieces(Travail, rows)
-    ]
+    handed = {one.travail_id: one for one in Remise.objects.filter(travail__in=rows, eleve=eleve.public_id)}
+    found = []
+    for row, pieces in _with_pieces(Travail, rows):
+        seen = replace(travail_vu(row, pieces), fait=row.pk in done)
+        given = handed.get(row.pk)
+        found.append(replace(seen, rendu_at=given.rendu_at, remise=given.public_id) if given else seen)
+    return found
 
 
 def _with_pieces(model: type[T], rows: Iterable[T]) -> list[tuple[T, tuple[PieceVue, ...]]]:

@@ -27,6 +27,23 @@ class Settings(SettingsEnt):
     referents: list[str] = setting(
         [], help="Identifiants publics ou mails d'autres personnels qui rapprochent les comptes (référent numérique)."
     )
+    fonctions_vie_scolaire: list[str] = setting(
+        ["DIR", "EDU", "AED", "SUR"],
+        help="Fonctions (nomenclature de STS et de l'AAF) qui lisent toutes les classes et traitent les absences.",
+    )
+    pieces_dossier: str = setting(
+        "", help="Dossier des pièces du cahier de textes, hors du site ; vide = cahier, dans les données de l'instance."
+    )
+    pieces: int = setting(5, help="Pièces jointes d'un travail ou d'un contenu de cours, au plus ; 0 = aucune.")
+    piece_octets: int = setting(5_242_880, help="Taille d'une pièce du cahier de textes, en octets.")
+    pieces_par_jour: int = setting(60, help="Fichiers qu'une personne dépose en un jour.")
+    pieces_types: list[str] = setting(
+        ["pdf", "png", "jpeg", "gif", "webp", "odf", "ooxml", "texte", "mp3"],
+        help="Natures de fichiers acceptées, d'après leur contenu : pdf, png, jpeg, gif, webp, odf, ooxml, texte, mp3.",
+    )
+    pieces_analyse: str = setting(
+        "", help="Programme qui analyse un fichier : son chemin en argument, 0 = sain ; vide = aucune analyse."
+    )
     pronote: bool = setting(True, help="Ouvre /pronote/ aux applications compatibles ; non : l'adresse n'existe pas.")
     pronote_encrypts: bool = setting(False, help="Chiffre aussi les données des applications ; TLS suffit d'ordinaire.")
     pronote_compresses: bool = setting(False, help="Compresse les données des applications.")

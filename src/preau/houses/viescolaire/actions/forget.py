@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from preau.houses.viescolaire.actions.pair_mobile import purge as purge_mobile
+from preau.houses.viescolaire.depot import purge_files
+
 
 def forget(now: datetime) -> int:
     """Delete the rows that are over; how many."""
     return sum(purge(now) for purge in PURGES)
 
 
-PURGES: tuple[Callable[[datetime], int], ...] = ()
+PURGES: tuple[Callable[[datetime], int], ...] = (
+    purge_mobile,
+    purge_files,
+)
 """Functions `(now) -> int`, one per part."""
