@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from preau.houses.viescolaire.pages import connexion
+from preau.houses.viescolaire.pages import connexion, rapprochements
 
 urlpatterns = [
     path("connexion/", connexion.entrer, name="connexion"),
@@ -10,4 +10,9 @@ urlpatterns = [
     path("cas/deconnexion/", connexion.deconnexion_ent, name="cas-deconnexion"),
     path("deconnexion/", connexion.deconnexion, name="deconnexion"),
     path("deconnecte/", connexion.deconnecte, name="deconnecte"),
+    path("a-rapprocher/", rapprochements.a_rapprocher, name="a-rapprocher"),
+    path("a-rapprocher/<str:public_id>/", rapprochements.inconnu, name="inconnu"),
+    path("a-rapprocher/<str:public_id>/refuser/", rapprochements.refuser, name="refuser"),
+    path("rapprochements/<str:public_id>/defaire/", rapprochements.defaire, name="defaire"),
+    path("accompagnants/", rapprochements.accompagnants, name="accompagnants"),
 ]

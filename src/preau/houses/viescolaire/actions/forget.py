@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from preau.houses.viescolaire.actions.pair_mobile import purge as purge_mobile
+from preau.houses.viescolaire.actions.sign_in import purge as purge_connexions
 from preau.houses.viescolaire.depot import purge_files
 
 
@@ -15,6 +16,7 @@ def forget(now: datetime) -> int:
 
 
 PURGES: tuple[Callable[[datetime], int], ...] = (
+    purge_connexions,
     purge_mobile,
     purge_files,
 )
