@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from preau.houses.viescolaire.couleurs import rank_of
 from preau.houses.viescolaire.emploi import is_open, monday_of, starts_at
+from preau.houses.viescolaire.emploi_droits import Droits
 from preau.houses.viescolaire.models import Grille
 from preau.houses.viescolaire.seance import Seance
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
+NOBODY = Droits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,13 @@ class Ligne:
     publics: str
     rang: int
     """Which colour of the palette."""
+    may_change: bool = False
+    """Whether who looks may change it."""
+
+    @property
+    def original_le(self) -> date:
+        """The day that names the lesson: the one before it was moved."""
+        return self.seance.original_le or self.seance.le
 
     @property
     def ton(self) -> str:
@@ -82,14 +91,15 @@ class Vue:
         return all(jour.conge for jour in self.jours)
 
 
-def show_week(grille: Grille, day: date, seances: Iterable[Seance], today: date) -> Vue:
+def show_week(grille: Grille, day: date, seances: Iterable[Seance], today: date, droits: Droits = NOBODY) -> Vue:
     """The week of `day`: Monday to Friday, and the days beside that have lessons."""
     monday = monday_of(day)
     jours = [_jour(grille, monday + rank * DAY, today) for rank in range(7)]
     for one in seances:
         rank = (one.le - monday).days
         if 0 <= rank < 7:
-            jours[rank].lignes.append(Ligne(one, ", ".join((*one.divisions, *one.groupes)), rank_of(one.couleur)))
+            publics = ", ".join((*one.divisions, *one.groupes))
+            jours[rank].lignes.append(Ligne(one, publics, rank_of(one.couleur), droits.may_change(one.personnels)))
     kept = [jour for jour in jours if jour.le.isoweekday() in grille.jours or jour.lignes]
     letters = {week.lundi: week.lettre for week in grille.semaines.all()}
     conges = list(dict.fromkeys(jour.conge for jour in kept if jour.conge))

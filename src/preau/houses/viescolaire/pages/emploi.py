@@ -46,8 +46,8 @@ def emploi(request: HttpRequest, who: Visiteur) -> HttpResponse:
     context = {"sujet": sujet, "vue_choisie": vue, "day": day, "today": today(), "lien": _links(sujet, vue, day)}
     if grille is None:
         return render(request, "viescolaire/edt/sans_annee.html", context)
-    context |= _shown(grille, sujet, vue, day)
-    context["droits"] = droits_of(who, sujet.uai) if who.genre == Genre.PERSONNEL else Droits()
+    droits = droits_of(who, sujet.uai) if who.genre == Genre.PERSONNEL else Droits()
+    context |= {"droits": droits, **_shown(grille, sujet, vue, day, droits)}
     return render(request, "viescolaire/edt/emploi.html", context)
 
 
@@ -102,10 +102,10 @@ def _day(text: str) -> date | None:
     return found if found is not None and 2000 <= found.year < 2100 else None
 
 
-def _shown(grille: Grille, sujet: Sujet, vue: str, day: date) -> dict[str, Any]:
+def _shown(grille: Grille, sujet: Sujet, vue: str, day: date, droits: Droits) -> dict[str, Any]:
     monday = monday_of(day)
     debut, fin = (day, day) if vue == JOUR else (monday, monday + WEEK - timedelta(days=1))
-    week = show_week(grille, day, sujet.seances(debut, fin), today())
+    week = show_week(grille, day, sujet.seances(debut, fin), today(), droits)
     shown = {"semaine": week, "monday": monday, "friday": monday + timedelta(days=4)}
     if vue == JOUR:
         shown["jour"] = next((one for one in week.jours if one.le == day), None)
