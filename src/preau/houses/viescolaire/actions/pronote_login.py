@@ -37,7 +37,9 @@ from preau.protocols.pronote.page import ESPACES
 
 QR_TRIES = 4
 QUARTER = timedelta(minutes=15)
-ECHECS = limits.Rule("pronote-echecs", 60, QUARTER)
+PAGES = limits.Rule("pronote-pages", 3000, QUARTER)
+"""Pages given, per block of addresses: a whole school comes from one."""
+ECHECS = limits.Rule("pronote-echecs", 200, QUARTER)
 """Logins that failed, per block of addresses: the page then says that it is suspended."""
 PAR_LOGIN = limits.Rule("pronote-login", 20, QUARTER)
 """Logins that failed, per login: no more challenges of it are given."""
@@ -56,8 +58,9 @@ class Candidat:
 
 
 def is_suspended(request: HttpRequest) -> bool:
-    """Whether this block of addresses has failed too often to be given a page."""
-    return limits.left(ECHECS, address.block(request)) <= 0
+    """Count a page; whether this block of addresses has asked, or failed, too often to be given it."""
+    block = address.block(request)
+    return not limits.count(PAGES, block).allowed or limits.left(ECHECS, block) <= 0
 
 
 def identify(tour: Tour, data: dict[str, Any], request: HttpRequest) -> dict[str, Any]:

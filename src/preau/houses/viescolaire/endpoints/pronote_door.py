@@ -9,19 +9,17 @@ import base64
 import binascii
 import logging
 import secrets
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from preau.houses.viescolaire import settings
+from preau.houses.viescolaire import ents
 from preau.houses.viescolaire.actions.pronote_login import authenticate, identify, is_suspended
+from preau.houses.viescolaire.actions.pronote_secrets import may_use
 from preau.houses.viescolaire.actions.pronote_sessions import (
     Etape,
     SessionFinie,
@@ -30,11 +28,14 @@ from preau.houses.viescolaire.actions.pronote_sessions import (
     save_turn,
     take_turn,
 )
+from preau.houses.viescolaire.actions.sign_in import validate_ticket
 from preau.houses.viescolaire.annee_pronote import annee_of, schools, write_general
 from preau.houses.viescolaire.endpoints import pronote_fonctions
 from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel, ObjetInconnu
-from preau.houses.viescolaire.pronote_refusals import AdresseFermee
+from preau.houses.viescolaire.endpoints.pronote_porte import door
+from preau.houses.viescolaire.pronote_refusals import AdresseFermee, EspaceImpossible
 from preau.kit.clockkit import PARIS, now, today
+from preau.protocols.cas.client import write_login_url
 from preau.protocols.pronote import errors
 from preau.protocols.pronote.challenge import write_challenge
 from preau.protocols.pronote.cipher import Keys
@@ -48,20 +49,6 @@ log = logging.getLogger("preau.pronote")
 LOGIN = frozenset({"Identification", "Authentification"})
 """Never answered by an error: a client without a guard would ask again for ever (§3.5)."""
 CARD = (("parent", "Espace Parents"), ("eleve", "Espace Élèves"), ("professeur", "Espace Professeurs"))
-View = Callable[..., HttpResponse]
-
-
-def door(view: View) -> View:
-    """Nothing is there when the deployment has turned it off."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, **path: Any) -> HttpResponse:
-        if not settings.current().pronote:
-            raise AdresseFermee
-        return view(request, **path)
-
-    return guarded
 
 
 @door
@@ -80,8 +67,18 @@ def page(request: HttpRequest, espace: str, uai: str = "") -> HttpResponse:
     known = schools()
     if uai and uai.upper() not in known:
         raise AdresseFermee
+    who = None
+    ent = ents.choose(request) if request.GET.get("login") != "true" else None
+    if ent is not None:
+        service = ents.own_url(request) + request.path
+        ticket = request.GET.get("ticket", "")
+        if not ticket:
+            return redirect(write_login_url(ent.url, service))
+        who = validate_ticket(service, ticket, ent=ent, request=request).utilisateur
+        if not may_use(who, espace):
+            raise EspaceImpossible
     school = uai.upper() or next(iter(known), "")
-    row, entry = open_session(ESPACES[espace], uai=school)
+    row, entry = open_session(ESPACES[espace], uai=school, utilisateur=who)
     mode = Mode(row.chiffre, row.compresse)
     return HttpResponse(write_page(row.numero, row.espace, mode, entry, home=reverse("viescolaire:accueil")))
 

@@ -1,0 +1,78 @@
+"""What applications fetch by GET: the week as a PDF, files of the cahier de textes (§1, §7.10)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from preau.houses.viescolaire.actions.pronote_fichiers import find_named, keep_download, take_download
+from preau.houses.viescolaire.cahier import find_piece_of
+from preau.houses.viescolaire.depot import depot
+from preau.houses.viescolaire.emploi import grille_of
+from preau.houses.viescolaire.emploi_papier import print_week
+from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel
+from preau.houses.viescolaire.endpoints.pronote_porte import door
+from preau.houses.viescolaire.pronote_refusals import AdresseFermee
+from preau.houses.viescolaire.semainier import show_week
+from preau.houses.viescolaire.sujet import Sujet
+from preau.houses.viescolaire.visiteur import load
+from preau.kit.clockkit import now, today
+from preau.protocols.pronote import values
+from preau.protocols.pronote.refusals import ValeurIllisible
+
+TIMETABLE = 16
+WEEK = timedelta(days=6)
+
+
+def generation_pdf(appel: Appel) -> dict[str, Any]:
+    """The address of the timetable of one week; a report is not published."""
+    if appel.asked.onglet != TIMETABLE:
+        raise AccesRefuse
+    try:
+        weeks = values.read_set(appel.asked.data.get("domaine"), "domaine")
+    except ValeurIllisible:
+        weeks = []
+    wanted = weeks[0] if weeks and weeks[0] > 0 else appel.annee.week(today())
+    eleve = appel.eleve()
+    name = keep_download(appel.utilisateur, eleve.public_id if eleve else "", appel.annee.monday(wanted))
+    return {"url": values.write_url(f"pdf/{name}.pdf")}
+
+
+@door
+@require_safe
+def pdf(request: HttpRequest, nom: str, uai: str = "") -> HttpResponse:
+    """The week on one sheet, once."""
+    row = take_download(nom) if request.method == "GET" else None
+    if row is None:
+        raise AdresseFermee
+    who = load(row.utilisateur)
+    eleve = who.eleve(row.eleve) if row.eleve else None
+    school = eleve.uai if eleve else next(iter(who.uais), "")
+    grille = grille_of(school, row.lundi)
+    if grille is None or (row.eleve and eleve is None):
+        raise AdresseFermee
+    name = eleve.complet if eleve else f"{row.utilisateur.prenom} {row.utilisateur.nom}".strip()
+    sujet = Sujet(school, name, eleve=eleve, personnel="" if eleve else who.personnel_at(school))
+    week = show_week(grille, row.lundi, sujet.seances(row.lundi, row.lundi + WEEK), today())
+    response = HttpResponse(print_week(sujet.nom, week, at=now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="emploi-du-temps-{row.lundi:%Y-%m-%d}.pdf"'
+    return response
+
+
+@door
+@require_safe
+def fichier(request: HttpRequest, scelle: str, nom: str, uai: str = "") -> HttpResponse:
+    """A file of homework or of a lesson, for who may read it."""
+    session = request.GET.get("Session", "")
+    found = find_named(int(session), scelle) if session.isdecimal() and len(session) < 10 else None
+    if found is None or not found[1].startswith("48#"):
+        raise AdresseFermee
+    wanted = found[1].removeprefix("48#")
+    pieces = (find_piece_of(eleve, wanted) for eleve in load(found[0]).eleves)
+    piece = next((one for one in pieces if one is not None), None)
+    if piece is None:
+        raise AdresseFermee
+    return depot().send(piece.public_id, piece.nom, piece.content_type)
