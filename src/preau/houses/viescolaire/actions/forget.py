@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from preau.houses.viescolaire.actions.pair_mobile import purge as purge_mobile
+from preau.houses.viescolaire.actions.pronote_sessions import purge as purge_pronote
 from preau.houses.viescolaire.actions.sign_in import purge as purge_connexions
 from preau.houses.viescolaire.depot import purge_files
 
@@ -18,6 +19,7 @@ def forget(now: datetime) -> int:
 PURGES: tuple[Callable[[datetime], int], ...] = (
     purge_connexions,
     purge_mobile,
+    purge_pronote,
     purge_files,
 )
 """Functions `(now) -> int`, one per part."""

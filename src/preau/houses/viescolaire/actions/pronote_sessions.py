@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from preau.houses.viescolaire import settings
-from preau.houses.viescolaire.models import SessionPronote, Telechargement, Utilisateur
+from preau.houses.viescolaire.models import QrCode, SessionPronote, Telechargement, Utilisateur
 from preau.kit import sealkit
 from preau.kit.clockkit import now
 from preau.kit.courier.vault import UnsealError
@@ -127,6 +127,7 @@ def save_turn(tour: Tour, etape: str) -> None:
 
 
 def purge(moment: datetime) -> int:
-    """Forget the sessions and the downloads that are over; how many."""
+    """Forget the sessions, the QR codes and the downloads that are over; how many."""
     gone = SessionPronote.objects.filter(used_at__lt=moment - IDLE).delete()[0]
+    gone += QrCode.objects.filter(expires_at__lt=moment).delete()[0]
     return gone + Telechargement.objects.filter(expires_at__lt=moment).delete()[0]
