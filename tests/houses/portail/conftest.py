@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
 
-from preau.houses.portail import keys, textes
+from preau.houses.portail import actualites, keys, textes
 from preau.houses.portail.actions.register_idp import register_idp
 from preau.protocols.saml import read_sp_metadata
 from preau.registre.models import AnneeScolaire, Eleve, Etablissement, Lien, Responsable, Scolarite
@@ -36,11 +36,13 @@ Configure = Callable[..., None]
 
 
 @pytest.fixture(autouse=True)
-def _fresh_textes() -> Iterator[None]:
+def _fresh_texts() -> Iterator[None]:
     """What was published is kept some seconds by the process: a test must not see that of another one."""
     textes.forget()
+    actualites.forget_flash()
     yield
     textes.forget()
+    actualites.forget_flash()
 
 
 @pytest.fixture

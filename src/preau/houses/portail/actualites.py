@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +18,8 @@ Role = CompteLocal.Role
 WRITERS = frozenset({Role.DIRECTION, Role.SECRETARIAT, Role.CORRESPONDANT, Role.ADMINISTRATEUR})
 EDITORS = frozenset({Role.DIRECTION, Role.ADMINISTRATEUR})
 """Who may also change or withdraw what a colleague wrote."""
+KEPT = timedelta(seconds=5)
+_kept: tuple[datetime, Actualite | None] | None = None
 
 
 def is_writer(who: Visiteur) -> bool:
@@ -116,6 +118,22 @@ def current_flash(personne: str = "") -> Actualite | None:
     if row is None or (personne and row.lectures.filter(personne=personne).exists()):
         return None
     return row
+
+
+def flash_at_the_door() -> Actualite | None:
+    """The notice for who is not signed in, read again every few seconds: every page of a sign-in shows it."""
+    global _kept
+    moment, kept = now(), _kept
+    if kept is None or not timedelta() <= moment - kept[0] <= KEPT:
+        kept = _kept = (moment, current_flash())
+    row = kept[1]
+    return row if row is not None and (row.ends_at is None or row.ends_at > moment) else None
+
+
+def forget_flash() -> None:
+    """Read the notice again at the next page of this process."""
+    global _kept
+    _kept = None
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def annonce(request: HttpRequest) -> dict[str, Any]:
 def _annonce(request: HttpRequest) -> Annonce | None:
     try:
         session = sessions.current(request)
-        row = actualites.current_flash(session.subject if session else "")
+        row = actualites.current_flash(session.subject) if session else actualites.flash_at_the_door()
     except DatabaseError:
         return None  # the page that says so must still show
     return Annonce(row.public_id, row.titre, session is not None) if row else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from preau.kit.clockkit import now as clock
@@ -47,16 +47,30 @@ def count(rule: Rule, key: str, *, now: datetime | None = None) -> Verdict:
     """
     from preau.kit.limits.models import Bucket
 
-    moment = now or clock()
-    fresh = {"count": 0, "since": moment, "expires_at": moment + rule.window}
+    moment, key_hash = now or clock(), _hash(rule, key)
+    held = Bucket.objects.select_for_update().filter(key_hash=key_hash)
     with transaction.atomic(durable=True):
-        bucket, _ = Bucket.objects.select_for_update().get_or_create(key_hash=_hash(rule, key), defaults=fresh)
-        if moment >= bucket.expires_at:
-            bucket.count, bucket.since, bucket.retry_at = 0, moment, None
-        verdict = _slow(rule, bucket, moment) if rule.growing else _cap(rule, bucket, moment)
+        bucket = held.first()
+        if bucket is None:
+            bucket = Bucket(key_hash=key_hash, count=0, since=moment, expires_at=moment + rule.window)
+            verdict = _judge(rule, bucket, moment)
+            try:
+                with transaction.atomic():
+                    bucket.save(force_insert=True)
+                return verdict
+            except IntegrityError:
+                bucket = held.get()  # another try of this key was first
+        verdict = _judge(rule, bucket, moment)
         if verdict.allowed:
             bucket.save()
     return verdict
+
+
+def _judge(rule: Rule, bucket: Bucket, moment: datetime) -> Verdict:
+    """Count one more try in `bucket`, not yet saved, unless it is one too many."""
+    if moment >= bucket.expires_at:
+        bucket.count, bucket.since, bucket.retry_at = 0, moment, None
+    return _slow(rule, bucket, moment) if rule.growing else _cap(rule, bucket, moment)
 
 
 def count_all(rules: Iterable[tuple[Rule, str]]) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError
 from django.test import RequestFactory
 
@@ -124,3 +125,15 @@ def test_a_page_shows_even_when_the_notice_cannot_be_read(
 
     monkeypatch.setattr(context.actualites, "current_flash", fails)
     assert not context.annonce(RequestFactory().get("/"))["annonce"]
+
+
+def test_the_door_reads_it_again_after_some_seconds(configure: Configure) -> None:
+    assert SENTENCE not in text_of(InspectingClient().get("/"))
+    moment = now()
+    row = Actualite.objects.create(is_flash=True, titre=SENTENCE, corps="")  # by another process
+    for seconds, is_shown in [(0, False), (6, True)]:
+        with time_machine.travel(moment + timedelta(seconds=seconds)):
+            assert (SENTENCE in text_of(InspectingClient().get("/"))) is is_shown
+    Actualite.objects.filter(pk=row.pk).update(withdrawn_at=moment)
+    with time_machine.travel(moment + timedelta(seconds=20)):
+        assert SENTENCE not in text_of(InspectingClient().get("/"))

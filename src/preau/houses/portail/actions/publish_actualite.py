@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from preau.houses.portail.actions.pieces import forget
+from preau.houses.portail.actualites import forget_flash
 from preau.houses.portail.models import Actualite, LectureActualite, PieceActualite
 from preau.kit import journal, richkit
 from preau.kit.clockkit import now
@@ -107,6 +108,7 @@ def set_flash(
         Actualite.objects.filter(is_flash=True, withdrawn_at=None).update(withdrawn_at=moment)
         row = Actualite.objects.create(is_flash=True, titre=titre, corps="", auteur=auteur, ends_at=ends_at)
         journal.write("annonce.posée", actor=auteur or OPERATOR, subject=row.public_id, request=request)
+    forget_flash()
     return row
 
 
@@ -117,4 +119,5 @@ def clear_flash(*, par: str = OPERATOR, request: HttpRequest | None = None) -> i
         Actualite.objects.filter(pk__in=[row.pk for row in rows]).update(withdrawn_at=now())
         for row in rows:
             journal.write("annonce.retirée", actor=par, subject=row.public_id, request=request)
+    forget_flash()
     return len(rows)
