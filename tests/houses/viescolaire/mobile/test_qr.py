@@ -33,11 +33,14 @@ def test_the_home_page_leads_to_it_in_the_words_of_the_tutorials(client_of: Clie
 def test_four_digits_give_two_codes_with_their_texts(client_of: ClientOf) -> None:
     answer = ask(client_of("responsable"))
     page = answer.content.decode()
-    assert "Ce téléphone, sans application" in page and "Une application compatible" in page
+    assert "Ce téléphone, sans application" in page
+    assert "Une application compatible" in page
     assert page.count('src="data:image/svg+xml') == 2
-    assert answer["Cache-Control"].startswith("max-age=0") and "no-store" in answer["Cache-Control"]
+    assert answer["Cache-Control"].startswith("max-age=0")
+    assert "no-store" in answer["Cache-Control"]
     link, compatible, space = texts(answer)
-    assert "/mobile/ouvrir/" in link and space.endswith("/mobile/")
+    assert "/mobile/ouvrir/" in link
+    assert space.endswith("/mobile/")
     assert set(json.loads(compatible)) == {"jeton", "login", "url"}
     assert CODE not in page
 
@@ -47,9 +50,11 @@ def test_nothing_that_opens_is_kept_or_logged(client_of: ClientOf) -> None:
     handle = link.rstrip("/").rsplit("/", 1)[1]
     row = LienMobile.objects.get()
     kept = json.dumps([str(value) for value in vars(row).values()])
-    assert handle not in kept and CODE not in row.code_hash
+    assert handle not in kept
+    assert CODE not in row.code_hash
     entries = json.dumps(list(Entry.objects.values("event", "actor", "subject", "detail")), default=str)
-    assert handle not in entries and CODE not in entries
+    assert handle not in entries
+    assert CODE not in entries
     assert "mobile.qr" in entries
 
 
@@ -57,12 +62,14 @@ def test_nothing_that_opens_is_kept_or_logged(client_of: ClientOf) -> None:
 def test_a_code_that_is_not_four_digits_is_refused(client_of: ClientOf, code: str) -> None:
     answer = client_of("responsable").post("/qr-code/", {"code": code})
     assert answer.status_code == 422
-    assert not LienMobile.objects.exists() and not QrCode.objects.exists()
+    assert not LienMobile.objects.exists()
+    assert not QrCode.objects.exists()
 
 
 def test_nobody_signed_in_is_led_to_the_doors_and_back(ecole: Any) -> None:
     answer = InspectingClient().get("/qr-code/")
-    assert answer.status_code == 302 and answer["Location"] == "/?retour=%2Fqr-code%2F"
+    assert answer.status_code == 302
+    assert answer["Location"] == "/?retour=%2Fqr-code%2F"
     assert Client(enforce_csrf_checks=True).post("/qr-code/", {"code": CODE}).status_code == 403
 
 
@@ -94,7 +101,8 @@ def test_the_cookie_is_kept_ninety_days_and_not_for_scripts(client_of: ClientOf)
     phone = open_phone(path_of(client_of("responsable")))
     kept = phone.cookies["viescolaire_mobile"]
     assert kept["max-age"] == 90 * 24 * 3600
-    assert kept["httponly"] and kept["samesite"] == "Lax"
+    assert kept["httponly"]
+    assert kept["samesite"] == "Lax"
     assert Appareil.objects.get().cookie_hash not in kept.value
 
 
@@ -103,12 +111,12 @@ def test_four_wrong_codes_end_the_link_even_for_the_right_one(client_of: ClientO
     phone = InspectingClient()
     for left in (3, 2, 1):
         answer = phone.post(path, {"code": "0000"})
-        assert answer.status_code == 422 and f"Essais restants : {left}." in answer.content.decode().replace(
-            "\xa0", " "
-        )
+        assert answer.status_code == 422
+        assert f"Essais restants : {left}." in answer.content.decode().replace("\xa0", " ")
     assert phone.post(path, {"code": "0000"}).status_code == 410
     assert phone.post(path, {"code": CODE}).status_code == 410
-    assert not LienMobile.objects.exists() and not Appareil.objects.exists()
+    assert not LienMobile.objects.exists()
+    assert not Appareil.objects.exists()
 
 
 def test_a_try_is_counted_before_the_code_is_compared(client_of: ClientOf, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +185,8 @@ def test_a_closed_person_opens_nothing(client_of: ClientOf, semaine: time_machin
 def test_already_on_this_phone_needs_no_code(client_of: ClientOf) -> None:
     browser = client_of("responsable")
     answer = browser.post("/qr-code/ici/")
-    assert answer.status_code == 302 and answer["Location"] == "/mobile/"
+    assert answer.status_code == 302
+    assert answer["Location"] == "/mobile/"
     assert browser.get("/mobile/").status_code == 200
     assert Appareil.objects.count() == 1
     plain = Client()

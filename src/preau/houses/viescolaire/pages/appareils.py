@@ -18,7 +18,7 @@ from preau.houses.viescolaire.actions.pronote_secrets import (
     revoke_app_password,
     revoke_appareil,
 )
-from preau.houses.viescolaire.appareils import find_profil, list_profils
+from preau.houses.viescolaire.appareils import list_profils
 from preau.houses.viescolaire.pronote_refusals import TropDeMotsDePasse
 from preau.houses.viescolaire.visiteur import Visiteur, visiteur_required
 from preau.kit.design.forms import Form, TextField
@@ -53,10 +53,10 @@ def appareils(request: HttpRequest, who: Visiteur) -> HttpResponse:
 @visiteur_required(signed_in=True)
 def retirer_appareil(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """Sign a device out for good. A phone that is this browser also forgets what it kept to be read offline."""
+    here = {one.appareil.pk for one in list_profils(request)}
     gone = revoke_appareil(who.utilisateur, request.POST.get("appareil", "")[:40], request=request)
     response = redirect("viescolaire:appareils")
-    profil = find_profil(request)
-    if profil is not None and profil.appareil.pk == gone.pk:
+    if gone.pk in here:
         response["Clear-Site-Data"] = '"storage"'
     return response
 
