@@ -27,6 +27,7 @@ from tutorials import (
     j10_connexion,
     j11_accueil,
     j12_messagerie,
+    j14_vie_scolaire,
 )
 from tutorials.ents import joined, other_ent
 from tutorials.inside import inside
@@ -34,6 +35,7 @@ from tutorials.language import Tutorial
 from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
 from tutorials.render import Ecole, Guide, index, write
 from tutorials.scene import Chain, Scene
+from tutorials.site_ecole import with_site
 from tutorials.walk import Shown, Walk, new_page
 
 TUTORIALS: tuple[Tutorial, ...] = (
@@ -47,6 +49,7 @@ TUTORIALS: tuple[Tutorial, ...] = (
     *j10_connexion.TUTORIALS,
     *j11_accueil.TUTORIALS,
     *j12_messagerie.TUTORIALS,
+    *j14_vie_scolaire.TUTORIALS,
 )
 ALREADY = "Si {person} a déjà un compte : --person AUTRE, ou « preau demo --reset »."
 WORDINGS = {"somme": "003", "poitiers": "004"}
@@ -70,10 +73,10 @@ def main() -> None:
             data = stack.enter_context(tempfile.TemporaryDirectory(prefix="tutoriels-"))
             demo = stack.enter_context(running(Path(data), "--addresses"))
         browser = stack.enter_context(chromium())
-        ents: dict[tuple[str, bool], Chain] = {}
+        ents: dict[tuple[str, bool, bool], Chain] = {}
         noted: dict[str, dict[str, str]] = {}
         for tutorial in tutorials:
-            which, who = (tutorial.entrees, tutorial.is_inside), chosen.person or tutorial.person
+            which, who = (tutorial.entrees, tutorial.is_inside, tutorial.is_from_site), chosen.person or tutorial.person
             if which not in ents:
                 ents[which] = stack.enter_context(ent_of(demo, tutorial, len(ents)))
             scene = Scene(ents[which], demo.person(who), noted=noted.setdefault(who, {}))
@@ -101,6 +104,8 @@ def parser() -> argparse.ArgumentParser:
 
 def ent_of(demo: Demo, tutorial: Tutorial, rank: int) -> AbstractContextManager[Chain]:
     """The demonstration's own ENT, or another one with the doors of this tutorial."""
+    if tutorial.is_from_site:
+        return with_site(demo)
     wording = WORDINGS.get(tutorial.entrees, "001")
     if tutorial.is_inside:
         return inside(demo, entrees=tutorial.entrees, wording=wording, rank=rank)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,6 +59,22 @@ class FillDate:
 
 
 @dataclass(frozen=True)
+class Attach:
+    """Hand files in, into the field of this label."""
+
+    label: str
+    paths: Callable[[Scene], Sequence[Path]]
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Choose this option of the list of this label."""
+
+    label: str
+    option: str
+
+
+@dataclass(frozen=True)
 class Press:
     """Press the button, or follow the link, of this label. Always the last action of a step."""
 
@@ -73,12 +90,13 @@ class Note:
 
 @dataclass(frozen=True)
 class See:
-    """The page says this."""
+    """The page says this; `within` is how many seconds it may take to."""
 
     text: Value
+    within: float = 5
 
 
-Action = Open | Choose | Tick | Fill | FillDate | Press | Note | See
+Action = Open | Choose | Tick | Fill | FillDate | Attach | Pick | Press | Note | See
 Actions = Sequence[Action] | Callable[["Scene"], Sequence[Action]]
 
 
@@ -111,7 +129,8 @@ class Tutorial:
     `entrees` names the chooser of its ENT (houses/portail/entrees), `person` the member of the cast who walks it, and
     `before` the guide by which this person got an account, unless they have one already. `is_inside` is True for a
     guide of the ENT itself, which then has applications and a Correspondant ENT; `is_first_visit` for one whose steps
-    accept its texts.
+    accept its texts; `is_from_site` for one that begins on the school's own site. `contact` is
+    whom the reader asks, where it is not the school.
     """
 
     slug: str
@@ -128,3 +147,5 @@ class Tutorial:
     before: Tutorial | None = None
     is_inside: bool = False
     is_first_visit: bool = False
+    contact: str = ""
+    is_from_site: bool = False

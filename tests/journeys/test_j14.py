@@ -1,0 +1,82 @@
+"""J14: the school's site, « Parents », the ENT, school life, the timetable; J11: the icon of the ENT's home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.walking import PHONE, WIDE, TwoWidths, fit, forget_texts
+from tests.support import j1
+from tests.support.demo import Demo
+from tutorials import j10_connexion as j10
+from tutorials.hands import Keyboard, Mouse, control_of
+from tutorials.j14_vie_scolaire import NORMANDIE
+from tutorials.scene import Scene
+from tutorials.site_ecole import WithSite, with_site
+from tutorials.walk import Walk, new_page
+
+pytestmark = pytest.mark.browser
+WHO = "emilie-dupont"
+
+
+@pytest.fixture(scope="module")
+def chain(demo: Demo) -> Iterator[WithSite]:
+    """The demonstration, and the site of the collège."""
+    with with_site(demo) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def parent(demo: Demo, chain: WithSite) -> Scene:
+    """Emilie, her account open."""
+    scene = Scene(chain, chain.person(WHO))
+    scene.noted["identifiant"] = j1.activate(demo, j1.from_cast(scene.person), scene.password)
+    return scene
+
+
+@pytest.mark.parametrize(
+    ("keyboard", "script", "width"), [(True, True, WIDE), (False, False, PHONE), (False, True, PHONE)]
+)
+def test_from_the_site_to_the_timetable(
+    demo: Demo, browser: Browser, parent: Scene, keyboard: bool, script: bool, width: int
+) -> None:
+    forget_texts(demo)
+    hands = Keyboard() if keyboard else Mouse()
+    with new_page(browser, width=width, script=script) as page:
+        TwoWidths(page, parent, hands=hands, script=script).follow(NORMANDIE)
+        assert page.url.startswith(demo.url("viescolaire"))
+        expect(page.locator("main")).to_contain_text("Albert")
+
+
+def test_the_icon_of_the_ent_opens_school_life_without_a_second_password(
+    demo: Demo, browser: Browser, parent: Scene
+) -> None:
+    with new_page(browser, width=PHONE) as page:
+        Walk(page, parent).follow(replace(j10.NORMANDIE, steps=j10.NORMANDIE.steps[:-1]))
+        control_of(page, "Vie scolaire").click()
+        page.wait_for_url(demo.url("viescolaire"))
+        expect(page.locator("main")).to_contain_text("Albert")
+        fit(page)
+
+
+def test_a_link_to_a_page_is_kept_and_signing_out_is_honest(demo: Demo, browser: Browser, parent: Scene) -> None:
+    """Signed out of the ENT, school life is closed too: the ENT tells it by its ticket."""
+    with new_page(browser, width=WIDE) as page:
+        page.goto(demo.url("viescolaire", "/emploi/"))
+        control_of(page, "Parents").click()
+        walked = replace(NORMANDIE, steps=NORMANDIE.steps[2:5])
+        Walk(page, parent).follow(walked)
+        assert page.url == demo.url("viescolaire", "/emploi/")
+        page.get_by_role("button", name="Se déconnecter").click()
+        expect(page.locator("h1")).to_have_text("Vous êtes déconnecté de la vie scolaire")
+        fit(page)
+        page.goto(demo.url("viescolaire", "/connexion/"))
+        page.wait_for_url(demo.url("viescolaire"))
+        page.goto(demo.url("portail"))
+        page.get_by_role("button", name="Se déconnecter").first.click()
+        page.wait_for_load_state("load")
+        page.goto(demo.url("viescolaire"))
+        expect(page.locator("main")).to_contain_text("Choisissez votre mode de connexion")
