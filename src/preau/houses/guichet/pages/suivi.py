@@ -57,6 +57,8 @@ def suivi(request: HttpRequest, poste: Poste) -> HttpResponse:
         "tous": tableau.count(_("Tous"), rows),
         "voies": tableau.by_route(rows),
         "courbe": curve,
+        "courbe_vide": not any(point.nombre for point in curve),
+        "heures_vides": not any(point.nombre for point in hours),
         "courbe_dessin": tableau.draw(curve),
         "heures": hours,
         "heures_dessin": tableau.draw(hours),
