@@ -2,10 +2,16 @@
 
 from django.urls import path
 
+from preau.houses.viescolaire.endpoints.agenda_ics import agenda_ics
+from preau.houses.viescolaire.pages.agenda import agenda, donner, supprimer
 from preau.houses.viescolaire.pages.emploi import emploi, emploi_pdf, etablissement
 from preau.houses.viescolaire.pages.seance import ajouter, annuler, changer, retirer, seance
 
 urlpatterns = [
+    path("agenda/", agenda, name="agenda"),
+    path("agenda/donner/", donner, name="agenda-donner"),
+    path("agenda/<str:agenda>/supprimer/", supprimer, name="agenda-supprimer"),
+    path("agenda/<str:jeton>.ics", agenda_ics, name="agenda-ics"),
     path("emploi/", emploi, name="emploi"),
     path("emploi/pdf/", emploi_pdf, name="emploi-pdf"),
     path("emploi/etablissement/", etablissement, name="emploi-etablissement"),

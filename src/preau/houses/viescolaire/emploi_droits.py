@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from preau.houses.viescolaire import settings
 from preau.houses.viescolaire.visiteur import Visiteur
-from preau.registre.models import Fonction, Personnel
-
-TOUS = frozenset({Fonction.DIR.value, Fonction.EDU.value})
-"""Functions that change every lesson: heads and their deputies, school counsellors (CPE)."""
+from preau.registre.models import Personnel
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +26,4 @@ def droits_of(who: Visiteur, uai: str) -> Droits:
     """What this visitor may change in this school. One query of the registry."""
     record = who.personnel_at(uai)
     row = Personnel.objects.filter(public_id=record, gone_at=None).first() if record else None
-    return Droits(uai, row.public_id, row.fonction in TOUS) if row else Droits()
+    return Droits(uai, row.public_id, row.fonction in settings.current().fonctions_emploi) if row else Droits()

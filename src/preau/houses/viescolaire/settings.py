@@ -31,6 +31,9 @@ class Settings(SettingsEnt):
         ["DIR", "EDU", "AED", "SUR"],
         help="Fonctions (nomenclature de STS et de l'AAF) qui lisent toutes les classes et traitent les absences.",
     )
+    fonctions_emploi: list[str] = setting(
+        ["DIR", "EDU"], help="Fonctions dont les personnels changent tous les cours de l'établissement."
+    )
     pieces_dossier: str = setting(
         "", help="Dossier des pièces du cahier de textes, hors du site ; vide = cahier, dans les données de l'instance."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from preau.houses.viescolaire.actions.agendas import purge_agendas
 from preau.houses.viescolaire.actions.pair_mobile import purge as purge_mobile
 from preau.houses.viescolaire.actions.pronote_sessions import purge as purge_pronote
 from preau.houses.viescolaire.actions.sign_in import purge as purge_connexions
@@ -17,6 +18,7 @@ def forget(now: datetime) -> int:
 
 
 PURGES: tuple[Callable[[datetime], int], ...] = (
+    purge_agendas,
     purge_connexions,
     purge_mobile,
     purge_pronote,

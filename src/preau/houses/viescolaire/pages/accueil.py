@@ -15,6 +15,7 @@ from preau.houses.viescolaire import ents, visiteur
 from preau.houses.viescolaire.actions.pair_mobile import choose_eleve
 from preau.houses.viescolaire.appareils import find_profil
 from preau.houses.viescolaire.gestion import uais_managed
+from preau.houses.viescolaire.prochains import prochains
 from preau.houses.viescolaire.settings import current
 from preau.houses.viescolaire.visiteur import CHILD, Visiteur, visiteur_required
 from preau.kit import sessions
@@ -36,7 +37,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
     who = visiteur.current(request)
     if who is None or not visiteur.is_signed_in(request):
         return _portes(request)
-    return render(request, "viescolaire/accueil.html", {"gestion": bool(uais_managed(who))})
+    context = {"gestion": bool(uais_managed(who)), "prochains": prochains(who)}
+    return render(request, "viescolaire/accueil.html", context)
 
 
 def _portes(request: HttpRequest) -> HttpResponse:
