@@ -128,7 +128,14 @@ def main():
     def ticket():
         ticket_in(known.get("/cas/login", {"service": SERVICE}))
 
-    said = {"full": measure(full), "sso": measure(sso), "ticket": measure(ticket)}
+    from django.contrib.auth.hashers import check_password, make_password
+
+    encoded = make_password("quatre chaises sur la dune")
+    start = time.process_time()
+    for _ in range(ROUNDS):
+        check_password("quatre chaises sur la dune", encoded)
+    spent = (time.process_time() - start) / ROUNDS * 1000
+    said = {"full": measure(full), "sso": measure(sso), "ticket": measure(ticket), "hash": spent}
     print(json.dumps({**said, "session": known.cookies["sessionid"].value}))
 
 

@@ -70,6 +70,10 @@ SUITES = {
         130,
     ),
     "fifty last submits of J1": (["tests/houses/comptes/flows/test_parallel.py"], 2),
+    "letters in the same instant": (
+        [f"tests/houses/comptes/actions/test_{name}.py" for name in ("notifications_parallel", "notifications")],
+        20,
+    ),
 }
 
 

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import IntegrityError, transaction
@@ -177,21 +178,26 @@ class _Issuer:
         batch.already.extend(already)
 
     def _write(self, person: Person, encoded: str) -> Notification:
-        """Cancel the former letter, write the new one; another issue at the same moment comes before or after."""
+        """Cancel the former letter, write the new one; another issue at the same moment comes before or after.
+
+        One that draws the same identifiant for somebody else too: whoever writes second draws again.
+        """
+        former = 0
         named = {"responsable_public_id" if person.profil == RESPONSABLE else "eleve_public_id": person.public_id}
         for _attempt in range(TRIES):
-            former = Notification.objects.filter(**named, used_at=None, cancelled_at=None).update(cancelled_at=now())
-            identifiant = reserved_identifiant(person.records) or pick_identifiant(person.prenom, person.nom, self.pick)
+            former += Notification.objects.filter(**named, used_at=None, cancelled_at=None).update(cancelled_at=now())
+            known = reserved_identifiant(person.records)
+            identifiant = known or pick_identifiant(person.prenom, person.nom, self.pick)
             try:
                 with transaction.atomic():
-                    row = self._row(person, identifiant, encoded, named)
+                    row = self._row(person, identifiant, encoded, {**named, "is_drawn": not known})
             except IntegrityError:
                 continue
             self._journal(row, former)
             return row
         raise NoIdentifiantLeft(person.nom)
 
-    def _row(self, person: Person, identifiant: str, encoded: str, named: dict[str, str]) -> Notification:
+    def _row(self, person: Person, identifiant: str, encoded: str, named: dict[str, Any]) -> Notification:
         return Notification.objects.create(
             profil=person.profil,
             uai=self.uai,

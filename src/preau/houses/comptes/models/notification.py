@@ -16,7 +16,8 @@ class Notification(models.Model):
     `identifiant` is the one the account will have, by whatever route it is activated; `password` a hash: the clear one
     exists only in the document produced. It dies on `expires_on` (three months after the letter's date by setting),
     when the activation screen is validated (`used_at`), or when it is issued again (`cancelled_at`). `lot` names the
-    batch it was made in.
+    batch it was made in. `is_drawn` says that this letter is the first with its identifiant, drawn at random: one that
+    takes up the identifiant of a former letter, or of another record of the same person, is not.
     """
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
@@ -25,6 +26,7 @@ class Notification(models.Model):
     responsable_public_id = models.CharField(max_length=40, blank=True, db_index=True)
     eleve_public_id = models.CharField(max_length=40, blank=True, db_index=True)
     identifiant = models.CharField(max_length=60, db_index=True)
+    is_drawn = models.BooleanField(default=False)
     password = models.CharField(max_length=200)
     lot = models.CharField(max_length=40, db_index=True)
     issued_by = models.CharField(max_length=80)
@@ -51,6 +53,9 @@ class Notification(models.Model):
                 fields=["eleve_public_id"],
                 condition=~Q(eleve_public_id="") & Q(used_at__isnull=True, cancelled_at__isnull=True),
                 name="notification_one_live_per_eleve",
+            ),
+            models.UniqueConstraint(
+                fields=["identifiant"], condition=Q(is_drawn=True), name="notification_identifiant_drawn_once"
             ),
         ]
 
