@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.usefixtures("semaine"),
 ]
-ON_PHONE = ("/mobile/", "/mobile/semaine/", "/mobile/travail/", "/mobile/profils/", "/mobile/ajouter/", "/emploi/")
+ON_PHONE = ("/mobile/", "/mobile/semaine/", "/mobile/travail/", "/mobile/profils/", "/mobile/ajouter/")
 ON_COMPUTER = ("/qr-code/", "/appareils/", "/appareils/mots-de-passe/")
 PHONE = {"width": 360, "height": 740}
 
@@ -62,9 +62,9 @@ def faults_of_layout(page: Page) -> list[str]:
     """What sticks out of the screen, and controls that a finger misses (links within a sentence are exempt)."""
     found: list[str] = page.evaluate(
         """() => {
-            const faults = [];
+            const SEEN = "main a, main button, main select, main summary, .navigation a", faults = [];
             if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
-            for (const node of document.querySelectorAll("main a, main button, main select, main summary, .navigation a")) {
+            for (const node of document.querySelectorAll(SEEN)) {
                 const { width, height } = node.getBoundingClientRect();
                 if (height && (height < 44 || width < 44)) faults.push(node.outerHTML.slice(0, 90));
             }

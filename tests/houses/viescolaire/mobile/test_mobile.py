@@ -183,6 +183,23 @@ def test_somebody_elses_child_changes_nothing(client_of: ClientOf, phone: Inspec
     assert Appareil.objects.get().eleve == before
 
 
+def test_two_pupils_on_one_phone(client_of: ClientOf, eleve: Eleve, semaine: Any) -> None:
+    staff = utilisateur_of("personnel")
+    aesh = Utilisateur.objects.create(genre="accompagnant", nom="LEDUC", prenom="Thomas", personnes=staff.personnes)
+    other = Eleve.objects.filter(scolarites__gone_at=None).exclude(pk=eleve.pk).earliest("pk")
+    for one in (eleve, other):
+        Accompagnement.objects.create(personnel=staff.personnes[0], eleve=one.public_id, uai=COLLEGE, named_by="essai")
+    computer = client_of(aesh)
+    assert "Quel enfant afficher d'abord" in computer.get("/qr-code/").content.decode().replace("&#x27;", "'")
+    assert computer.post("/qr-code/", {"code": "2604", "eleve": "x"}).status_code == 422
+    phone = open_phone(path_of(computer, eleve=other.public_id))
+    assert Appareil.objects.get().eleve == other.public_id
+    phone.post("/mobile/eleve/", {"eleve": eleve.public_id})
+    assert f'value="{eleve.public_id}" selected' in phone.get("/mobile/").content.decode()
+    phone.post("/eleve/", {"eleve": other.public_id})
+    assert f'value="{other.public_id}" selected' in phone.get("/mobile/").content.decode()
+
+
 def test_a_link_is_pasted(client_of: ClientOf) -> None:
     path = path_of(client_of("eleve"))
     phone = InspectingClient()

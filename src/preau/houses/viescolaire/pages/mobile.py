@@ -41,7 +41,6 @@ def mobile_required(page: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         if profil is None:
             return redirect("viescolaire:mobile-ajouter")
         who = load(profil.appareil.utilisateur, profil.appareil.eleve)
-        request.mobile_profil = profil  # type: ignore[attr-defined]
         response = page(request, who, **kwargs)
         keep_profils(request, response, list_profils(request))
         return response
@@ -65,7 +64,9 @@ def aujourdhui(request: HttpRequest, who: Visiteur) -> HttpResponse:
         "travaux": travaux,
         "is_today": le == first,
     }
-    return _show(request, who, "aujourdhui", context | {"liens": entries_of(who.genre)})
+    keys = reverse("viescolaire:qr-code")  # not for a phone: new keys are made where one signs in
+    liens = [one for one in entries_of(who.genre) if one.url != keys]
+    return _show(request, who, "aujourdhui", context | {"liens": liens})
 
 
 @never_cache
