@@ -15,7 +15,7 @@ class VieScolaireConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself by being imported."""
-        from preau.houses.viescolaire import appareil_messages, checks  # noqa: F401
+        from preau.houses.viescolaire import absence_messages, appareil_messages, checks  # noqa: F401
 
     def purge(self, now: datetime) -> int:
         """Delete what is over (see `kit.purgekit`)."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from preau.houses.viescolaire.pages import cahier, cours
+from preau.houses.viescolaire.pages import absences, appel, cahier, cours, vie_scolaire
 
 urlpatterns = [
     path("cahier/", cahier.travaux, name="cahier"),
@@ -16,4 +16,11 @@ urlpatterns = [
     path("cours/<str:key>/", cours.seance, name="cours-seance"),
     path("cours/<str:key>/travail/", cours.travail, name="cours-travail"),
     path("cours/<str:key>/contenu/", cours.contenu, name="cours-contenu"),
+    path("cours/<str:key>/appel/", appel.appel, name="appel"),
+    path("absences/", absences.absences_page, name="absences"),
+    path("absences/declarer/", absences.declarer, name="absence-declarer"),
+    path("vie-scolaire/", vie_scolaire.journee, name="vie-scolaire"),
+    path("vie-scolaire/motifs/", vie_scolaire.motifs, name="motifs"),
+    path("vie-scolaire/declarations/<str:public_id>/", vie_scolaire.decider, name="declaration-decider"),
+    path("vie-scolaire/absences/<str:public_id>/", vie_scolaire.regler, name="absence-regler"),
 ]

@@ -28,9 +28,10 @@ class Entree:
 
 
 MENU: tuple[Entree, ...] = (
-    Entree(STAFF, "mes-cours", _("Mes cours"), _("Travail à faire et contenu de cours de la journée")),
+    Entree(STAFF, "mes-cours", _("Mes cours"), _("L'appel, le travail à faire et le contenu de cours")),
     Entree(TOUS, "emploi", _("Emploi du temps"), _("Les cours de la semaine, et leurs changements"), "calendrier"),
     Entree(TOUS, "cahier", _("Cahier de textes"), _("Travail à faire et contenu de cours")),
+    Entree(FAMILLES, "absences", _("Absences et retards"), _("Les lire, en annoncer une, dire pourquoi"), "ecole"),
     Entree(
         TOUS,
         "qr-code",

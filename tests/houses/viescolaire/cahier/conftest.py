@@ -12,9 +12,10 @@ from django.conf import LazySettings
 
 from preau.houses.viescolaire import visiteur
 from preau.houses.viescolaire.emploi import list_seances
+from preau.houses.viescolaire.models import Utilisateur
 from preau.houses.viescolaire.seance import Seance
 from preau.houses.viescolaire.visiteur import EleveVu, Visiteur
-from preau.registre.models import Eleve
+from preau.registre.models import Eleve, Personnel
 from tests.houses.viescolaire.conftest import COLLEGE, LUNDI, utilisateur_of
 
 
@@ -51,3 +52,12 @@ def pendant(lecon: Seance, semaine: time_machine.Traveller) -> date:
     """Ten minutes after it began; the day."""
     semaine.move_to(lecon.debut_at + timedelta(minutes=10))
     return lecon.le
+
+
+@pytest.fixture
+def cpe(ecole: object) -> Utilisateur:
+    """The school's counsellor."""
+    row = Personnel.objects.create(
+        uai=COLLEGE, source="essai", source_id="cpe", nom_de_famille="MARTY", prenom="Claire", fonction="EDU"
+    )
+    return Utilisateur.objects.create(genre="personnel", nom="MARTY", prenom="Claire", personnes=[row.public_id])

@@ -14,7 +14,7 @@ from preau.houses.portail.actions.publish_actualite import Draft
 from preau.houses.portail.models import Actualite
 from preau.houses.portail.places import divisions_of
 from preau.kit import richkit
-from preau.kit.design.forms import Card, CheckField, ChoiceCards, DayField, Form, SelectField, TextField
+from preau.kit.design.forms import Card, CheckField, ChoiceCards, DayField, Form, HourField, SelectField, TextField
 
 LONGEST = 20_000
 MORNING = time(8, 0)
@@ -32,16 +32,6 @@ LABELS = [
     Card("eleves", _("Les élèves")),
     Card("personnels", _("Les personnels")),
 ]
-
-
-class HourField(forms.TimeField):
-    """An hour of the day."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TimeInput({"type": "time"}, format="%H:%M")
-        super().__init__(widget=widget, input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%Hh"], required=False, **kwargs)
-        self.width = "court"
-        self.error_messages["invalid"] = _("Saisissez une heure, par exemple 08:30")
 
 
 class ActualiteForm(Form):

@@ -3,7 +3,7 @@
 from preau.kit.design.forms.base import Form, Group, SummaryLine
 from preau.kit.design.forms.birth import BirthDateField
 from preau.kit.design.forms.choices import Card, CheckCards, CheckField, ChoiceCards, SelectField
-from preau.kit.design.forms.day import DayField
+from preau.kit.design.forms.day import DayField, HourField
 from preau.kit.design.forms.mobile import MobileField
 from preau.kit.design.forms.password import PasswordField, PasswordPolicy
 from preau.kit.design.forms.text import CodeField, MailField, NomField, TextField
@@ -18,6 +18,7 @@ __all__ = [
     "DayField",
     "Form",
     "Group",
+    "HourField",
     "MailField",
     "MobileField",
     "NomField",

@@ -1,4 +1,4 @@
-"""A day, by the browser's own calendar or typed."""
+"""A day, by the browser's own calendar or typed; an hour of a day."""
 
 from __future__ import annotations
 
@@ -28,3 +28,14 @@ class DayField(forms.DateField):
         if found is not None and not 2000 <= found.year < 2100:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found
+
+
+class HourField(forms.TimeField):
+    """An hour of the day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TimeInput({"type": "time"}, format="%H:%M")
+        kwargs.setdefault("required", False)
+        super().__init__(widget=widget, input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%Hh"], **kwargs)
+        self.width = "court"
+        self.error_messages["invalid"] = _("Saisissez une heure, par exemple 08:30")
