@@ -44,3 +44,10 @@ def declare(plan: Plan, steps: Steps) -> None:
     asked = ["--url", f"{plan.url('viescolaire')}/", "--kind", "prefixe", "--label", "Vie scolaire"]
     told = ["--shape", "entcore", "--attributs", "vie-scolaire", "--logout"]
     steps.run("La vie scolaire, déclarée à l'ENT", ["portail", "service", "add", "vie-scolaire", *asked, *told])
+
+
+def fill(steps: Steps) -> None:
+    """The collège's year and its timetable, with some changes in the weeks to come (STS has only the collège's)."""
+    uai = COLLEGE.uai
+    steps.run(f"Année scolaire de {uai}", ["viescolaire", "annee", "prepare", "--uai", uai, "--zone", "B"])
+    steps.run(f"Emploi du temps de {uai}", ["viescolaire", "emploi", "generate", "--uai", uai, "--changements"])
