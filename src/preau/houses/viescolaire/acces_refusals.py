@@ -1,4 +1,4 @@
-"""Why someone does not come into school life, or is not tied to a record (VIESCOLAIRE-0101 to 0109)."""
+"""Why someone does not come into school life, or is not tied to a record (VIESCOLAIRE-0101 to 0108)."""
 
 from __future__ import annotations
 
@@ -77,17 +77,9 @@ class DossierIntrouvable(Refusal):
     support = _("Dossier sorti du registre entre la recherche et le choix, ou d'un autre établissement.")
 
 
-class FichierIllisible(Refusal):
-    """Not a RapprochementSSO file."""
-
-    code = "VIESCOLAIRE-0108"
-    personne = _("Ce fichier n'est pas un fichier RapprochementSSO v2.0 lisible : {raison}.")
-    support = _("Racine PARTENAIRE_INDEX et espace de noms rapprochementssoV2.0 attendus, en clair et en UTF-8.")
-
-
 class EntASuivre(Refusal):
     """Several ENTs, and none is named."""
 
-    code = "VIESCOLAIRE-0109"
+    code = "VIESCOLAIRE-0108"
     personne = _("Dites de quel ENT il s'agit : {connus}.")
     support = _("Option --ent de la commande, parmi les alias de VIESCOLAIRE_ENTS.")
