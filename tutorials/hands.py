@@ -102,7 +102,7 @@ def boxes_of(page: Page, label: str, within: str) -> list[Locator]:
     return [group.get_by_label(re.compile(f"^{box}")) for box in BOXES]
 
 
-def control_of(page: Page, label: str) -> Locator:
+def control_of(page: Page | Locator, label: str) -> Locator:
     """The button, link or tile of this label; the arrow printed after some labels does not count."""
     name = re.compile(rf"^\s*{re.escape(label)}\s*→?\s*$")
     tile = page.get_by_role("link").filter(has=page.locator("strong").get_by_text(label, exact=True))

@@ -76,9 +76,13 @@ class Pick:
 
 @dataclass(frozen=True)
 class Press:
-    """Press the button, or follow the link, of this label. Always the last action of a step."""
+    """Press the button, or follow the link, of this label. Always the last action of a step.
+
+    `within` is the landmark (`main`) that holds it, where the same words stand in the navigation too.
+    """
 
     label: str
+    within: str = ""
 
 
 @dataclass(frozen=True)

@@ -80,10 +80,18 @@ WITHOUT_DEMONSTRATION = "document.querySelectorAll('.essais').forEach(one => one
 
 IN_FRENCH = """document.querySelectorAll("input[type=file]").forEach(one => {
   const shown = document.createElement("input");
-  shown.value = "Choisir des fichiers – Aucun fichier choisi";
-  one.replaceWith(shown);
+  const count = one.files.length;
+  shown.value = "Choisir des fichiers – " + (count ? count + " fichiers" : "Aucun fichier choisi");
+  shown.className = "en-francais";
+  one.before(shown);
+  one.hidden = true;
 })"""
-"""What browsers print in a box for files is in their own language, and this one has English only."""
+IN_OWN_WORDS = """document.querySelectorAll("input.en-francais").forEach(one => {
+  one.nextElementSibling.hidden = false;
+  one.remove();
+})"""
+"""What browsers print in a box for files is in their own language, and this one has English only: said in French for
+the picture, then put back with the files it holds."""
 
 
 def take(page: Page, marks: Sequence[Mark], path: Path, step: Step) -> None:
@@ -92,6 +100,7 @@ def take(page: Page, marks: Sequence[Mark], path: Path, step: Step) -> None:
     page.evaluate(WITHOUT_DEMONSTRATION)
     page.evaluate(IN_FRENCH)
     png = page.screenshot(full_page=True, animations="disabled", caret="hide")
+    page.evaluate(IN_OWN_WORDS)
     image = Image.open(io.BytesIO(png)).convert("RGB")
     draw = ImageDraw.Draw(image)
     for number, mark in enumerate(marks, start=1):

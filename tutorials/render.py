@@ -27,8 +27,9 @@ STYLE = Path(__file__).with_name("guide.css")
 FICTION = "Les personnes montrées dans les images sont fictives."
 INDEX = """# Tutoriels
 
-Guides à donner aux familles, écrits et illustrés par les scripts de `tutorials/` qui servent aussi de tests
-(`make docs`). Pour un établissement : `python -m tutorials DOSSIER --etablissement … --ent … --telephone … --mel …`.
+Guides à donner aux familles, et à suivre au secrétariat (J18), écrits et illustrés par les scripts de `tutorials/` qui
+servent aussi de tests (`make docs`). Pour un établissement :
+`python -m tutorials DOSSIER --etablissement … --ent … --telephone … --mel …`.
 
 | Guide | À imprimer | Parcours | Mots du tutoriel |
 |---|---|---|---|"""
@@ -67,7 +68,7 @@ class Guide:
     @property
     def contact(self) -> str:
         """Whom to ask."""
-        return f"{self.ecole.nom} – {self.ecole.telephone} – {self.ecole.mel}"
+        return self.tutorial.contact or f"{self.ecole.nom} – {self.ecole.telephone} – {self.ecole.mel}"
 
 
 def write(guide: Guide, folder: Path) -> list[Path]:

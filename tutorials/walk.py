@@ -13,7 +13,22 @@ from playwright.sync_api import Browser, Error, Locator, Page
 from tests.support.axe import run_axe
 from tutorials import hands as on_page
 from tutorials.hands import Hands, Mouse
-from tutorials.language import Action, Choose, Fill, FillDate, Note, Open, Press, See, Step, Tick, Tutorial, Value
+from tutorials.language import (
+    Action,
+    Attach,
+    Choose,
+    Fill,
+    FillDate,
+    Note,
+    Open,
+    Pick,
+    Press,
+    See,
+    Step,
+    Tick,
+    Tutorial,
+    Value,
+)
 from tutorials.pictures import SCALE, Mark, around, take
 from tutorials.scene import Scene
 
@@ -97,7 +112,8 @@ class Walk:
         return shown
 
     def _control(self, press: Press) -> Locator:
-        control = on_page.control_of(self.page, press.label)
+        where = self.page.locator(press.within) if press.within else self.page
+        control = on_page.control_of(where, press.label)
         control.wait_for(timeout=5000)
         return control
 
@@ -122,12 +138,20 @@ class Walk:
                 for box, part in zip(boxes, reversed(value.split("-")), strict=True):
                     self.hands.type(page, box, part)
                 return [(boxes, f"date « {label} »" + (f" pour {within}" if within else ""))]
+            case Attach(label, paths):
+                box = page.get_by_label(label)
+                box.set_input_files(list(paths(scene)))
+                return [([box], f"champ « {label} »")]
+            case Pick(label, option):
+                box = page.get_by_label(label)
+                box.select_option(label=option)
+                return [([box], f"liste « {label} »")]
             case Note(name):
                 kept = page.locator("[data-copiable]").first
                 scene.noted[name] = kept.inner_text().strip()
                 return [([kept], f"{name} à noter")]
-            case See(text):
-                page.get_by_text(_text(text, scene)).first.wait_for(timeout=5000)
+            case See(text, within):
+                page.get_by_text(_text(text, scene)).first.wait_for(timeout=within * 1000)
                 return []
         raise TypeError(f"{action} belongs at the beginning or at the end of a step")
 
