@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from preau.houses.guichet.models import Remise
+from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
 from preau.protocols.scim.messages import Fusion, Notification, Reference, Signalement, Tentative
 from preau.registre.models import Correction, Eleve, Etablissement, Lien, Responsable
@@ -152,6 +153,16 @@ def test_a_letter_for_who_has_no_account(client_of: ClientOf, emilie: Responsabl
     assert SECRET in slip
     assert "e.dupont77" in slip
     assert Remise.objects.get().objet == "courrier"
+
+
+def test_who_has_left_is_not_said_to_have_no_account(
+    client_of: ClientOf, emilie: Responsable, service: Service
+) -> None:
+    assert "Pas encore de compte" in text_of(client_of("secretaire").get(address(emilie)))
+    Responsable.objects.filter(pk=emilie.pk).update(gone_at=now())
+    said = text_of(client_of("secretaire").get(address(emilie)))
+    assert "Si elle a un compte, il est gardé" in said
+    assert "Pas encore de compte" not in said
 
 
 def test_a_wrong_child_is_detached(client_of: ClientOf, emilie: Responsable, albert: Eleve, service: Service) -> None:
