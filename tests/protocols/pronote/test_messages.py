@@ -232,3 +232,10 @@ def test_sets() -> None:
     for text in ("", "1", "[a]", "[5..3]", "[0..9999]", "[1,]", None, "[1..2..3]"):
         with pytest.raises(ValeurIllisible):
             values.read_set(text)
+
+
+def test_what_is_encrypted_alone_is_ascii() -> None:
+    """pawnote reads what it decrypts as Latin-1: « é » must come as an escape."""
+    sent = KEYS.decrypt(write_payload({"L": "Français"}, Mode(True, False), KEYS))
+    assert sent.isascii()
+    assert json.loads(sent) == {"L": "Français"}

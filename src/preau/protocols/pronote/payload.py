@@ -50,10 +50,13 @@ def read_payload(value: Any, mode: Mode, keys: Keys) -> dict[str, Any]:
 
 
 def write_payload(value: dict[str, Any], mode: Mode, keys: Keys) -> Any:
-    """Our `dataSec`: JSON is deflated (no intermediate hexadecimal), then encrypted."""
+    """Our `dataSec`: JSON is deflated (no intermediate hexadecimal), then encrypted.
+
+    Encrypted alone, it is ASCII: pawnote reads what it decrypts as Latin-1.
+    """
     if mode.is_plain:
         return value
-    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    data = json.dumps(value, ensure_ascii=not mode.compresses, separators=(",", ":")).encode()
     if mode.compresses:
         worker = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
         data = worker.compress(data) + worker.flush()

@@ -189,6 +189,25 @@ def test_a_teacher_s_week_as_a_pdf(leduc: Utilisateur) -> None:
     assert client.browser.get(f"/pronote/{path}").content.startswith(b"%PDF")
 
 
+def test_the_calendar_has_a_secret_address(maman: Utilisateur) -> None:
+    client = signed_in(maman, "parent")
+    assert client.call("PageInfosPerso", onglet=49)["iCal"]["liste"]["V"] == []
+    (row,) = client.call("PageInfosPerso", onglet=16)["iCal"]["liste"]["V"]
+    assert client.call("PageInfosPerso", onglet=49)["iCal"]["liste"]["V"] == [row]
+    answer = Client().get(f"/pronote/ical/mesinformations.ics?icalsecurise={row['paramICal']}&version=2025.2.9&param=1")
+    assert answer.content.startswith(b"BEGIN:VCALENDAR")
+    assert Client().get("/pronote/ical/timetable.ics?icalsecurise=faux").status_code == 404
+    assert Client().get("/pronote/ical/timetable.ics").status_code == 404
+
+
+def test_a_client_asks_for_the_code_of_another_device(maman: Utilisateur) -> None:
+    first = signed_in(maman, "parent")
+    said = first.call("JetonAppliMobile", {"code": "1234"}, onglet=7)
+    other = Application(Client()).open()
+    assert "cle" in other.scan(json.dumps(said), "1234", uuid="autre")
+    assert first.call("JetonAppliMobile", {"code": "12"}, onglet=7)["Erreur"]["G"] == 21
+
+
 @pytest.mark.parametrize("name", sorted(FONCTIONS))
 def test_every_function_answers_in_its_shape(albert: Utilisateur, name: str) -> None:
     """Those that write are refused; no other breaks on a call without data."""

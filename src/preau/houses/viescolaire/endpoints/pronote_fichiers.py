@@ -1,20 +1,25 @@
-"""What applications fetch by GET: the week as a PDF, files of the cahier de textes (§1, §7.10)."""
+"""What applications fetch by GET: the week as a PDF or a calendar, files of the cahier de textes (§1, §7.10)."""
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from preau.houses.viescolaire.actions.agendas import give_agenda, token_of
 from preau.houses.viescolaire.actions.pronote_fichiers import find_named, keep_download, take_download
+from preau.houses.viescolaire.actions.pronote_secrets import espace_of, make_qr
 from preau.houses.viescolaire.cahier import find_piece_of
 from preau.houses.viescolaire.depot import depot
 from preau.houses.viescolaire.emploi import grille_of
 from preau.houses.viescolaire.emploi_papier import print_week
+from preau.houses.viescolaire.endpoints.agenda_ics import agenda_ics
 from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel
 from preau.houses.viescolaire.endpoints.pronote_porte import door
+from preau.houses.viescolaire.models import Agenda
 from preau.houses.viescolaire.pronote_refusals import AdresseFermee
 from preau.houses.viescolaire.semainier import show_week
 from preau.houses.viescolaire.sujet import Sujet
@@ -60,6 +65,42 @@ def pdf(request: HttpRequest, nom: str, uai: str = "") -> HttpResponse:
     response = HttpResponse(print_week(sujet.nom, week, at=now()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="emploi-du-temps-{row.lundi:%Y-%m-%d}.pdf"'
     return response
+
+
+@door
+@require_safe
+def ical(request: HttpRequest, nom: str, uai: str = "") -> HttpResponse:
+    """The calendar of a secret address, whatever its file is called; no session."""
+    return agenda_ics(request, request.GET.get("icalsecurise", "")[:100])
+
+
+def write_ical(appel: Appel) -> dict[str, Any]:
+    """The secret address of the child's calendar: made when the timetable asks for it, else told if there is one."""
+    eleve = appel.eleve()
+    seen = eleve.public_id if eleve else ""
+    if appel.asked.onglet == TIMETABLE:
+        token = give_agenda(appel.who, seen) if appel.who.uais else ""
+    else:
+        found = Agenda.objects.filter(utilisateur=appel.utilisateur, eleve=seen, revoked_at=None).first()
+        token = token_of(found) if found else ""
+    rows = [{"paramICal": token, "paramSuppl": "1", "genreICal": 0, "numeroICal": 0, "titre": ""}] if token else []
+    return {"liste": values.write_list(rows)}
+
+
+def jeton_appli_mobile(appel: Appel) -> dict[str, Any]:
+    """A new QR code, for another device of the same person."""
+    eleve = appel.who.eleve()
+    espace = espace_of(appel.utilisateur)
+    code = appel.asked.data.get("code")
+    made = make_qr(
+        appel.utilisateur,
+        espace,
+        code if isinstance(code, str) else "",
+        eleve.public_id if eleve else "",
+        request=appel.request,
+    )
+    said = json.loads(made.text)
+    return {"login": said["login"], "jeton": said["jeton"]}
 
 
 @door

@@ -10,7 +10,7 @@ from preau.houses.viescolaire.endpoints import pronote_vides as vides
 from preau.houses.viescolaire.endpoints.pronote_appel import Appel, Fonction
 from preau.houses.viescolaire.endpoints.pronote_cahier import donnees_contenus, page_cahier_de_texte, saisie_taf_fait
 from preau.houses.viescolaire.endpoints.pronote_emploi import page_emploi_du_temps
-from preau.houses.viescolaire.endpoints.pronote_fichiers import generation_pdf
+from preau.houses.viescolaire.endpoints.pronote_fichiers import generation_pdf, jeton_appli_mobile
 from preau.houses.viescolaire.endpoints.pronote_parametres import infos_perso, parametres_utilisateur
 
 FONCTIONS: Mapping[str, Fonction] = {
@@ -21,6 +21,7 @@ FONCTIONS: Mapping[str, Fonction] = {
     "donneesContenusCDT": donnees_contenus,
     "SaisieTAFFaitEleve": saisie_taf_fait,
     "GenerationPDF": generation_pdf,
+    "JetonAppliMobile": jeton_appli_mobile,
     "Navigation": vides.navigation,
     "Presence": vides.navigation,
     "PageAccueil": vides.page_accueil,

@@ -6,6 +6,7 @@ from typing import Any
 
 from preau.houses.viescolaire.annee_pronote import Annee
 from preau.houses.viescolaire.endpoints.pronote_appel import ELEVE, Appel
+from preau.houses.viescolaire.endpoints.pronote_fichiers import write_ical
 from preau.houses.viescolaire.models import Utilisateur
 from preau.houses.viescolaire.visiteur import EleveVu
 from preau.kit.clockkit import today
@@ -95,7 +96,7 @@ def _tabs(annee: Annee) -> list[dict[str, Any]]:
 
 def infos_perso(appel: Appel) -> dict[str, Any]:
     """The person's own record, no second factor, and the address of their calendar."""
-    return {"Informations": _informations(appel), "securisation": {"mode": 0}}
+    return {"Informations": _informations(appel), "securisation": {"mode": 0}, "iCal": write_ical(appel)}
 
 
 def _informations(appel: Appel) -> dict[str, Any]:
