@@ -70,3 +70,12 @@ class DejaDecidee(Refusal):
     status = 409
     personne = _("Quelqu'un a déjà répondu à cette déclaration. Revenez à la liste.")
     support = _("Deux personnes de la vie scolaire ont traité la même déclaration.")
+
+
+class TexteInconnu(Refusal):
+    """No such remark or communication for this person to acknowledge."""
+
+    code = "VIESCOLAIRE-0308"
+    status = 404
+    personne = _("Ce texte n'existe plus, ou ne vous est pas adressé.")
+    support = _("L'auteur l'a retiré, ou l'élève a changé de classe. Seuls les parents accusent réception d'un mot.")

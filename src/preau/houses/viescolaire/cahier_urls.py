@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from preau.houses.viescolaire.pages import absences, appel, cahier, cours, vie_scolaire
+from preau.houses.viescolaire.pages import absences, appel, cahier, carnet, cours, vie_scolaire
 
 urlpatterns = [
     path("cahier/", cahier.travaux, name="cahier"),
@@ -23,4 +23,10 @@ urlpatterns = [
     path("vie-scolaire/motifs/", vie_scolaire.motifs, name="motifs"),
     path("vie-scolaire/declarations/<str:public_id>/", vie_scolaire.decider, name="declaration-decider"),
     path("vie-scolaire/absences/<str:public_id>/", vie_scolaire.regler, name="absence-regler"),
+    path("cours/<str:key>/observation/<str:eleve>/", carnet.observer, name="observation"),
+    path("carnet/", carnet.lire, name="carnet"),
+    path("carnet/<str:public_id>/lu/", carnet.accuser, name="carnet-lu"),
+    path("communications/", carnet.communications, name="communications"),
+    path("communications/ecrire/", carnet.ecrire, name="communication-ecrire"),
+    path("communications/<str:public_id>/retirer/", carnet.retirer, name="communication-retirer"),
 ]

@@ -32,6 +32,8 @@ MENU: tuple[Entree, ...] = (
     Entree(TOUS, "emploi", _("Emploi du temps"), _("Les cours de la semaine, et leurs changements"), "calendrier"),
     Entree(TOUS, "cahier", _("Cahier de textes"), _("Travail à faire et contenu de cours")),
     Entree(FAMILLES, "absences", _("Absences et retards"), _("Les lire, en annoncer une, dire pourquoi"), "ecole"),
+    Entree(FAMILLES, "carnet", _("Carnet de liaison"), _("Communications et observations"), "message"),
+    Entree(STAFF, "communications", _("Communications"), _("Écrire aux familles, voir qui a lu"), "message"),
     Entree(
         TOUS,
         "qr-code",

@@ -47,6 +47,9 @@ def appel(request: HttpRequest, who: Visiteur, key: str) -> HttpResponse:
     if request.method == "POST":
         seen = _read(request, pupils)
         call_roll(who, seance, seen, termine="terminer" in request.POST, always=whole, request=request)
+        about = request.POST.get("observer", "")
+        if about in {one.public_id for one in pupils}:
+            return redirect(reverse("viescolaire:observation", kwargs={"key": key, "eleve": about}))
         return redirect(reverse("viescolaire:appel", kwargs={"key": key}))
     row = Appel.objects.filter(seance=key).first()
     context = {
