@@ -93,7 +93,7 @@ def radio_of(page: Page, label: str, within: str) -> Locator:
 
 def field_of(page: Page, label: str) -> Locator:
     """The box of this label: the whole label, less its "facultatif"."""
-    return page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*$")).locator("visible=true")
+    return page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(\(facultatif\))?\s*$")).locator("visible=true")
 
 
 def boxes_of(page: Page, label: str, within: str) -> list[Locator]:

@@ -117,7 +117,6 @@ STEPS = (
         "9",
         "L'import est appliqué. S'il le fallait, « Tous les imports » permet de l'annuler. Appuyer sur « Courriers »",
         (See("élèves ajoutés", WORK), Press("Courriers")),
-        is_cut=True,
     ),
     Step(
         "10",
@@ -137,6 +136,7 @@ STEPS = (
         (See("Documents à imprimer", WORK), Press("J'ai imprimé : effacer les documents")),
         remark="Le courrier de notification a une durée de vie limitée à 3 mois après sa date. Les mots de passe ne "
         "sont gardés nulle part ailleurs : un nouveau courrier annule celui d'avant.",
+        is_cut=True,
     ),
     Step("13", "Pour suivre les activations, appuyer sur « Suivi »", (Press("Suivi"),), is_printed=False),
     Step("13", "Suivre les activations : « Suivi », puis « Actualiser »", (Press("Actualiser"),), is_cut=True),
