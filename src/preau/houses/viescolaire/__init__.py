@@ -6,4 +6,6 @@ passwords that it makes.
 
 URL map
     /                         home of who is signed in, else the doors « Parents », « Accompagnants », « Élève »
+    /emploi/                  the timetable: week, day, paper; changes by the staff   (docs/guides/emploi-du-temps.md)
+    /agenda/                  secret addresses of calendars; /agenda/<secret>.ics without a session
 """
