@@ -7,14 +7,30 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from preau.houses.viescolaire import ents
 from preau.houses.viescolaire.settings import current
+from preau.kit.envkit import BadSetting
 
 
 @checks.register("viescolaire")
 def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:
-    """The key that seals; silent in the instance that installs every house."""
+    """The key that seals, the ENTs; silent in the instance that installs every house."""
     if settings.PREAU_HOUSE != "viescolaire" or settings.PREAU_DEMO:
         return []
-    if current().secret_key:
-        return []
-    return [checks.Error("VIESCOLAIRE_SECRET_KEY_FILE manque.", id="viescolaire.E001")]
+    found: list[checks.CheckMessage] = []
+    if not current().secret_key:
+        found.append(checks.Error("VIESCOLAIRE_SECRET_KEY_FILE manque.", id="viescolaire.E001"))
+    return [*found, *_check_ents()]
+
+
+def _check_ents() -> list[checks.CheckMessage]:
+    """An ENT that is written wrongly, or asked about tickets in clear."""
+    try:
+        known = ents.declared()
+    except BadSetting as problem:
+        return [checks.Error(str(problem), id="viescolaire.E002")]
+    return [
+        checks.Error(f"{one.alias} : le serveur CAS est en http ; il doit être en https.", id="viescolaire.E003")
+        for one in known
+        if not one.url.startswith("https://")
+    ]

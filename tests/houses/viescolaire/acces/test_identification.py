@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from preau.houses.viescolaire import ents
+from preau.houses.viescolaire.checks import check_settings
 from preau.houses.viescolaire.ents import Ent
 from preau.houses.viescolaire.identification import Identite, Reconnu, by_identite, read_identite, recognise
 from preau.houses.viescolaire.models import Utilisateur
@@ -167,6 +168,21 @@ def test_a_file_of_ents_that_says_nonsense_is_refused(configure: Configure, tmp_
     configure(ents=str(file))
     with pytest.raises(BadSetting, match=r"VIESCOLAIRE_ENTS|^a :"):
         ents.declared()
+
+
+def test_a_start_without_key_or_with_a_wrong_ent_is_stopped(configure: Configure, settings):
+    settings.PREAU_DEMO = False
+    base = {"secret_key": "x" * 40, "cas_url": "https://ent.example.org/cas"}
+    for wrong, code in (
+        ({}, None),
+        ({"secret_key": ""}, "viescolaire.E001"),
+        ({"cas_validation": "validate"}, "viescolaire.E002"),
+        ({"cas_url": "http://ent.example.org/cas"}, "viescolaire.E003"),
+    ):
+        configure(**(base | wrong))
+        assert [one.id for one in check_settings()] == ([code] if code else [])
+    settings.PREAU_DEMO = True
+    assert check_settings() == []
 
 
 def test_a_door_may_tell_the_ent_which_profile_was_chosen(configure: Configure, registre):
