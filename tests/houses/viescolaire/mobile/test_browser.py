@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.houses.viescolaire.conftest import ClientOf
 from tests.houses.viescolaire.mobile.phone import CODE
@@ -24,7 +24,7 @@ pytestmark = [
 ]
 ON_PHONE = ("/mobile/", "/mobile/semaine/", "/mobile/travail/", "/mobile/profils/", "/mobile/ajouter/")
 ON_COMPUTER = ("/qr-code/", "/appareils/", "/appareils/mots-de-passe/")
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 @pytest.fixture
