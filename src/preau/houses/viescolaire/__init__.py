@@ -6,6 +6,12 @@ passwords that it makes.
 
 URL map
     /                         home of who is signed in, else the doors « Parents », « Accompagnants », « Élève »
+    /connexion/, /cas/retour/ to the ENT and back with a ticket; POST ends a session        (docs/guides/vie-scolaire.md)
+    /deconnecte/              what stays open
+    /a-rapprocher/, /accompagnants/    the direction ties accounts to records, names accompagnants
     /emploi/                  the timetable: week, day, paper; changes by the staff   (docs/guides/emploi-du-temps.md)
     /agenda/                  secret addresses of calendars; /agenda/<secret>.ics without a session
+    /qr-code/                 the two QR codes of a phone; /qr-code/ici/ opens the mobile space here
+    /mobile/                  the mobile space: today, week, homework, profiles; /mobile/ouvrir/<link>/ without a session
+    /appareils/               devices and application passwords, seen and taken back   (docs/guides/mobile.md)
 """
