@@ -6,7 +6,7 @@ passwords that it makes.
 
 URL map
     /                         home of who is signed in, else the doors « Parents », « Accompagnants », « Élève »
-    /connexion/, /cas/retour/ to the ENT and back with a ticket; POST ends a session        (docs/guides/vie-scolaire.md)
+    /connexion/, /cas/retour/ to the ENT and back with a ticket (docs/guides/vie-scolaire.md)
     /deconnecte/              what stays open
     /a-rapprocher/, /accompagnants/    the direction ties accounts to records, names accompagnants
     /emploi/                  the timetable: week, day, paper; changes by the staff   (docs/guides/emploi-du-temps.md)

@@ -32,7 +32,7 @@ def uais_managed(who: Visiteur) -> tuple[str, ...]:
 def gestion_required(page: Page) -> Page:
     """Give the page `(request, who, uais, …)`; for anybody else it is not there."""
 
-    @visiteur_required(Genre.PERSONNEL)
+    @visiteur_required(Genre.PERSONNEL, signed_in=True)
     @wraps(page)
     def guarded(request: HttpRequest, who: Visiteur, **kwargs: str) -> HttpResponse:
         uais = uais_managed(who)

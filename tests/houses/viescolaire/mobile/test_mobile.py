@@ -120,6 +120,15 @@ def test_a_phone_alone_gives_no_new_keys(phone: InspectingClient, path: str) -> 
     assert "Se déconnecter" not in phone.get("/").content.decode()
 
 
+def test_signing_out_tells_that_the_space_stays_open_here(client_of: ClientOf) -> None:
+    browser = client_of("responsable")
+    browser.post("/qr-code/ici/")
+    browser.post("/deconnexion/")
+    page = browser.get("/deconnecte/").content.decode().replace("&#x27;", "'")
+    assert "L'espace mobile de Emilie DUPONT reste ouvert dans ce navigateur" in page
+    assert 'href="/mobile/profils/"' in page
+
+
 def test_without_a_profile_every_page_leads_to_add_one(ecole: Any) -> None:
     for path in ("/mobile/", "/mobile/semaine/", "/mobile/travail/", "/mobile/profils/"):
         answer = InspectingClient().get(path)
