@@ -9,6 +9,7 @@ import argparse
 import shutil
 import tempfile
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -28,6 +29,8 @@ from tutorials import (
     j11_accueil,
     j12_messagerie,
     j14_vie_scolaire,
+    j16_mobile,
+    j18_rentree,
 )
 from tutorials.ents import joined, other_ent
 from tutorials.inside import inside
@@ -50,6 +53,8 @@ TUTORIALS: tuple[Tutorial, ...] = (
     *j11_accueil.TUTORIALS,
     *j12_messagerie.TUTORIALS,
     *j14_vie_scolaire.TUTORIALS,
+    *j16_mobile.TUTORIALS,
+    *j18_rentree.TUTORIALS,
 )
 ALREADY = "Si {person} a déjà un compte : --person AUTRE, ou « preau demo --reset »."
 WORDINGS = {"somme": "003", "poitiers": "004"}
@@ -78,10 +83,10 @@ def main() -> None:
         for tutorial in tutorials:
             which, who = (tutorial.entrees, tutorial.is_inside, tutorial.is_from_site), chosen.person or tutorial.person
             if which not in ents:
-                ents[which] = stack.enter_context(ent_of(demo, tutorial, len(ents)))
+                ents[which] = stack.enter_context(ent_of(demo, tutorial, len(ents), browser))
             scene = Scene(ents[which], demo.person(who), noted=noted.setdefault(who, {}))
             shown = walked(browser, scene, tutorial, chosen.out)
-            for path in write(Guide(tutorial, ecole, shown), chosen.out):
+            for path in write(Guide(tutorial, school_of(tutorial, ecole), shown), chosen.out):
                 print(path)
         (chosen.out / "README.md").write_text(index(TUTORIALS), encoding="utf-8")
         if not chosen.demo and j1_activation_sms.NORMANDIE in tutorials:
@@ -102,8 +107,15 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def ent_of(demo: Demo, tutorial: Tutorial, rank: int) -> AbstractContextManager[Chain]:
+def school_of(tutorial: Tutorial, ecole: Ecole) -> Ecole:
+    """The school as this guide prints it: the office has an address of its own."""
+    return replace(ecole, ent=j18_rentree.ADDRESS) if tutorial.entrees == j18_rentree.ENTREES else ecole
+
+
+def ent_of(demo: Demo, tutorial: Tutorial, rank: int, browser: Browser) -> AbstractContextManager[Chain]:
     """The demonstration's own ENT, or another one with the doors of this tutorial."""
+    if tutorial.entrees == j18_rentree.ENTREES:
+        return j18_rentree.office(browser)
     if tutorial.is_from_site:
         return with_site(demo)
     wording = WORDINGS.get(tutorial.entrees, "001")
