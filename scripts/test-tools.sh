@@ -56,7 +56,7 @@ if [ -n "$missing" ]; then
     install_quietly
 fi
 
-for node in tests/conformance/clients/node bench/node; do
+for node in tests/conformance/clients/node tests/conformance/pronote/node bench/node; do
     if ! cmp -s $node/package-lock.json $node/node_modules/.installed; then
         echo "Préau : installation des paquets de Node ($node)"
         npm ci --prefix $node --ignore-scripts --silent
@@ -64,9 +64,12 @@ for node in tests/conformance/clients/node bench/node; do
     fi
 done
 
-if ! cmp -s requirements/cas-clients.txt .venv-cas/.installed; then
-    echo "Préau : installation des clients CAS en Python"
-    .venv/bin/python -m venv .venv-cas
-    PIP_DISABLE_PIP_VERSION_CHECK=1 .venv-cas/bin/python -m pip install -qq --require-hashes -r requirements/cas-clients.txt
-    cp requirements/cas-clients.txt .venv-cas/.installed
-fi
+python_clients() { # python_clients NAME FOLDER: an environment of its own for the lock requirements/NAME.txt
+    cmp -s "requirements/$1.txt" "$2/.installed" && return
+    echo "Préau : installation de clients en Python ($1)"
+    .venv/bin/python -m venv "$2"
+    PIP_DISABLE_PIP_VERSION_CHECK=1 "$2/bin/python" -m pip install -qq --require-hashes -r "requirements/$1.txt"
+    cp "requirements/$1.txt" "$2/.installed"
+}
+python_clients cas-clients .venv-cas
+python_clients pronote-clients .venv-pronote

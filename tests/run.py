@@ -36,6 +36,7 @@ AREAS = {
     "telephone": "tests/houses/telephone",
     "conformance-clients": "tests/conformance/clients",
     "conformance-cas": "tests/conformance/cas",
+    "conformance-pronote": "tests/conformance/pronote",
     "conformance-franceconnect": "tests/conformance/franceconnect",
     "conformance-postgres": "tests/conformance/postgres",
     "conformance-saml": "tests/conformance/saml",
