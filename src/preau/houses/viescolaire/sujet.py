@@ -77,9 +77,11 @@ def _own(who: Visiteur, uai: str) -> Sujet | None:
     return Sujet(at, name, personnel=who.personnel_at(at))
 
 
-def list_divisions(uai: str, annee: int) -> list[str]:
-    """The classes that have lessons."""
+def list_divisions(uai: str, annee: int, personnel: str = "") -> list[str]:
+    """The classes that have lessons; those that `personnel` teaches every week, when it is given."""
     rows = Public.objects.filter(cours__uai=uai, cours__annee=annee, cours__gone_at=None, genre=Public.Genre.DIVISION)
+    if personnel:
+        rows = rows.filter(cours__intervenants__personnel=personnel, cours__ponctuel=False)
     return sorted(set(rows.values_list("code", flat=True)))
 
 

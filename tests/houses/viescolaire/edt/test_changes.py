@@ -260,6 +260,23 @@ def test_a_teacher_changes_their_own_lessons_only(client_of: ClientOf) -> None:
     data = {"libelle": "Soutien", "division": "6 A", "le": "2026-11-27", "place": "18", "duree": "2", "salle": ""}
     assert browser.post("/emploi/ajouter/", data).status_code == 302
     assert Intervenant.objects.get(cours__ponctuel=True).personnel == who.personnes[0]
+    taught = set(Cours.objects.filter(intervenants__personnel=who.personnes[0]).values_list("publics__code", flat=True))
+    Cours.objects.filter(intervenants__personnel=who.personnes[0], publics__code="5 A").delete()
+    assert "5 A" in taught
+    assert browser.post("/emploi/ajouter/", {**data, "division": "5 A", "place": "16"}).status_code == 422
+    own = Droits(COLLEGE, who.personnes[0])
+    with pytest.raises(SeanceInconnue):
+        add_seance(own, Ajout(LUNDI, 18, 2, "X", "5 A", personnel=own.personnel), actor="essai")
+
+
+def test_staff_who_do_not_teach_add_nothing(client_of: ClientOf) -> None:
+    row = Personnel.objects.filter(uai=COLLEGE, fonction="ADF").earliest("pk")
+    browser = client_of(Utilisateur.objects.create(genre="personnel", nom=row.nom, personnes=[row.public_id]))
+    assert browser.get("/emploi/ajouter/").status_code == 404
+    assert browser.get(url(first())).status_code == 404
+    page = browser.get("/emploi/?uai=0500048F&classe=6+A").content.decode()
+    assert "Ajouter un cours" not in page
+    assert "Changer</a>" not in page
 
 
 @pytest.mark.parametrize("genre", ["eleve", "responsable"])

@@ -119,6 +119,8 @@ def add_seance(droits: Droits, asked: Ajout, *, actor: str) -> Cours:
         raise SeanceInconnue("not theirs")
     with transaction.atomic():
         grille = _lock(droits.uai, asked.le)
+        if not droits.tous and not _teaches(droits, grille.annee, asked.division):
+            raise SeanceInconnue("not their class")
         row = Cours.objects.create(
             uai=droits.uai, annee=grille.annee, jour=asked.le.isoweekday(), place=asked.place, duree=asked.duree,
             debut_le=asked.le, fin_le=asked.le, ponctuel=True, matiere=asked.matiere, libelle=asked.libelle,
@@ -146,6 +148,13 @@ def remove_added(droits: Droits, cours: str, le: date, *, actor: str) -> None:
         _newer(row)
         detail = {"uai": row.uai, "le": le.isoformat()}
         journal.write("emploi.seance-retiree", actor=actor, subject=row.public_id, detail=detail)
+
+
+def _teaches(droits: Droits, annee: int, division: str) -> bool:
+    """Whether this person teaches this class every week."""
+    rows = Cours.objects.filter(uai=droits.uai, annee=annee, gone_at=None, ponctuel=False)
+    given = rows.filter(intervenants__personnel=droits.personnel)
+    return given.filter(publics__genre=Public.Genre.DIVISION, publics__code=division).exists()
 
 
 def _lock(uai: str, day: date) -> Grille:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from preau.houses.viescolaire import settings
 from preau.houses.viescolaire.actions.agendas import give_agenda, revoke_agenda, token_of
 from preau.houses.viescolaire.models import Agenda
+from preau.houses.viescolaire.sujet import Genre
 from preau.houses.viescolaire.visiteur import Visiteur, visiteur_required
 
 
@@ -21,7 +22,7 @@ def agenda(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """One line for each pupil, or for one's own lessons: the address, or the button that makes one."""
     live = {row.eleve: row for row in Agenda.objects.filter(utilisateur=who.utilisateur, revoked_at=None)}
     wanted = [(one.public_id, one.complet) for one in who.eleves]
-    if not wanted and who.uais:
+    if who.genre == Genre.PERSONNEL and who.uais:
         wanted = [("", f"{who.utilisateur.prenom} {who.utilisateur.nom}".strip())]
     lignes = [
         {"eleve": key, "nom": nom, "row": live.get(key), "adresse": address_of(live[key]) if key in live else ""}

@@ -16,6 +16,7 @@ from preau.houses.viescolaire.emploi import grille_of, monday_of
 from preau.houses.viescolaire.emploi_droits import Droits, droits_of
 from preau.houses.viescolaire.emploi_papier import print_week
 from preau.houses.viescolaire.models import Grille
+from preau.houses.viescolaire.pages.seance import divisions_to_add
 from preau.houses.viescolaire.semainier import show_week
 from preau.houses.viescolaire.sujet import (
     Genre,
@@ -47,7 +48,7 @@ def emploi(request: HttpRequest, who: Visiteur) -> HttpResponse:
     if grille is None:
         return render(request, "viescolaire/edt/sans_annee.html", context)
     droits = droits_of(who, sujet.uai) if who.genre == Genre.PERSONNEL else Droits()
-    context |= {"droits": droits, **_shown(grille, sujet, vue, day, droits)}
+    context |= {"may_add": bool(divisions_to_add(droits, grille)), **_shown(grille, sujet, vue, day, droits)}
     return render(request, "viescolaire/edt/emploi.html", context)
 
 
@@ -115,16 +116,15 @@ def _shown(grille: Grille, sujet: Sujet, vue: str, day: date, droits: Droits) ->
 def _links(sujet: Sujet, vue: str, day: date) -> dict[str, str]:
     """Addresses of what is before, after, today, the other view, paper."""
     step = timedelta(days=1) if vue == JOUR else WEEK
+    one_day = today() if monday_of(today()) == monday_of(day) else monday_of(day)
     return {
         "avant": _address(sujet, vue, day - step),
         "apres": _address(sujet, vue, day + step),
         "aujourdhui": _address(sujet, vue, today()),
         "semaine": _address(sujet, SEMAINE, day),
-        "jour": _address(sujet, JOUR, day if vue == JOUR else max(today(), monday_of(day)) if
-                         monday_of(today()) == monday_of(day) else monday_of(day)),
+        "jour": _address(sujet, JOUR, one_day),
         "pdf": _address(sujet, SEMAINE, day, "viescolaire:emploi-pdf"),
-        "ici": _address(sujet, vue, day),
-    }  # fmt: skip
+    }
 
 
 def _address(sujet: Sujet, vue: str, day: date, name: str = "viescolaire:emploi") -> str:

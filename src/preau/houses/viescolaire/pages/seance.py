@@ -27,7 +27,7 @@ from preau.houses.viescolaire.emploi_refusals import ChangementDejaFait, Collisi
 from preau.houses.viescolaire.models import Cours, Grille, Modification
 from preau.houses.viescolaire.pages.seance_forms import FORMS, AjoutForm, ChangeForm
 from preau.houses.viescolaire.seance import Seance
-from preau.houses.viescolaire.sujet import Genre
+from preau.houses.viescolaire.sujet import Genre, list_divisions
 from preau.houses.viescolaire.visiteur import Visiteur, visiteur_required
 from preau.kit.clockkit import today
 from preau.kit.datekit import parse_french_date
@@ -107,10 +107,14 @@ def ajouter(request: HttpRequest, who: Visiteur) -> HttpResponse:
     asked = request.GET.get("uai", "")
     uai = asked if who.personnel_at(asked) else next(iter(who.uais), "")
     droits, grille = droits_of(who, uai), grille_of(uai, today())
-    if not droits.personnel or grille is None:
+    if grille is None:
+        raise Http404
+    divisions = divisions_to_add(droits, grille)
+    if not divisions:
         raise Http404
     nom = f"{who.utilisateur.prenom} {who.utilisateur.nom}".strip()
-    form = AjoutForm(request.POST if request.method == "POST" else None, droits=droits, grille=grille, nom=nom)
+    posted = request.POST if request.method == "POST" else None
+    form = AjoutForm(posted, droits=droits, grille=grille, divisions=divisions, nom=nom)
     if form.is_valid():
         try:
             row = add_seance(droits, form.asked(), actor=who.actor)
@@ -120,6 +124,13 @@ def ajouter(request: HttpRequest, who: Visiteur) -> HttpResponse:
             return redirect("viescolaire:seance", row.public_id, row.debut_le.isoformat())
     context = {"form": form, "uai": uai}
     return render(request, "viescolaire/edt/ajouter.html", context, status=422 if form.errors else 200)
+
+
+def divisions_to_add(droits: Droits, grille: Grille) -> list[str]:
+    """The classes for which this person may add a lesson: those they teach, all for who changes everything."""
+    if not droits.personnel:
+        return []
+    return list_divisions(grille.uai, grille.annee, "" if droits.tous else droits.personnel)
 
 
 def _asked(who: Visiteur, cours: str, le: str) -> tuple[Droits, Cours, Seance, Grille]:

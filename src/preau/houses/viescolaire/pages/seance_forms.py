@@ -15,7 +15,7 @@ from preau.houses.viescolaire.emploi import starts_at
 from preau.houses.viescolaire.emploi_droits import Droits
 from preau.houses.viescolaire.models import Cours, Grille, Modification
 from preau.houses.viescolaire.seance import Seance
-from preau.houses.viescolaire.sujet import list_divisions, list_professeurs, list_salles
+from preau.houses.viescolaire.sujet import list_professeurs, list_salles
 from preau.kit.design.forms import ChoiceCards, DayField, Form, SelectField, TextField
 
 Nature = Modification.Nature
@@ -160,10 +160,12 @@ class AjoutForm(Form):
     personnel = SelectField(label=_("Professeur"), choices=(), required=False)
     salle = TextField(label=_("Salle"), max_length=40, required=False)
 
-    def __init__(self, data: Any = None, *, droits: Droits, grille: Grille, nom: str, **more: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, droits: Droits, grille: Grille, divisions: list[str], nom: str, **more: Any
+    ) -> None:
         super().__init__(data, **more)
         self.droits, self.nom = droits, nom
-        self.fields["division"].choices = [(one, one) for one in list_divisions(droits.uai, grille.annee)]  # type: ignore[attr-defined]
+        self.fields["division"].choices = [(one, one) for one in divisions]  # type: ignore[attr-defined]
         self.fields["place"].choices = heures(grille)  # type: ignore[attr-defined]
         self.known = dict(list_professeurs(droits.uai))
         if droits.tous:
