@@ -48,9 +48,12 @@ def test_the_guide_with_the_keyboard_alone(
 
 @pytest.mark.parametrize("skin", SKINS)
 def test_the_guide_from_the_door_without_javascript(demo: Demo, browser: Browser, parent: Scene, skin: str) -> None:
+    ent = SKINS[skin]
     with new_page(browser, width=PHONE, script=False) as page:
-        dress(page, demo, SKINS[skin])
-        TwoWidths(page, parent, script=False).follow(SKINS[skin].messagerie)
+        dress(page, demo, ent)
+        shown = TwoWidths(page, parent, script=False).follow(ent.messagerie)
+        assert len(shown) == len(ent.messagerie.steps)
+        expect(page.locator(".marque")).to_have_text(ent.name)
 
 
 def press(page: Page, hands: Hands, label: str) -> None:
