@@ -24,6 +24,18 @@ pytestmark = [
 ]
 ON_PHONE = ("/mobile/", "/mobile/semaine/", "/mobile/travail/", "/mobile/profils/", "/mobile/ajouter/")
 ON_COMPUTER = ("/qr-code/", "/appareils/", "/appareils/mots-de-passe/")
+READS_CODES = """
+window.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["qr_code"]; }
+  async detect() { return [{ rawValue: (window.seen ??= ["https://ailleurs.example.org/", LINK]).shift() ?? LINK }]; }
+};
+navigator.mediaDevices.getUserMedia = async () => {
+  const picture = document.createElement("canvas");
+  setInterval(() => picture.getContext("2d").fillRect(0, 0, Math.random() * 9, 9), 50);
+  return picture.captureStream();
+};
+"""
+"""A browser that reads QR codes by itself, which Chromium does on Android only: first another code, then ours."""
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
@@ -161,3 +173,13 @@ def test_without_scripts_everything_works(browser: Browser, computer: BrowserCon
     phone.get_by_label("Lien du QR Code").fill("https://ailleurs.example.org/")
     phone.get_by_role("button", name="Continuer").click()
     assert phone.title().startswith("Erreur :")
+
+
+def test_the_camera_of_a_browser_that_reads_codes(browser: Browser, computer: BrowserContext, live_server: Any) -> None:
+    link = live_server.url + urlsplit(read_codes(ask(computer, live_server.url))[0]).path
+    phone = browser.new_context(viewport=PHONE).new_page()
+    phone.add_init_script(READS_CODES.replace("LINK", f'"{link}"'))
+    phone.goto(f"{live_server.url}/mobile/ajouter/")
+    phone.get_by_role("button", name="Flasher le QR Code d'ici").click()
+    phone.wait_for_url("**/mobile/ouvrir/*/")
+    assert phone.get_by_role("heading", name="Configurer ce téléphone").is_visible()
