@@ -12,6 +12,7 @@ from rich.table import Table
 
 from preau.houses.viescolaire.actions.build_timetable import build_timetable, show_changes
 from preau.houses.viescolaire.actions.prepare_annee import Choix, prepare_annee
+from preau.houses.viescolaire.cahier_commands import cahier_app
 from preau.houses.viescolaire.emploi import grille_of, is_open, list_seances, monday_of
 from preau.houses.viescolaire.rapprochement_commands import rapprochement_app
 from preau.kit.actingkit import Par, actor, stop
@@ -24,6 +25,7 @@ annee_app = typer.Typer(help="L'année scolaire : semaines, vacances.", no_args_
 emploi_app = typer.Typer(help="L'emploi du temps.", no_args_is_help=True)
 viescolaire_app.add_typer(annee_app, name="annee")
 viescolaire_app.add_typer(emploi_app, name="emploi")
+viescolaire_app.add_typer(cahier_app, name="cahier")
 viescolaire_app.add_typer(rapprochement_app, name="rapprochement")
 Uai = Annotated[str, typer.Option(help="Établissement.")]
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from preau.instances.demo.plan import Plan
     from preau.instances.demo.steps import Steps
 
+CLASSE = "6 A"
+"""Albert's class, whose cahier de textes is filled."""
 SECRET = "viescolaire-cle"  # noqa: S105 - the name of a file
 TILE = """[[application]]
 label = "Vie scolaire"
@@ -51,3 +53,5 @@ def fill(steps: Steps) -> None:
     uai = COLLEGE.uai
     steps.run(f"Année scolaire de {uai}", ["viescolaire", "annee", "prepare", "--uai", uai, "--zone", "B"])
     steps.run(f"Emploi du temps de {uai}", ["viescolaire", "emploi", "generate", "--uai", uai, "--changements"])
+    shown = ["viescolaire", "cahier", "exemple", "--uai", uai, "--division", CLASSE]
+    steps.run(f"Cahier de textes de la {CLASSE}", shown)
