@@ -72,4 +72,5 @@ python_clients() { # python_clients NAME FOLDER: an environment of its own for t
     cp "requirements/$1.txt" "$2/.installed"
 }
 python_clients cas-clients .venv-cas
+python_clients bench-cas .venv-bench-cas # django-cas-server, beside our client (tests/conformance/cas)
 python_clients pronote-clients .venv-pronote

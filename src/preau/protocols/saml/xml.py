@@ -101,8 +101,11 @@ class UnexpectedMessage(Refusal):
     protocol_error = names.STATUS_REQUESTER
 
 
-def parse(data: bytes, limits: Limits = MESSAGE_LIMITS, *, comments: bool = False) -> etree._Element:
-    """The root element of `data`, or a refusal. `comments=True` drops comments (metadata files, never messages)."""
+def parse(data: bytes, limits: Limits = MESSAGE_LIMITS, *, comments: bool = False, ids: bool = True) -> etree._Element:
+    """The root element of `data`, or a refusal. `comments=True` drops comments (metadata files, never messages).
+
+    `ids=False` leaves ids unread: for a message that nothing signs (CAS), whose server may draw them as it likes.
+    """
     if len(data) > limits.size:
         raise MessageTooLarge(f"{len(data)} bytes")
     parser = etree.XMLParser(
@@ -124,11 +127,11 @@ def parse(data: bytes, limits: Limits = MESSAGE_LIMITS, *, comments: bool = Fals
         raise DtdForbidden("document type")
     if (docinfo.encoding or "UTF-8").upper() not in _ENCODINGS:
         raise MessageUnreadable("encoding")
-    _check_tree(root, limits)
+    _check_tree(root, limits, ids)
     return root
 
 
-def _check_tree(root: etree._Element, limits: Limits) -> None:
+def _check_tree(root: etree._Element, limits: Limits, ids: bool) -> None:
     for sibling in (*root.itersiblings(preceding=True), *root.itersiblings()):
         raise CommentForbidden(f"beside the root: {type(sibling).__name__}")
     seen: set[str] = set()
@@ -139,7 +142,8 @@ def _check_tree(root: etree._Element, limits: Limits) -> None:
             raise CommentForbidden("in the message")
         if count >= limits.elements:
             raise MessageTooDeep("elements")
-        _check_ids(node, seen)
+        if ids:
+            _check_ids(node, seen)
     if _depth(root, limits.depth) > limits.depth:
         raise MessageTooDeep("depth")
 
