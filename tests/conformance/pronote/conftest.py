@@ -50,7 +50,7 @@ def runner(version: str) -> Run:
 
     def run(script: str = "client.py", **asked: Any) -> dict[str, Any]:
         command = [str(python), str(SCRIPTS / script), json.dumps(asked)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=25, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
         said: dict[str, Any] = json.loads(done.stdout)
         return said

@@ -98,6 +98,16 @@ def test_lessons_with_their_changes(albert: Utilisateur) -> None:
     assert len({one["N"] for one in after}) == len(after)
 
 
+def test_the_first_week_begins_before_the_year(albert: Utilisateur) -> None:
+    """Its Monday is 31 August, which belongs to the school year before."""
+    Cours.objects.update(debut_le=LUNDI.replace(month=9, day=1))
+    client = signed_in(albert, "eleve")
+    week = client.call("PageEmploiDuTemps", {"numeroSemaine": 1}, onglet=16)["ListeCours"]
+    assert week[0]["DateDuCours"]["V"].startswith("01/09/2026")
+    path = client.call("GenerationPDF", {"domaine": {"_T": 8, "V": "[1]"}}, onglet=16)["url"]["V"]
+    assert client.browser.get(f"/pronote/{path}").content.startswith(b"%PDF")
+
+
 def test_a_teacher_reads_their_week(leduc: Utilisateur, ecrits: Ecrits) -> None:
     client = signed_in(leduc, "professeur")
     said = client.call("ParametresUtilisateur")

@@ -22,6 +22,8 @@ REMPLACE = str(Modification.Nature.REMPLACE.label)
 def page_emploi_du_temps(appel: Appel) -> dict[str, Any]:
     """The lessons of one week, or between two days; those cancelled are there, marked."""
     debut, fin = _days(appel)
+    # The first Monday may lie before the year: the timetable of the year before has nothing to say.
+    debut, fin = max(debut, appel.annee.debut_le), min(fin, appel.annee.fin_le)
     eleve = appel.eleve()
     if eleve is not None:
         seances = list_seances(eleve.uai, debut, fin, eleve=eleve)

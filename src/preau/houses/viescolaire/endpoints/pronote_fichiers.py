@@ -14,7 +14,7 @@ from preau.houses.viescolaire.actions.pronote_fichiers import find_named, keep_d
 from preau.houses.viescolaire.actions.pronote_secrets import espace_of, make_qr
 from preau.houses.viescolaire.cahier import find_piece_of
 from preau.houses.viescolaire.depot import depot
-from preau.houses.viescolaire.emploi import grille_of
+from preau.houses.viescolaire.emploi import grille_of, monday_of
 from preau.houses.viescolaire.emploi_papier import print_week
 from preau.houses.viescolaire.endpoints.agenda_ics import agenda_ics
 from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel
@@ -42,7 +42,8 @@ def generation_pdf(appel: Appel) -> dict[str, Any]:
         weeks = []
     wanted = weeks[0] if weeks and weeks[0] > 0 else appel.annee.week(today())
     eleve = appel.eleve()
-    name = keep_download(appel.utilisateur, eleve.public_id if eleve else "", appel.annee.monday(wanted))
+    day = max(appel.annee.monday(wanted), appel.annee.debut_le)
+    name = keep_download(appel.utilisateur, eleve.public_id if eleve else "", day)
     return {"url": values.write_url(f"pdf/{name}.pdf")}
 
 
@@ -61,7 +62,7 @@ def pdf(request: HttpRequest, nom: str, uai: str = "") -> HttpResponse:
         raise AdresseFermee
     name = eleve.complet if eleve else f"{row.utilisateur.prenom} {row.utilisateur.nom}".strip()
     sujet = Sujet(school, name, eleve=eleve, personnel="" if eleve else who.personnel_at(school))
-    week = show_week(grille, row.lundi, sujet.seances(row.lundi, row.lundi + WEEK), today())
+    week = show_week(grille, row.lundi, sujet.seances(row.lundi, monday_of(row.lundi) + WEEK), today())
     response = HttpResponse(print_week(sujet.nom, week, at=now()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="emploi-du-temps-{row.lundi:%Y-%m-%d}.pdf"'
     return response
