@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from preau.houses.viescolaire.actions.pronote_secrets import list_app_passwords,
 from preau.houses.viescolaire.emploi import list_seances
 from preau.houses.viescolaire.models import Utilisateur
 from preau.houses.viescolaire.visiteur import load
-from tests.conformance.pronote.conftest import Run
+from tests.conformance.pronote.conftest import PYTHONS, ROOT, Run
 from tests.houses.viescolaire.pronote.conftest import Ecrits
 
 PIN = "4821"
@@ -59,3 +60,17 @@ def test_a_pupil_by_application_password(served: str, albert: Utilisateur, ecrit
 def test_bad_credentials_end_at_once(served: str, pronotepy: Run) -> None:
     said = pronotepy(url=f"{served}/pronote/parent.html?login=true", username="personne", password="faux")
     assert said["error"] in ("KeyError", "CryptoError", "PronoteAPIError"), said
+
+
+def test_the_ten_lines_of_the_guide(served: str, maman: Utilisateur) -> None:
+    guide = (ROOT / "docs" / "guides" / "applications-compatibles.md").read_text(encoding="utf-8")
+    lines = (
+        guide.split("```python\n")[1].split("```")[0].replace("datetime.date.today()", "datetime.date(2026, 11, 22)")
+    )
+    python, made = PYTHONS["newest"] / "bin" / "python", make_qr(maman, "parent", PIN)
+    said = f"{made.text}\n{PIN}\n"
+    done = subprocess.run(
+        [str(python), "-c", lines], input=said, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "DUPONT Albert 08:00 Français" in done.stdout
