@@ -79,6 +79,21 @@ def test_without_scripts_from_the_classroom_to_the_tick(
     assert TravailFait.objects.get().travail_id == row.pk
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_choice_of_the_roll_call_can_be_pressed(
+    browser: Browser, live_server: Any, lecon: Seance, albert: EleveVu, width: int
+) -> None:
+    page = open_page(browser, live_server, "personnel", viewport={"width": width, "height": 800})
+    page.goto(f"/cours/{lecon.key}/appel/")
+    line = page.get_by_role("group", name="DUPONT Albert")
+    for choice in ("Absent", "Présent", "Retard"):
+        line.get_by_text(choice, exact=True).click(timeout=5000)
+    line.get_by_label("minutes").fill("7")
+    page.get_by_role("button", name="Observation : Albert DUPONT").click(timeout=5000)
+    page.wait_for_url("**/observation/**")
+    assert Absence.objects.get().minutes == 7
+
+
 def test_by_the_keyboard_an_absent_pupil(browser: Browser, live_server: Any, lecon: Seance, albert: EleveVu) -> None:
     page = open_page(browser, live_server, "personnel")
     page.goto(f"/cours/{lecon.key}/appel/")
