@@ -11,6 +11,9 @@ URL map
     /a-rapprocher/, /accompagnants/    the direction ties accounts to records, names accompagnants
     /emploi/                  the timetable: week, day, paper; changes by the staff   (docs/guides/emploi-du-temps.md)
     /agenda/                  secret addresses of calendars; /agenda/<secret>.ics without a session
+    /cours/, /cahier/         « Mes cours » of a teacher; the cahier de textes (docs/guides/cahier-de-textes.md)
+    /absences/, /carnet/      what families read, announce, justify, acknowledge   (docs/guides/appel.md)
+    /vie-scolaire/, /communications/   calls not done, decisions, reasons; writing to families
     /qr-code/                 the two QR codes of a phone; /qr-code/ici/ opens the mobile space here
     /mobile/                  the mobile space: today, week, homework, profiles; /mobile/ouvrir/<link>/ without a session
     /appareils/               devices and application passwords, seen and taken back   (docs/guides/mobile.md)

@@ -94,3 +94,12 @@ def test_whom_one_may_write_to(
     assert "Grève" in words(client_of("eleve").get("/carnet/"))
     semaine.shift(timedelta(days=2))
     assert "Grève" not in words(client_of("eleve").get("/carnet/"))
+
+
+@pytest.mark.parametrize("genre", ["responsable", "eleve", "accompagnant"])
+def test_somebody_without_a_pupil_reads_why(client_of: ClientOf, semaine: object, genre: str) -> None:
+    client = client_of(Utilisateur.objects.create(genre=genre, nom="SEUL"))
+    paths = ["/cahier/", "/cahier/contenus/"] + (["/absences/", "/carnet/"] if genre != "accompagnant" else [])
+    for path in paths:
+        client.titles.clear()
+        assert "Aucun élève n'est à vous" in words(client.get(path)), path

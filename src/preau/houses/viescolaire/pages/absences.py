@@ -75,6 +75,8 @@ class DeclarationForm(Form):
 @visiteur_required(Genre.RESPONSABLE, Genre.ELEVE)
 def absences_page(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """Those of this school year, and what was declared."""
+    if who.eleve() is None:
+        return render(request, "viescolaire/cahier/personne.html")
     eleve = eleve_or_404(who)
     first = today().replace(year=annee_scolaire(today()), month=9, day=1)
     context = {

@@ -34,6 +34,8 @@ def travaux(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """« Travail à faire » of a week, by day."""
     if who.genre == Genre.PERSONNEL:
         return _classe(request, who, "travaux")
+    if who.eleve() is None:
+        return render(request, "viescolaire/cahier/personne.html")
     eleve, week = eleve_or_404(who), asked_week(request)
     rows = cahier.list_travaux(eleve, week.lundi, week.fin)
     return render(request, "viescolaire/cahier/travaux.html", _travaux(rows) | {"semaine": week, "eleve": eleve})
@@ -46,6 +48,8 @@ def contenus(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """« Contenu de cours » of a week, by day."""
     if who.genre == Genre.PERSONNEL:
         return _classe(request, who, "contenus")
+    if who.eleve() is None:
+        return render(request, "viescolaire/cahier/personne.html")
     eleve, week = eleve_or_404(who), asked_week(request)
     rows = cahier.list_contenus(eleve, week.lundi, week.fin)
     context = {"jours": by_day((one.debut_at.date(), one) for one in rows), "semaine": week, "eleve": eleve}

@@ -100,6 +100,8 @@ class CommunicationForm(Form):
 @visiteur_required(Genre.RESPONSABLE, Genre.ELEVE)
 def lire(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """« Carnet de liaison » of the pupil looked at."""
+    if who.eleve() is None:
+        return render(request, "viescolaire/cahier/personne.html")
     eleve = eleve_or_404(who)
     context = {
         "eleve": eleve,
