@@ -17,4 +17,5 @@ URL map
     /qr-code/                 the two QR codes of a phone; /qr-code/ici/ opens the mobile space here
     /mobile/                  the mobile space: today, week, homework, profiles; /mobile/ouvrir/<link>/ without a session
     /appareils/               devices and application passwords, seen and taken back   (docs/guides/mobile.md)
+    /pronote/                 compatible applications: pages, calls, files   (docs/guides/applications-compatibles.md)
 """
