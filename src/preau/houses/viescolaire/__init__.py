@@ -15,7 +15,7 @@ URL map
     /absences/, /carnet/      what families read, announce, justify, acknowledge   (docs/guides/appel.md)
     /vie-scolaire/, /communications/   calls not done, decisions, reasons; writing to families
     /qr-code/                 the two QR codes of a phone; /qr-code/ici/ opens the mobile space here
-    /mobile/                  the mobile space: today, week, homework, profiles; /mobile/ouvrir/<link>/ without a session
+    /mobile/                  the mobile space: day, week, homework, profiles; /mobile/ouvrir/<link>/ without a session
     /appareils/               devices and application passwords, seen and taken back   (docs/guides/mobile.md)
     /pronote/                 compatible applications: pages, calls, files   (docs/guides/applications-compatibles.md)
 """
