@@ -106,4 +106,5 @@ def test_already_on_this_phone(demo: Demo, browser: Browser, parent: Scene) -> N
         TwoWidths(phone, parent).follow(replace(NORMANDIE, steps=NORMANDIE.steps[: len(SIGN_IN) + 1]))
         control_of(phone, "Je suis déjà sur ce téléphone").click()
         phone.wait_for_url(f"**{SPACE}")
+        assert phone.locator(".navigation [aria-current]").inner_text() == "Aujourd'hui"
         fit(phone)
