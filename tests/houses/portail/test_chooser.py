@@ -202,3 +202,23 @@ def test_who_closed_their_account_is_told_so_once(client: InspectingClient, idp:
     assert told in client.get("/?deconnecte=1").content.decode()
     assert told not in client.get("/").content.decode()
     assert told not in client.post("/?deconnecte=1", {}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen"),
+    [("responsable", "responsable"), ("eleve", "eleve"), ("personnel", "personnel"), ("admin", None), ("", None)],
+)
+def test_a_profile_chosen_at_another_door_is_not_asked_twice(
+    client: InspectingClient, configure: Configure, asked: str, chosen: str | None
+) -> None:
+    left = client.get("/cas/login", {"profil": asked})
+    assert ("profil=" in left["Location"]) == bool(asked)
+    form = client.get(left["Location"]).context["form"]
+    assert form.initial.get("profil") == chosen
+
+
+def test_families_have_one_choice_in_some_ents() -> None:
+    somme = entrees.load("somme")
+    assert [somme.profil_for(asked) for asked in ("eleve", "responsable", "personnel", "x")] == [
+        "famille", "famille", "personnel", None,
+    ]  # fmt: skip

@@ -112,6 +112,12 @@ class Wording:
         """Whether this profile must also choose a level."""
         return any(entree.profil == profil and entree.niveaux for entree in self.entrees)
 
+    def profil_for(self, asked: str) -> str | None:
+        """The choice of this ENT for what an application calls `eleve`, `responsable` or `personnel`."""
+        codes = [choix.code for choix in self.profils]
+        family = ["famille"] if asked in ("eleve", "responsable") else []
+        return next((code for code in [asked, *family] if code in codes), None)
+
     def label_of(self, code: str) -> str:
         """The label of a profile or a level, after that of its group if it has one."""
         found = next((choix for choix in (*self.profils, *self.niveaux) if choix.code == code), None)

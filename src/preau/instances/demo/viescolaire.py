@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 CLASSE = "6 A"
 """Albert's class, whose cahier de textes is filled."""
+PORTES = {"parents": "responsable", "eleve": "eleve", "accompagnants": "personnel", "personnels": "personnel"}
+"""What our ENT is told of the door chosen, so that its chooser does not ask again."""
 SECRET = "viescolaire-cle"  # noqa: S105 - the name of a file
 TILE = """[[application]]
 label = "Vie scolaire"
@@ -35,6 +37,7 @@ def environ(plan: Plan) -> dict[str, str]:
         "VIESCOLAIRE_CAS_URL": f"{ent}/cas",
         "VIESCOLAIRE_CAS_IDENTIFIANT": "ENTPersonJointure",
         "VIESCOLAIRE_CAS_MEL": "mail",
+        "VIESCOLAIRE_CAS_PORTES": ",".join(f"{porte}=profil={profil}" for porte, profil in PORTES.items()),
         "VIESCOLAIRE_CAS_MESSAGERIE_URL": f"{ent}/messagerie/ecrire/",
         "VIESCOLAIRE_SECRET_KEY_FILE": str(plan.data / "secrets" / SECRET),
         "PORTAIL_APPLICATIONS": str(applications),

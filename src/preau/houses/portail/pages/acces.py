@@ -30,12 +30,15 @@ def visiteur_required(page: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return never_cache(guarded)
 
 
-def sign_in_first(request: HttpRequest, wanted: str) -> HttpResponse:
-    """Leave by the remembered door, or show the chooser; `wanted` is the path of ours to come back to."""
+def sign_in_first(request: HttpRequest, wanted: str, profil: str = "") -> HttpResponse:
+    """Leave by the remembered door, or show the chooser; `wanted` is the path of ours to come back to.
+
+    `profil` is what an application's own door was chosen for: the chooser has it ready, and nothing is asked twice.
+    """
     kept = memoire.read(request, ents.of(request).wording)
     if kept and doors.is_open(kept.entree):
         return redirect(doors.way_out(kept.entree, wanted))
-    return redirect(f"/?{urlencode({'retour': wanted})}")
+    return redirect(f"/?{urlencode({'retour': wanted, **({'profil': profil} if profil else {})})}")
 
 
 def sign_in_again(request: HttpRequest, who: Visiteur, wanted: str) -> HttpResponse:

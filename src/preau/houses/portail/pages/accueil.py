@@ -46,6 +46,8 @@ def _door(request: HttpRequest, wording: Wording) -> HttpResponse:
     initial = {"retour": wanted}
     if kept:
         initial |= {"profil": kept.profil, "niveau": kept.niveau, "memoriser": OUI}
+    elif (said := wording.profil_for(request.GET.get("profil", ""))) is not None:
+        initial["profil"] = said
     form = ChoixForm(wording=wording, initial=initial)
     return _show(request, wording, form, None if "changer" in request.GET else kept, wanted)
 

@@ -42,7 +42,7 @@ def login(request: HttpRequest) -> HttpResponse:
         if asked.gateway and asked.service is not None:
             return _leave(asked.service.url)
         wanted = cas_renewal.way_back(asked, browser.name_browser(request)) if service else "/"
-        return _known(request, sign_in_first(request, wanted))
+        return _known(request, sign_in_first(request, wanted, request.GET.get("profil", "")[:20]))
     if list_pending(who.personne):
         if asked.gateway and asked.service is not None:
             return _leave(asked.service.url)
