@@ -8,19 +8,15 @@ from django.conf import settings
 from django.core import checks
 
 from preau.houses.viescolaire import ents
-from preau.houses.viescolaire.settings import current
 from preau.kit.envkit import BadSetting
 
 
 @checks.register("viescolaire")
 def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:
-    """The key that seals, the ENTs; silent in the instance that installs every house."""
+    """The ENTs; silent in the instance that installs every house."""
     if settings.PREAU_HOUSE != "viescolaire" or settings.PREAU_DEMO:
         return []
-    found: list[checks.CheckMessage] = []
-    if not current().secret_key:
-        found.append(checks.Error("VIESCOLAIRE_SECRET_KEY_FILE manque.", id="viescolaire.E001"))
-    return [*found, *_check_ents()]
+    return _check_ents()
 
 
 def _check_ents() -> list[checks.CheckMessage]:
@@ -28,9 +24,9 @@ def _check_ents() -> list[checks.CheckMessage]:
     try:
         known = ents.declared()
     except BadSetting as problem:
-        return [checks.Error(str(problem), id="viescolaire.E002")]
+        return [checks.Error(str(problem), id="viescolaire.E001")]
     return [
-        checks.Error(f"{one.alias} : le serveur CAS est en http ; il doit être en https.", id="viescolaire.E003")
+        checks.Error(f"{one.alias} : le serveur CAS est en http ; il doit être en https.", id="viescolaire.E002")
         for one in known
         if not one.url.startswith("https://")
     ]

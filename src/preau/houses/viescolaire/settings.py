@@ -18,9 +18,6 @@ class Settings(SettingsEnt):
 
     public_url: str = setting("http://127.0.0.1:8005", help="Adresse publique de la maison, sans barre finale.")
     service_name: str = setting("Vie scolaire", help="Nom de la vie scolaire, dans ses titres.")
-    secret_key: str = setting(
-        "", help="Clé qui scelle les secrets des applications et des agendas : ne jamais la changer.", secret=True
-    )
     fonctions_gestion: list[str] = setting(
         ["DIR"], help="Fonctions (nomenclature de STS et de l'AAF) dont les personnels rapprochent les comptes."
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preau.instances.general import first_start_secret
 from preau.registre.synthetic.cast import COLLEGE
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ CLASSE = "6 A"
 """Albert's class, whose cahier de textes is filled."""
 PORTES = {"parents": "responsable", "eleve": "eleve", "accompagnants": "personnel", "personnels": "personnel"}
 """What our ENT is told of the door chosen, so that its chooser does not ask again."""
-SECRET = "viescolaire-cle"  # noqa: S105 - the name of a file
 TILE = """[[application]]
 label = "Vie scolaire"
 detail = "Emploi du temps, cahier de textes, absences"
@@ -29,7 +27,6 @@ uais = ["{uai}"]
 def environ(plan: Plan) -> dict[str, str]:
     """The variables of school life, and the ENT's applications."""
     ent = plan.url("portail")
-    first_start_secret(plan.data / "secrets" / SECRET)
     applications = plan.data / "metadonnees" / "applications.toml"
     applications.parent.mkdir(parents=True, exist_ok=True)
     applications.write_text(TILE.format(url=plan.url("viescolaire"), uai=COLLEGE.uai), encoding="utf-8")
@@ -39,7 +36,6 @@ def environ(plan: Plan) -> dict[str, str]:
         "VIESCOLAIRE_CAS_MEL": "mail",
         "VIESCOLAIRE_CAS_PORTES": ",".join(f"{porte}=profil={profil}" for porte, profil in PORTES.items()),
         "VIESCOLAIRE_CAS_MESSAGERIE_URL": f"{ent}/messagerie/ecrire/",
-        "VIESCOLAIRE_SECRET_KEY_FILE": str(plan.data / "secrets" / SECRET),
         "PORTAIL_APPLICATIONS": str(applications),
     }
 

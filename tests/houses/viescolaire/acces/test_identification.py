@@ -172,12 +172,11 @@ def test_a_file_of_ents_that_says_nonsense_is_refused(configure: Configure, tmp_
 
 def test_a_start_without_key_or_with_a_wrong_ent_is_stopped(configure: Configure, settings):
     settings.PREAU_DEMO = False
-    base = {"secret_key": "x" * 40, "cas_url": "https://ent.example.org/cas"}
+    base = {"cas_url": "https://ent.example.org/cas"}
     for wrong, code in (
         ({}, None),
-        ({"secret_key": ""}, "viescolaire.E001"),
-        ({"cas_validation": "validate"}, "viescolaire.E002"),
-        ({"cas_url": "http://ent.example.org/cas"}, "viescolaire.E003"),
+        ({"cas_validation": "validate"}, "viescolaire.E001"),
+        ({"cas_url": "http://ent.example.org/cas"}, "viescolaire.E002"),
     ):
         configure(**(base | wrong))
         assert [one.id for one in check_settings()] == ([code] if code else [])
