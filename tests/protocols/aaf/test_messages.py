@@ -268,8 +268,8 @@ def test_a_dollar_inside_a_value_ends_nothing() -> None:
 
 
 SPECIFIED = {
-    Categorie.ELEVE: """ENTPersonJointure ENTEleveStructRattachId ENTEleveINE ENTPersonDateNaissance ENTPersonNomPatro sn
-        givenName ENTPersonAutresPrenoms personalTitle ENTElevePersRelEleve ENTPersonStructRattach ENTEleveRegime
+    Categorie.ELEVE: """ENTPersonJointure ENTEleveStructRattachId ENTEleveINE ENTPersonDateNaissance ENTPersonNomPatro
+        sn givenName ENTPersonAutresPrenoms personalTitle ENTElevePersRelEleve ENTPersonStructRattach ENTEleveRegime
         ENTEleveMEF ENTEleveLibelleMEF ENTEleveNivFormation ENTEleveFiliere ENTEleveClasses ENTEleveGroupes
         ENTEleveBoursier ENTEleveTransport ENTEleveStatutEleve ENTEleveCodeEnseignements ENTEleveEnseignements
         ENTPersonAdresse ENTPersonCodePostal ENTPersonVille ENTPersonPays mail homePhone ENTEleveAdresseRel

@@ -17,7 +17,9 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:\-
 _ROOT = re.compile(
     rb"\s*(?:<\?[^>]{0,1000}\?>\s*|<!--.{0,4000}?-->\s*)*(<!DOCTYPE|<([A-Za-z_][A-Za-z0-9_.\-]{0,99})[\s/>])", re.DOTALL
 )
-_DOCTYPE = re.compile(rb"<!DOCTYPE\s+([A-Za-z_][A-Za-z0-9_.\-]{0,99})\s+SYSTEM\s+(?:\"[^\"<>&]{0,200}\"|'[^'<>&]{0,200}')\s*>")
+_DOCTYPE = re.compile(
+    rb"<!DOCTYPE\s+([A-Za-z_][A-Za-z0-9_.\-]{0,99})\s+SYSTEM\s+(?:\"[^\"<>&]{0,200}\"|'[^'<>&]{0,200}')\s*>"
+)
 _KNOWN = {
     "iso-8859-15": "iso-8859-15",
     "iso8859-15": "iso-8859-15",

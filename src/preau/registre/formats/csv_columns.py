@@ -65,7 +65,8 @@ _COMMON = {
 }  # fmt: skip
 _ELEVE = {
     "deuxiemeprenom": "prenom2", "prenom2": "prenom2", "troisiemeprenom": "prenom3", "prenom3": "prenom3",
-    "datedenaissance": "ne_le", "datenaissance": "ne_le", "naissance": "ne_le", "neele": "ne_le", "ne(e)le": "ne_le", "nele": "ne_le",
+    "datedenaissance": "ne_le", "datenaissance": "ne_le", "naissance": "ne_le",
+    "neele": "ne_le", "ne(e)le": "ne_le", "nele": "ne_le",
     "ddn": "ne_le", "datedenaissance(jj/mm/aaaa)": "ne_le", "sexe": "sexe", "codesexe": "sexe", "genre": "sexe",
     "ine": "ine", "numeronational": "ine", "idnational": "ine", "classe": "classe", "classes": "classe",
     "division": "classe", "libelleclasse": "classe", "groupe": "groupes", "groupes": "groupes", "codemef": "mef",

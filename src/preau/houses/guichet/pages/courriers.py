@@ -134,5 +134,3 @@ def _is_agreed(poste: Poste, row: Lot) -> bool:
         return True
     known = approbations.find(poste, issue_letters.ACT, row.public_id)
     return known is not None and approbations.granted(known)
-
-
