@@ -190,7 +190,9 @@ def show_files(request: HttpRequest, poste: Poste, depot: Depot, erreurs: list[s
 def show_progress(request: HttpRequest, poste: Poste, depot: Depot) -> HttpResponse:
     """What is being done; the page comes again by itself."""
     context = {"poste": poste, "depot": depot, "job": jobs.find(depot.job)}
-    return render(request, "guichet/imports/travail.html", context)
+    response = render(request, "guichet/imports/travail.html", context)
+    response["Refresh"] = "2"
+    return response
 
 
 @importer
