@@ -45,9 +45,9 @@ def test_from_the_files_to_the_registry(
     assert page.count("SIECLE") >= 2
     assert "2026-2027" in page
     browser.post(f"{BASE}{depot.public_id}/lire/", {"annee": "2026"})
-    page = text(browser.get(f"{BASE}{depot.public_id}/"))
-    assert 'http-equiv="refresh"' in page
-    assert "<progress" in page
+    waiting = browser.get(f"{BASE}{depot.public_id}/")
+    assert waiting["Refresh"] == "2"
+    assert "<progress" in text(waiting)
     work()
     page = text(browser.get(f"{BASE}{depot.public_id}/"))
     assert "Élèves ajoutés" in page
