@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support import j1
 from tests.support.axe import run_axe
 from tests.support.demo import Demo
 from tutorials.ents import OtherEnt
@@ -78,6 +79,7 @@ def test_the_guide_of_seed_001_is_walked_and_written(demo: Demo, browser: Browse
         scene = Scene(demo, demo.person("emilie-dupont"))
         shown = Walk(page, scene, pictures=tmp_path / NORMANDIE.slug).follow(NORMANDIE)
         home = page.locator("main").inner_text()
+    j1.remember(demo, scene.person, scene.noted["identifiant"])
     assert "CLG LES COURTILS" in home
     assert "JOSEPHINE BAKER" in home
     assert re.fullmatch(r"e\.dupont\d\d", scene.noted["identifiant"])

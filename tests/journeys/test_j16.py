@@ -39,7 +39,7 @@ def chain(demo: Demo) -> Iterator[WithSite]:
 def parent(demo: Demo, chain: WithSite) -> Scene:
     """Emilie, her account open."""
     scene = Scene(chain, chain.person(WHO))
-    scene.noted["identifiant"] = j1.activate(demo, j1.from_cast(scene.person), scene.password)
+    scene.noted["identifiant"] = j1.open_account(demo, scene.person, scene.password)
     return scene
 
 

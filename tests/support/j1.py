@@ -62,6 +62,23 @@ def activate(demo: Demo, person: Parent, password: str = PASSWORD) -> str:
         return identifiant
 
 
+_OPEN: dict[tuple[str, str], str] = {}
+"""The identifiant of who was given an account in a demonstration, by its folder and their id."""
+
+
+def remember(demo: Demo, row: dict[str, Any], identifiant: str) -> None:
+    """This member of the cast has an account now: `open_account` makes no second one."""
+    _OPEN[str(demo.data), row["id"]] = identifiant
+
+
+def open_account(demo: Demo, row: dict[str, Any], password: str = PASSWORD) -> str:
+    """The identifiant of a member of the cast whom several journeys play: activated by the first that needs it."""
+    key = str(demo.data), row["id"]
+    if key not in _OPEN:
+        _OPEN[key] = activate(demo, from_cast(row), password)
+    return _OPEN[key]
+
+
 def accept_texts(visitor: Visitor) -> None:
     """Tick every box of the page that a first visit to the ENT shows, if it is this one, and go on."""
     boxes = visitor.page.xpath("//form[contains(@action, '/conditions/')]//input[@type='checkbox']/@name")

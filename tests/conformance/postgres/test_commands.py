@@ -75,7 +75,7 @@ def test_each_database_holds_its_own_tables(run: Run) -> None:
     assert ask(run, "registre", TABLES).splitlines()[-1] == "registre postgresql ['journal', 'registre']"
     comptes, registre = ask(run, "comptes", TABLES).splitlines()
     assert registre == "registre postgresql ['journal', 'registre']"
-    assert comptes.startswith("default postgresql ['codes', 'comptes', 'courier', 'flows', 'journal'")
+    assert comptes.startswith("default postgresql ['affluence', 'codes', 'comptes', 'courier', 'flows', 'journal'")
     tables = ["affluence", "codes", "courier", "flows", "journal", "limits", "portail", "sessions"]
     assert f"default postgresql {tables}" in ask(run, "portail", TABLES)
 

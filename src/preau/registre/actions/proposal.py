@@ -136,7 +136,6 @@ class Proposal:
         try:
             rest = json.loads((folder / REST).read_bytes())
             staging = Staging.reopen(folder / ROWS, private=to_apply)
-            staging.one("SELECT count(*) FROM ecole")
         except (OSError, ValueError, sqlite3.Error) as error:
             raise refusals.PropositionOubliee(type(error).__name__) from error
         ecoles = [Ecole(**ecole) for ecole in rest["ecoles"]]

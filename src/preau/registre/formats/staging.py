@@ -83,6 +83,11 @@ class Staging:
         found = cls.__new__(cls)
         found._queued = {}
         kept = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            kept.execute("SELECT count(*) FROM ecole").fetchone()
+        except sqlite3.Error:
+            kept.close()
+            raise
         if not private:
             found.db = kept
             return found
