@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from preau.houses.guichet.models import Document, Lot
 from preau.kit.jobs import jobs
@@ -115,3 +116,22 @@ def test_another_school_s_letters_are_not_there(
         for what in ("produire", "abandonner", "effacer"):
             assert other.post(f"{base}/courriers/{lot.public_id}/{what}/").status_code == 404
     assert client_of("lecture").get(HERE).status_code == 404
+
+
+def test_passwords_are_made_and_taken_after_a_recent_sign_in_only(
+    ecole: Etablissement, service: Service, client_of: ClientOf, reglages: Callable[..., None]
+) -> None:
+    office = client_of("secretaire")
+    here = office.post(HERE, {"profil": "responsable", "voie": "papier"})["Location"]
+    office.post(f"{here}produire/")
+    jobs.run_once()
+    document = Document.objects.first()
+    assert document is not None
+    reglages(confirmation=timedelta())
+    taken = office.get(f"/etablissements/{COLLEGE}/documents/{document.public_id}/")
+    assert taken.status_code == 303
+    assert taken["Location"].startswith("/connexion/confirmer/")
+    assert Entry.objects.filter(event="guichet.courriers.lu").count() == 0
+    again = office.post(HERE, {"profil": "eleve", "voie": "papier"})["Location"]
+    assert office.post(f"{again}produire/")["Location"].startswith("/connexion/confirmer/")
+    assert Lot.objects.filter(state=Lot.State.PREPARE).count() == 1

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.houses.guichet import approbations, produits
+from preau.houses.guichet.acces import requires_recent
 from preau.houses.guichet.actions import issue_letters
 from preau.houses.guichet.actions.list_letters import follow, names_of
 from preau.houses.guichet.actions.mandats import list_divisions
@@ -76,6 +77,7 @@ def lot(request: HttpRequest, poste: Poste, lot: str) -> HttpResponse:
 @never_cache
 @require_POST
 @requires(Droit.NOTIFIER)
+@requires_recent
 def lancer(request: HttpRequest, poste: Poste, lot: str) -> HttpResponse:
     """« Produire les courriers »; asks a second person first when the school wants two."""
     row = _lot(poste, lot)
@@ -103,6 +105,7 @@ def abandonner(request: HttpRequest, poste: Poste, lot: str) -> HttpResponse:
 @never_cache
 @require_safe
 @requires(Droit.NOTIFIER)
+@requires_recent
 def document(request: HttpRequest, poste: Poste, document: str) -> HttpResponseBase:
     """One file, to its school's staff only; each reading is in the journal."""
     row = Document.objects.select_related("lot").filter(public_id=document, lot__uai=poste.uai).first()
