@@ -33,6 +33,8 @@ AREAS = {
     "fournisseurs": "tests/houses/fournisseurs",
     "guichet": "tests/houses/guichet",
     "viescolaire": "tests/houses/viescolaire",
+    "demarches": "tests/houses/demarches",
+    "site": "tests/houses/site",
     "telephone": "tests/houses/telephone",
     "conformance-clients": "tests/conformance/clients",
     "conformance-cas": "tests/conformance/cas",

@@ -78,6 +78,15 @@ HOUSES: dict[str, House] = {
             has_courier=True,
             context=("preau.houses.viescolaire.context.visitor",),
         ),
+        House(
+            "demarches",
+            "Les téléservices",
+            6,
+            ("courier", "journal", "limits", "sessions"),
+            "write",
+            has_courier=True,
+        ),
+        House("site", "Le site de l'établissement", 7, ("journal", "limits", "sessions"), "none"),
         House("telephone", "Le téléphone de démonstration", 8, ("journal",), "none", demo_only=True),
     )
 }

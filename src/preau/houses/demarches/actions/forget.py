@@ -1,0 +1,13 @@
+"""What this house forgets; each part adds its own function to PURGES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+PURGES: list[Callable[[datetime], int]] = []
+
+
+def forget(moment: datetime) -> int:
+    """Delete what is over; how many rows."""
+    return sum(purge(moment) for purge in PURGES)

@@ -1,0 +1,1 @@
+"""Doors for machines: the SAML service provider, the OpenID Connect client."""

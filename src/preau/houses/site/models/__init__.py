@@ -1,0 +1,1 @@
+"""What the site remembers: one file per noun."""
