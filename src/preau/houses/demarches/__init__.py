@@ -1,7 +1,7 @@
 """The téléservices of schools, with the same identity (issue 8; seed 000 « Connexion aux téléservices »; J19).
 
-Families sign in by SAML at `comptes` (or another provider, or by OpenID Connect); the office by OpenID Connect. What the
-office accepts is written into the registry by `registre.actions`.
+Families sign in by SAML at `comptes` (or another provider, or by OpenID Connect); the office by OpenID Connect. What
+the office accepts is written into the registry by `registre.actions`.
 
 URL map
     /                               what this person may do, for which child; else the door

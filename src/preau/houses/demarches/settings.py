@@ -39,7 +39,7 @@ class Settings:
     )
     brouillon_life: timedelta = setting(
         timedelta(days=30),
-        help="Durée pendant laquelle un brouillon est gardé après sa dernière modification, en secondes.",
+        help="Durée de vie d'un brouillon que personne ne modifie plus, en secondes.",
     )
     dossier_life: timedelta = setting(
         timedelta(days=400), help="Durée pendant laquelle une démarche traitée est gardée, en secondes."

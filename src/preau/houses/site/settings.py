@@ -20,7 +20,7 @@ class Settings:
     fichier: str = setting("", help="Fichier TOML des sites servis, un par établissement (docs/guides/site.md).")
     tutoriels: str = setting(
         "",
-        help="Dossier des tutoriels, un sous-dossier par UAI (preau tutoriels) ; vide = tutoriels, dans les données.",
+        help="Dossier des tutoriels (preau tutoriels), un sous-dossier par UAI ; vide = tutoriels, dans les données.",
     )
     documents_dossier: str = setting(
         "", help="Dossier des documents joints, hors du site ; vide = site, dans les données de l'instance."
