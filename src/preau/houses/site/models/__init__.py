@@ -1,1 +1,7 @@
 """What the site remembers: one file per noun."""
+
+from preau.houses.site.models.actualite import Actualite
+from preau.houses.site.models.document import Document
+from preau.houses.site.models.reglage import Reglage
+
+__all__ = ["Actualite", "Document", "Reglage"]

@@ -1,0 +1,30 @@
+"""What the office sets of its site, over what the operator's file says."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from preau.kit.clockkit import now
+
+
+class Reglage(models.Model):
+    """One row a school. Empty fields leave what `sites.toml` says.
+
+    `portes` is a list of `{"nom": …, "label": …}` in the order shown, by the name a door has in the file, or None for
+    those of the file; `tutoriels` the slugs shown, or None for all. `version` grows with every change.
+    """
+
+    uai = models.CharField(max_length=8, unique=True)
+    accueil = models.TextField(blank=True)
+    telephone = models.CharField(max_length=20, blank=True)
+    mel = models.CharField(max_length=254, blank=True)
+    horaires = models.CharField(max_length=300, blank=True)
+    adresse = models.CharField(max_length=300, blank=True)
+    portes = models.JSONField(null=True, blank=True)
+    tutoriels = models.JSONField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(default=now)
+    updated_by = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return self.uai
