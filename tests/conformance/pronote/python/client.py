@@ -12,7 +12,8 @@ from pronotepy.ent import generic_func
 
 ASKED = json.loads(sys.argv[1])
 os.environ["NO_PROXY"] = "*"
-CLASSES = {"parent": pronotepy.ParentClient, "eleve": pronotepy.Client}
+CLASSES = {"parent": pronotepy.ParentClient, "eleve": pronotepy.Client, "viescolaire": pronotepy.VieScolaireClient}
+COOKIES: list[list[str]] = []
 
 
 def main() -> dict[str, Any]:
@@ -24,6 +25,7 @@ def main() -> dict[str, Any]:
     except Exception as problem:
         return {**said, "error": type(problem).__name__, "text": str(problem)}
     said |= {"logged_in": client.logged_in, "credentials": client.export_credentials(), "tours": []}
+    said["cookies"] = COOKIES
     for _ in range(ASKED.get("rotations", 0)):
         before = client.password
         client = kind.token_login(**client.export_credentials())
@@ -42,7 +44,9 @@ def log_in(kind: Any) -> Any:
     if "ent" in ASKED:
 
         def ent(username: str, password: str, **_more: Any) -> Any:
-            return generic_func._cas(username, password, url=ASKED["ent"])
+            found = generic_func._cas(username, password, url=ASKED["ent"])
+            COOKIES.extend([one.name, one.value, one.domain] for one in found)
+            return found
 
     return kind(ASKED["url"], ASKED["username"], ASKED["password"], ent=ent)
 
@@ -51,6 +55,10 @@ def read(client: Any) -> dict[str, Any]:
     """Children one after the other, or the pupil."""
     if not client.logged_in:
         return {}
+    if isinstance(client, pronotepy.VieScolaireClient):
+        if ASKED.get("refresh"):
+            client.refresh()  # through the ENT again
+        return {"name": client.info.name, "checked": client.session_check()}
     found = {"name": client.info.name, "start": str(client.start_day), "period": client.current_period.name}
     if isinstance(client, pronotepy.ParentClient):
         children = []

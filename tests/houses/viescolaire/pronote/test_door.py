@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -23,6 +24,8 @@ from preau.houses.viescolaire.actions.pronote_secrets import login_of, make_qr
 from preau.houses.viescolaire.models import Appareil, QrCode, SessionPronote, Utilisateur
 from preau.houses.viescolaire.visiteur import load
 from preau.kit.clockkit import now
+from preau.kit.journal.models import Entry
+from preau.protocols.cas import write_logout_request
 from preau.protocols.pronote.errors import SUSPENDED
 from preau.protocols.pronote.numbers import write_number
 from preau.registre.models import Etablissement
@@ -202,6 +205,30 @@ def test_through_the_ent(
     wrong.open(f"ticket={ticket}")
     assert wrong.log_in(wrong.entry[0], "0" * 32, "ent") == BAD
     assert wrong.log_in(*wrong.entry, "ent") == BAD
+
+
+def test_the_sign_out_of_the_ent_ends_the_session_of_an_application(
+    ecole: Etablissement, semaine: Traveller, cas: FakeCas, configure: Configure
+) -> None:
+    eleve = utilisateur_of("eleve")
+    configure(cas_identifiant="ENTPersonJointure")
+    said = {"ENTPersonJointure": eleve.personnes[0], "categories": "National_1"}
+    tickets = [cas.give(f"albert{rank}", **said) for rank in range(2)]
+    first, second = (Application(Client(), "eleve").open(f"ticket={ticket}") for ticket in tickets)
+    for client in (first, second):
+        assert "cle" in client.log_in(*client.entry, "ent")
+    caller = Client(enforce_csrf_checks=True)
+    path, kind = "/pronote/mobile.eleve.html", "application/x-www-form-urlencoded"
+    for body in ("", "logoutRequest=1"):
+        assert caller.post(path, body, content_type=kind).status_code == 400
+    for ticket, ended in (("ST-inconnu-0001", 0), (tickets[0], 1), (tickets[0], 0)):
+        message = write_logout_request(ticket, message_id="_m1", now=now())
+        before = Entry.objects.filter(event="viescolaire.deconnexion-ent").count()
+        answer = caller.post(path, urlencode({"logoutRequest": message}), content_type=kind)
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert Entry.objects.filter(event="viescolaire.deconnexion-ent").count() == before + ended
+    assert first.call("Navigation", onglet=7)["Erreur"]["G"] == 10
+    assert second.call("Navigation", onglet=7) == {}
 
 
 @given(body=st.binary(max_size=400) | st.recursive(

@@ -13,7 +13,7 @@ from preau.houses.viescolaire import acces_refusals as refusals
 from preau.houses.viescolaire import ents
 from preau.houses.viescolaire.ents import Ent
 from preau.houses.viescolaire.identification import Fiche, Identite, Reconnu, read_identite, recognise, records_of
-from preau.houses.viescolaire.models import ConnexionEnt, Inconnu, Rapprochement, Utilisateur
+from preau.houses.viescolaire.models import ConnexionEnt, Inconnu, Rapprochement, SessionPronote, Utilisateur
 from preau.houses.viescolaire.visiteur import Visiteur, load
 from preau.kit import journal, limits, sealkit, webkit
 from preau.kit.clockkit import now
@@ -130,16 +130,16 @@ def utilisateur_of(found: Reconnu) -> Utilisateur:
     return Utilisateur.objects.create(genre=found.genre, personnes=ids, nom=first.nom, prenom=first.prenom)
 
 
-def open_ent_session(session: Session, ticket: str) -> None:
-    """Let the ENT end this session, by the ticket it began with."""
+def open_ent_session(session: Session | SessionPronote, ticket: str) -> None:
+    """Let the ENT end this session, of a browser or of an application, by the ticket it began with."""
     ConnexionEnt.objects.get_or_create(ticket_hash=digest(ticket), defaults={"session": session.public_id})
 
 
 def end_by_ticket(ticket: str) -> int:
     """End the session that began with this ticket, as the ENT asks; how many."""
-    names = ConnexionEnt.objects.filter(ticket_hash=digest(ticket)).values_list("session", flat=True)
-    moment = now()
-    ended = Session.objects.filter(public_id__in=list(names), ended_at=None).update(ended_at=moment)
+    names = list(ConnexionEnt.objects.filter(ticket_hash=digest(ticket)).values_list("session", flat=True))
+    ended = Session.objects.filter(public_id__in=names, ended_at=None).update(ended_at=now())
+    ended += SessionPronote.objects.filter(public_id__in=names).delete()[0]
     if ended:
         journal.write("viescolaire.deconnexion-ent", actor="ent", detail={"sessions": ended})
     return ended

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.houses.viescolaire import ents
 from preau.houses.viescolaire.actions.pronote_login import authenticate, identify, is_suspended
@@ -28,12 +28,13 @@ from preau.houses.viescolaire.actions.pronote_sessions import (
     save_turn,
     take_turn,
 )
-from preau.houses.viescolaire.actions.sign_in import validate_ticket
+from preau.houses.viescolaire.actions.sign_in import open_ent_session, validate_ticket
 from preau.houses.viescolaire.annee_pronote import annee_of, schools, write_general
 from preau.houses.viescolaire.endpoints import pronote_fonctions
 from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel, ObjetInconnu
 from preau.houses.viescolaire.endpoints.pronote_porte import door
 from preau.houses.viescolaire.pronote_refusals import AdresseFermee, EspaceImpossible
+from preau.houses.viescolaire.sortie_ent import hear_logout
 from preau.kit.clockkit import PARIS, now, today
 from preau.protocols.cas.client import write_login_url
 from preau.protocols.pronote import errors
@@ -58,10 +59,16 @@ def racine(request: HttpRequest, uai: str = "") -> HttpResponse:
     return redirect("viescolaire:accueil")
 
 
+@csrf_exempt  # the ENT posts here when someone signs out there: the ticket stands for the token
 @door
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, espace: str, uai: str = "") -> HttpResponse:
-    """The page that a client reads its session in; by the ENT, unless it asks not to (`login=true`) or has no ENT."""
+    """The page that a client reads its session in; by the ENT, unless it asks not to (`login=true`) or has no ENT.
+
+    Posted to, it is a service that the ENT tells of a sign-out: the session opened by that ticket ends.
+    """
+    if request.method == "POST":
+        return hear_logout(request)
     if is_suspended(request):
         return HttpResponse(write_suspended_page())
     known = schools()
@@ -79,6 +86,8 @@ def page(request: HttpRequest, espace: str, uai: str = "") -> HttpResponse:
             raise EspaceImpossible
     school = uai.upper() or next(iter(known), "")
     row, entry = open_session(ESPACES[espace], uai=school, utilisateur=who)
+    if who is not None:
+        open_ent_session(row, request.GET["ticket"])
     mode = Mode(row.chiffre, row.compresse)
     return HttpResponse(write_page(row.numero, row.espace, mode, entry, home=reverse("viescolaire:accueil")))
 

@@ -19,14 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from preau.houses.viescolaire import acces_refusals as refusals
 from preau.houses.viescolaire import ents
-from preau.houses.viescolaire.actions.sign_in import end_by_ticket, open_ent_session, validate_ticket
+from preau.houses.viescolaire.actions.sign_in import open_ent_session, validate_ticket
 from preau.houses.viescolaire.ents import Ent
 from preau.houses.viescolaire.settings import current
+from preau.houses.viescolaire.sortie_ent import hear_logout
 from preau.kit import journal, sessions
 from preau.kit.flows import returns
 from preau.kit.sessions import browser
 from preau.protocols.cas import client
-from preau.protocols.cas.client_refusals import LogoutUnreadable
 from preau.registre.models import Etablissement
 
 SALT = "preau.viescolaire.cas"
@@ -83,15 +83,6 @@ def retour(request: HttpRequest) -> HttpResponse:
     )
     open_ent_session(session, ticket)
     return response
-
-
-def hear_logout(request: HttpRequest) -> HttpResponse:
-    """What an ENT posts to a service when someone signs out of it; the answer never says whether a session ended."""
-    try:
-        end_by_ticket(client.read_logout_request(request.content_type or "", request.body))
-    except LogoutUnreadable as refusal:
-        return HttpResponse(refusal.code, status=400, content_type="text/plain; charset=utf-8")
-    return HttpResponse(status=204)
 
 
 @csrf_exempt
