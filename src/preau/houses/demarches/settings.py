@@ -23,7 +23,7 @@ class Settings:
             "preau.houses.demarches.teleservices.fiche_renseignements",
             "preau.houses.demarches.teleservices.attestation_scolarite",
         ],
-        help="Téléservices ouverts : dossiers Python, dans l'ordre où ils sont montrés.",
+        help="Téléservices ouverts : applications Django, dans l'ordre où elles sont montrées.",
     )
     pieces_dossier: str = setting(
         "", help="Dossier des pièces jointes, hors du site ; vide = demarches, dans les données de l'instance."
@@ -47,6 +47,11 @@ class Settings:
     niveaux: list[int] = setting([1], help="Niveaux de responsabilité qui font les démarches : 1 légal, 2 en charge.")
     session_idle: timedelta = setting(timedelta(minutes=45), help="Session fermée après cette inactivité, en secondes.")
     session_life: timedelta = setting(timedelta(hours=10), help="Durée d'une session, en secondes.")
+
+    @property
+    def applications(self) -> list[str]:
+        """What is installed beside the house: each téléservice is a Django application, with templates of its own."""
+        return list(self.teleservices)
 
     @property
     def base_url(self) -> str:

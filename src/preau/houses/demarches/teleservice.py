@@ -1,7 +1,9 @@
-"""What a téléservice is: one folder of `teleservices/`, found by the settings (docs/guides/teleservices.md).
+"""What a téléservice is: one Django application, a folder, named in the settings (docs/guides/teleservices.md).
 
-A folder gives its form, its pages for families, its pages for the office and its letter; the house gives who is there,
-the pupils they act for, the office's desk, drafts, files and history (models/dossier.py).
+A folder gives its form, its pages for families, its pages for the office, its templates, its tables if it has any, and
+its letter; the house gives who is there, the pupils they act for, the office's desk, drafts, files and history
+(models/dossier.py). The folder's module `entree` exports `TELESERVICE`: the package itself is imported before Django
+is ready.
 """
 
 from __future__ import annotations
@@ -46,4 +48,4 @@ class Teleservice:
 @lru_cache(maxsize=1)
 def list_teleservices() -> tuple[Teleservice, ...]:
     """Those of the settings, in their order. Raises ImportError or AttributeError, which a start-up check says."""
-    return tuple(importlib.import_module(name).TELESERVICE for name in current().teleservices)
+    return tuple(importlib.import_module(f"{name}.entree").TELESERVICE for name in current().teleservices)

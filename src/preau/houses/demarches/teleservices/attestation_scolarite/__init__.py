@@ -1,14 +1,1 @@
-"""Attestation de scolarité: being laid."""
-
-from django.utils.translation import gettext_lazy as _
-
-from preau.houses.demarches.teleservice import Teleservice
-
-TELESERVICE = Teleservice(
-    code="attestation-de-scolarite",
-    titre=_("Attestation de scolarité"),
-    resume=_("Obtenir le document en PDF"),
-    is_for=lambda who, enfant: False,
-    urls=(),
-    entree="",
-)
+"""Attestation de scolarité: a PDF that anybody may verify by its code (J19)."""

@@ -1,14 +1,1 @@
-"""Fiche de renseignements: being laid."""
-
-from django.utils.translation import gettext_lazy as _
-
-from preau.houses.demarches.teleservice import Teleservice
-
-TELESERVICE = Teleservice(
-    code="fiche-de-renseignements",
-    titre=_("Fiche de renseignements"),
-    resume=_("Vérifier et corriger vos coordonnées et les personnes à contacter"),
-    is_for=lambda who, enfant: False,
-    urls=(),
-    entree="",
-)
+"""Fiche de renseignements: a family checks and corrects what the school knows of it (J19)."""
