@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -50,15 +49,11 @@ INK = """() => {
 """The box of all that is printed under the title's column: words, controls and frames, not empty paper."""
 
 
-@dataclass(frozen=True)
-class Mark:
-    """One framed control: where it is in the page (CSS pixels), and what it is in words."""
-
-    box: tuple[float, float, float, float]
-    words: str
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom of something in the document, in CSS pixels."""
 
 
-def box_of(control: Locator) -> tuple[float, float, float, float]:
+def box_of(control: Locator) -> Box:
     """Left, top, right, bottom of the control in the document."""
     found = control.evaluate(
         "e => { const r = e.getBoundingClientRect();"
@@ -68,7 +63,7 @@ def box_of(control: Locator) -> tuple[float, float, float, float]:
     return left, top, right, bottom
 
 
-def around(controls: Sequence[Locator]) -> tuple[float, float, float, float]:
+def around(controls: Sequence[Locator]) -> Box:
     """The box that holds all of them."""
     lefts, tops, rights, bottoms = zip(*map(box_of, controls), strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
@@ -94,8 +89,8 @@ IN_OWN_WORDS = """document.querySelectorAll("input.en-francais").forEach(one => 
 the picture, then put back with the files it holds."""
 
 
-def take(page: Page, marks: Sequence[Mark], path: Path, step: Step) -> None:
-    """Write the picture of the page's content, `marks` framed, as a small PNG cut as `step` says."""
+def shoot(page: Page, marks: Sequence[Box] = ()) -> Image.Image:
+    """The whole page as it stands, `marks` framed, SCALE pixels for one of CSS."""
     page.evaluate("document.activeElement && document.activeElement.blur()")
     page.evaluate(WITHOUT_DEMONSTRATION)
     page.evaluate(IN_FRENCH)
@@ -105,11 +100,23 @@ def take(page: Page, marks: Sequence[Mark], path: Path, step: Step) -> None:
     draw = ImageDraw.Draw(image)
     for number, mark in enumerate(marks, start=1):
         _frame(draw, mark, str(number) if len(marks) > 1 else "")
+    return image
+
+
+def size_shown(picture: Path) -> tuple[int, int]:
+    """Width and height of a picture in CSS pixels, as a page shows it."""
+    with Image.open(picture) as image:
+        return round(image.width / SCALE), round(image.height / SCALE)
+
+
+def take(page: Page, marks: Sequence[Box], path: Path, step: Step) -> None:
+    """Write the picture of the page's content, `marks` framed, as a small PNG cut as `step` says."""
+    image = shoot(page, marks)
     left, top, right, bottom = _crop(page, marks, image.size)
     if marks and (step.is_cut or step.is_close):
-        bottom = min(bottom, round((max(mark.box[3] for mark in marks) + AFTER) * SCALE))
+        bottom = min(bottom, round((max(mark[3] for mark in marks) + AFTER) * SCALE))
     if marks and step.is_close:
-        top = max(top, round((min(mark.box[1] for mark in marks) - BEFORE) * SCALE))
+        top = max(top, round((min(mark[1] for mark in marks) - BEFORE) * SCALE))
     top, bottom = _blank(image, left, right, top, -1), _blank(image, left, right, bottom, 1)
     cropped = image.crop((left, top, right, bottom))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -127,8 +134,8 @@ def _blank(image: Image.Image, left: int, right: int, edge: int, way: int) -> in
     return edge
 
 
-def _frame(draw: ImageDraw.ImageDraw, mark: Mark, number: str) -> None:
-    left, top, right, bottom = (edge * SCALE for edge in mark.box)
+def _frame(draw: ImageDraw.ImageDraw, mark: Box, number: str) -> None:
+    left, top, right, bottom = (edge * SCALE for edge in mark)
     gap = GAP * SCALE
     outline = (left - gap, top - gap, right + gap, bottom + gap)
     draw.rounded_rectangle(outline, RADIUS * SCALE, outline=RED, width=round(FRAME * SCALE))
@@ -140,12 +147,12 @@ def _frame(draw: ImageDraw.ImageDraw, mark: Mark, number: str) -> None:
     draw.text(centre, number, fill=WHITE, anchor="mm", font=ImageFont.load_default(15 * SCALE))
 
 
-def _crop(page: Page, marks: Sequence[Mark], size: tuple[int, int]) -> tuple[int, int, int, int]:
+def _crop(page: Page, marks: Sequence[Box], size: tuple[int, int]) -> tuple[int, int, int, int]:
     """What the page says under its title and the marks, with a margin around; nothing of the header and footer."""
     left, top, right, bottom = (float(edge) for edge in page.evaluate(INK))
-    if any(mark.box[1] < top for mark in marks):  # the picture shows the header too, whole
+    if any(mark[1] < top for mark in marks):  # the picture shows the header too, whole
         left, right = 0.0, size[0] / SCALE
-    boxes = [(left, top, right, bottom), *(mark.box for mark in marks)]
+    boxes = [(left, top, right, bottom), *marks]
     edges = (
         min(box[0] for box in boxes) - MARGIN,
         min(box[1] for box in boxes) - MARGIN,

@@ -11,7 +11,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, Locator, Page
 
 from tests.support.axe import run_axe
+from tutorials import fingerprint
 from tutorials import hands as on_page
+from tutorials.alternative import describe
+from tutorials.film import Film
 from tutorials.hands import Hands, Mouse
 from tutorials.language import (
     Action,
@@ -29,11 +32,11 @@ from tutorials.language import (
     Tutorial,
     Value,
 )
-from tutorials.pictures import SCALE, Mark, around, take
+from tutorials.pictures import SCALE, around, take
 from tutorials.scene import Scene
 
-Framed = tuple[list[Locator], str]
-"""Controls that one frame goes around, and what they are in words."""
+Framed = list[Locator]
+"""Controls that one frame goes around."""
 PATIENCE = 15.0
 """Seconds within which a chain of redirections and « Continuer » pages must end."""
 BETWEEN_LOOKS = 0.05
@@ -51,16 +54,20 @@ class BadPageError(AssertionError):
 
 @dataclass(frozen=True)
 class Shown:
-    """A step as it was walked: its picture, and the picture in words."""
+    """A step as it was walked: its picture, the picture in words, and what the page said on arrival."""
 
     step: Step
     picture: Path | None
     alternative: str
+    texts: tuple[str, ...] = ()
 
 
 @dataclass
 class Walk:
-    """One person's way through one tutorial. Without `script` the browser runs no JavaScript, and axe neither."""
+    """One person's way through one tutorial. Without `script` the browser runs no JavaScript, and axe neither.
+
+    A `film` is shown every step that has a picture: the page as it arrives, then filled and framed.
+    """
 
     page: Page
     scene: Scene
@@ -70,6 +77,7 @@ class Walk:
     pages: int = 0
     accepts: bool = True
     has_typed: bool = False
+    film: Film | None = None
 
     def follow(self, tutorial: Tutorial) -> list[Shown]:
         """Walk every step; raises at the first label that is missing, the first page that is not fit."""
@@ -95,14 +103,17 @@ class Walk:
                 case _ if rank == 1:
                     self.arrive()
             self._check()
+            if self.film:
+                self.film.arrived(self.page, step)
             for action in actions:
                 if not isinstance(action, Press):
                     marks += self._act(action)
             last = actions[-1] if actions and isinstance(actions[-1], Press) else None
             control = self._control(last) if last else None
             if last and control:
-                marks.append(([control], f"« {last.label} »"))
-            shown = self._show(rank, step, marks)
+                marks.append([control])
+            picture = self._picture(rank, step, marks)
+            shown = Shown(step, picture, describe(self.page.locator("h1").inner_text(), actions), texts)
             if control:
                 with self.page.expect_navigation():
                     self.hands.press(self.page, control)
@@ -123,50 +134,47 @@ class Walk:
             case Choose(label, within):
                 radio = on_page.radio_of(page, label, within)
                 self.hands.choose(page, radio)
-                return [([_card(radio)], f"choix « {label} »" + (f" pour {within}" if within else ""))]
+                return [[_card(radio)]]
             case Tick(label):
                 box = page.get_by_role("checkbox", name=label, exact=True)
                 self.hands.choose(page, box)
-                return [([_card(box)], f"case « {label} » cochée")]
-            case Fill(label, value, is_secret):
+                return [[_card(box)]]
+            case Fill(label, value):
                 box = on_page.field_of(page, label)
                 self.hands.type(page, box, _text(value, scene))
                 self.has_typed = True
-                return [([box], f"champ « {label} »" + ("" if is_secret else " rempli"))]
+                return [[box]]
             case FillDate(label, value, within):
                 boxes = on_page.boxes_of(page, label, within)
                 for box, part in zip(boxes, reversed(value.split("-")), strict=True):
                     self.hands.type(page, box, part)
-                return [(boxes, f"date « {label} »" + (f" pour {within}" if within else ""))]
+                return [boxes]
             case Attach(label, paths):
                 box = page.get_by_label(label)
                 box.set_input_files(list(paths(scene)))
-                return [([box], f"champ « {label} »")]
+                return [[box]]
             case Pick(label, option):
                 box = page.get_by_label(label)
                 box.select_option(label=option)
-                return [([box], f"liste « {label} »")]
+                return [[box]]
             case Note(name):
                 kept = page.locator("[data-copiable]").first
                 scene.noted[name] = kept.inner_text().strip()
-                return [([kept], f"{name} à noter")]
+                return [[kept]]
             case See(text, within):
                 page.get_by_text(_text(text, scene)).first.wait_for(timeout=within * 1000)
                 return []
         raise TypeError(f"{action} belongs at the beginning or at the end of a step")
 
-    def _show(self, rank: int, step: Step, marks: list[Framed]) -> Shown:
-        title = self.page.locator("h1").inner_text()
-        words = [f"{number} : {text}" for number, (_controls, text) in enumerate(marks, start=1)]
-        alternative = f"Page « {title} »." + (f" Encadrés : {' ; '.join(words)}." if words else "")
+    def _picture(self, rank: int, step: Step, marks: list[Framed]) -> Path | None:
         path = None
         if self.pictures is not None and step.is_printed:
             path = self.pictures / f"{rank:02}.png"
             if self.has_typed:
                 self.page.wait_for_timeout(SETTLED)  # pages that judge what is typed ask their house first
-            take(self.page, [Mark(around(controls), text) for controls, text in marks], path, step)
+            take(self.page, [around(controls) for controls in marks], path, step)
         self.has_typed = False
-        return Shown(step, path, alternative)
+        return path
 
     def _check(self) -> None:
         """Fit for people: no error said, nothing wider than the screen, no axe violation."""
