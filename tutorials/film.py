@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from tutorials import pictures
 from tutorials.language import Step
-from tutorials.pictures import Mark
+from tutorials.pictures import Box
 
 WIDTH = 900
 """Pixels of a filmed page."""
@@ -62,18 +62,18 @@ class Film:
         """A page of the guide, before anything is done on it."""
         self.pending = shoot(page) if step.is_printed else None
 
-    def acted(self, page: Page, step: Step, marks: Sequence[Mark]) -> None:
+    def acted(self, page: Page, step: Step, marks: Sequence[Box]) -> None:
         """The same page, filled, before its button is pressed; `marks` are the controls of the step."""
         if not step.is_printed or self.pending is None:
             return
-        after, tops = (shoot(page, marks), [edge for mark in marks for edge in (mark.box[1], mark.box[3])])
+        after, tops = (shoot(page, marks), [edge for mark in marks for edge in (mark[1], mark[3])])
         zoom = after.width / float(page.evaluate("document.documentElement.clientWidth"))
         marked = (round(min(tops) * zoom), round(max(tops) * zoom)) if tops else None
         self.moments.append(Moment(step, self.pending, after, marked))
         self.pending = None
 
 
-def shoot(page: Page, marks: Sequence[Mark] = ()) -> Image.Image:
+def shoot(page: Page, marks: Sequence[Box] = ()) -> Image.Image:
     """The whole page, WIDTH pixels wide, secrets masked."""
     page.evaluate(HIDE)
     image = pictures.shoot(page, marks)
