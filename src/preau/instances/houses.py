@@ -64,7 +64,7 @@ HOUSES: dict[str, House] = {
             "guichet",
             "Le guichet de l'établissement",
             4,
-            ("courier", "jobs", "flows", "journal", "limits", "sessions"),
+            ("agents", "courier", "jobs", "flows", "journal", "limits", "sessions"),
             "write",
             has_courier=True,
             has_worker=True,
@@ -82,16 +82,16 @@ HOUSES: dict[str, House] = {
             "demarches",
             "Les téléservices",
             6,
-            ("courier", "journal", "limits", "sessions"),
+            ("agents", "bureau", "courier", "journal", "limits", "sessions"),
             "write",
             has_courier=True,
         ),
-        House("site", "Le site de l'établissement", 7, ("journal", "limits", "sessions"), "none"),
+        House("site", "Le site de l'établissement", 7, ("agents", "bureau", "journal", "limits", "sessions"), "none"),
         House("telephone", "Le téléphone de démonstration", 8, ("journal",), "none", demo_only=True),
     )
 }
 
-ALL_ROOMS = ("affluence", "courier", "codes", "flows", "jobs", "journal", "limits", "sessions")
+ALL_ROOMS = ("affluence", "agents", "bureau", "courier", "codes", "flows", "jobs", "journal", "limits", "sessions")
 DEFAULT_PORT_BASE = 8000
 
 

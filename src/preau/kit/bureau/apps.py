@@ -1,0 +1,10 @@
+"""The Django app of this part of the kit."""
+
+from django.apps import AppConfig
+
+
+class BureauConfig(AppConfig):
+    """Agents and their schools."""
+
+    name = "preau.kit.bureau"
+    label = "bureau"
