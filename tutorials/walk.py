@@ -172,7 +172,10 @@ class Walk:
             path = self.pictures / f"{rank:02}.png"
             if self.has_typed:
                 self.page.wait_for_timeout(SETTLED)  # pages that judge what is typed ask their house first
-            take(self.page, [around(controls) for controls in marks], path, step)
+            boxes = [around(controls) for controls in marks]
+            take(self.page, boxes, path, step)
+            if self.film:
+                self.film.acted(self.page, step, boxes)
         self.has_typed = False
         return path
 
