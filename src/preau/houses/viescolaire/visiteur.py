@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from preau.houses.viescolaire import appareils
 from preau.houses.viescolaire.models import Accompagnement, Utilisateur
 from preau.kit import sessions
-from preau.registre.models import Personnel, Scolarite
-from preau.registre.queries import list_enfants, same_eleves
+from preau.registre.models import Personnel
+from preau.registre.queries import Enfant, Inscrit, find_inscrits, list_enfants
 
 Genre = Utilisateur.Genre
 CHILD = "eleve"
@@ -82,13 +81,16 @@ class Visiteur:
 
 
 def load(utilisateur: Utilisateur, chosen: str = "") -> Visiteur:
-    """What the registry opens to this person now; a responsable sees the children of live legal links only."""
+    """What the registry opens to this person now; a responsable sees the children of live legal links only.
+
+    One query for a family, two for the staff.
+    """
     records = list(utilisateur.personnes)
     if utilisateur.genre == Genre.RESPONSABLE:
-        children = list_enfants(records)
-        return Visiteur(utilisateur, _vus([child.public_id for child in children]), chosen=chosen)
+        return Visiteur(utilisateur, tuple(_vu(child) for child in list_enfants(records)), chosen=chosen)
     if utilisateur.genre == Genre.ELEVE:
-        return Visiteur(utilisateur, _vus([row.public_id for row in same_eleves(records)]), chosen=chosen)
+        own = sorted(reversed(find_inscrits(records)), key=lambda one: one.public_id not in records)
+        return Visiteur(utilisateur, tuple(_vu(one) for one in own), chosen=chosen)
     staff = Personnel.objects.filter(public_id__in=records, gone_at=None).order_by("uai")
     posts = tuple((row.uai, row.public_id) for row in staff)
     if utilisateur.genre == Genre.PERSONNEL:
@@ -149,25 +151,12 @@ def eleve_or_404(who: Visiteur, public_id: str = "") -> EleveVu:
     return found
 
 
+def _vu(one: Enfant | Inscrit) -> EleveVu:
+    return EleveVu(one.public_id, one.nom, one.prenom, one.uai, one.division, one.groupes)
+
+
 def _vus(public_ids: Iterable[str]) -> tuple[EleveVu, ...]:
     """These pupils as enrolled now, in the order given; who has left is left out."""
     wanted = list(dict.fromkeys(public_ids))
-    rows = Scolarite.objects.filter(
-        eleve__public_id__in=wanted,
-        gone_at__isnull=True,
-        sortie_le__isnull=True,
-        etablissement__annees__is_open=True,
-        etablissement__annees__annee=F("annee"),
-    ).select_related("eleve")
-    found = {
-        row.eleve.public_id: EleveVu(
-            row.eleve.public_id,
-            row.eleve.nom_usage or row.eleve.nom_de_famille,
-            row.eleve.prenom,
-            row.etablissement_id,
-            row.division,
-            tuple(str(code) for code in row.groupes),
-        )
-        for row in rows
-    }
+    found = {one.public_id: _vu(one) for one in find_inscrits(wanted)} if wanted else {}
     return tuple(found[public_id] for public_id in wanted if public_id in found)

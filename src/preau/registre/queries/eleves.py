@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from preau.registre.models import Eleve, Etablissement, Lien, Scolarite
 from preau.registre.queries.habilitation import EN_CHARGE, LEGAL, who_may_activate
@@ -15,6 +15,19 @@ from preau.registre.queries.references import numero, read_references, write_ref
 
 PUPIL_PROFILES = {1: 3, 2: 4}
 """Degree of the school → profile of FrEduVecteur (specs/educonnect-ent.md §1.5.d)."""
+
+
+_COLUMNS = (
+    "division",
+    "groupes",
+    "eleve__public_id",
+    "eleve__nom_de_famille",
+    "eleve__nom_usage",
+    "eleve__prenom",
+    "eleve__ne_le",
+    "etablissement__degre",
+)
+"""What is said of an enrolment: addresses, and what files brought, stay where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,7 @@ class Inscrit:
     uai: str
     division: str
     degre: int
+    groupes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +68,13 @@ def list_inscrits(
 
 
 def find_inscrits(eleve_public_ids: Iterable[str]) -> list[Inscrit]:
-    """Where these pupils, and the rows that other schools have of them by the same INE, are enrolled now."""
-    ordered = _enrolled().filter(eleve__in=same_eleves(eleve_public_ids)).order_by("-eleve__jointure")
-    return [_inscrit(row) for row in ordered]
+    """Where these pupils, and the rows that other schools have of them (`same_eleves`), are enrolled now. One query."""
+    own = Eleve.objects.filter(public_id__in=list(eleve_public_ids))
+    born_so = own.filter(ine=OuterRef("ine"), ne_le=OuterRef("ne_le"))
+    same = Eleve.objects.filter(Exists(born_so), ine__in=own.exclude(ine="").values("ine"))
+    # A union, not an OR: each half has an index of its own.
+    pks = own.values("pk").union(same.values("pk"))
+    return [_inscrit(row) for row in _enrolled().filter(eleve__in=pks).order_by("-eleve__jointure")]
 
 
 def same_eleves(eleve_public_ids: Iterable[str]) -> list[Eleve]:
@@ -132,12 +150,13 @@ def eleve_vecteurs(eleve_public_ids: Iterable[str]) -> list[str]:
 
 
 def _enrolled() -> QuerySet[Scolarite]:
-    return Scolarite.objects.filter(
+    rows = Scolarite.objects.filter(
         gone_at__isnull=True,
         sortie_le__isnull=True,
         etablissement__annees__is_open=True,
         etablissement__annees__annee=F("annee"),
-    ).select_related("eleve", "etablissement")
+    )
+    return rows.select_related("eleve", "etablissement").only(*_COLUMNS)
 
 
 def _inscrit(row: Scolarite) -> Inscrit:
@@ -150,4 +169,5 @@ def _inscrit(row: Scolarite) -> Inscrit:
         uai=row.etablissement_id,
         division=row.division,
         degre=row.etablissement.degre,
+        groupes=tuple(str(code) for code in row.groupes),
     )

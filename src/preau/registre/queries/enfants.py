@@ -28,6 +28,7 @@ class Enfant:
     responsable_public_ids: tuple[str, ...]
     division: str = ""
     degre: int = 2
+    groupes: tuple[str, ...] = ()
 
 
 _COLUMNS = {
@@ -73,7 +74,9 @@ def list_enfants(
     excluded = who_may_activate().parentes_exclues
     columns = [f"x_{name}" for name in _COLUMNS]
     grouped: dict[str, list[dict[str, Any]]] = {}
-    for row in rows.values("division", "eleve__liens__parente", *columns).order_by("x_prenom", "x_nom_de_famille"):
+    for row in rows.values("division", "groupes", "eleve__liens__parente", *columns).order_by(
+        "x_prenom", "x_nom_de_famille"
+    ):
         if row["eleve__liens__parente"] not in excluded:
             grouped.setdefault(row["x_public_id"], []).append(row)
     return [_enfant(several) for several in grouped.values()]
@@ -93,4 +96,5 @@ def _enfant(rows: list[dict[str, Any]]) -> Enfant:
         responsable_public_ids=tuple(sorted({row["x_responsable"] for row in rows})),
         division=first["division"],
         degre=first["x_degre"],
+        groupes=tuple(str(code) for code in first["groupes"]),
     )
