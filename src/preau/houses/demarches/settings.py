@@ -9,14 +9,15 @@ from typing import cast
 
 from django.conf import settings
 
+from preau.houses.demarches.settings_connexion import Connexion
+from preau.kit.agents import AgentSettings
 from preau.kit.envkit import setting
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(Connexion, AgentSettings):
     """What a deployment may choose."""
 
-    public_url: str = setting("http://127.0.0.1:8006", help="Adresse publique de la maison, sans barre finale.")
     service_name: str = setting("Les téléservices", help="Nom de la maison, dans ses titres.")
     teleservices: list[str] = setting(
         [
@@ -44,19 +45,12 @@ class Settings:
     dossier_life: timedelta = setting(
         timedelta(days=400), help="Durée pendant laquelle une démarche traitée est gardée, en secondes."
     )
-    niveaux: list[int] = setting([1], help="Niveaux de responsabilité qui font les démarches : 1 légal, 2 en charge.")
-    session_idle: timedelta = setting(timedelta(minutes=45), help="Session fermée après cette inactivité, en secondes.")
-    session_life: timedelta = setting(timedelta(hours=10), help="Durée d'une session, en secondes.")
+    client_id: str = setting("demarches", help="Identifiant de la maison chez le fournisseur des personnels.")
 
     @property
     def applications(self) -> list[str]:
         """What is installed beside the house: each téléservice is a Django application, with templates of its own."""
         return list(self.teleservices)
-
-    @property
-    def base_url(self) -> str:
-        """`public_url` without a final slash."""
-        return self.public_url.rstrip("/")
 
     def folder(self) -> Path:
         """Where uploaded files lie, outside any web root."""

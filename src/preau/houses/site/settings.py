@@ -9,11 +9,12 @@ from typing import cast
 
 from django.conf import settings
 
+from preau.kit.agents import AgentSettings
 from preau.kit.envkit import setting
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(AgentSettings):
     """What a deployment may choose."""
 
     public_url: str = setting("http://127.0.0.1:8007", help="Adresse publique de la maison, sans barre finale.")
@@ -33,13 +34,23 @@ class Settings:
     documents_analyse: str = setting(
         "", help="Programme qui analyse un fichier : son chemin en argument, 0 = sain ; vide = aucune analyse."
     )
-    session_idle: timedelta = setting(timedelta(minutes=45), help="Session fermée après cette inactivité, en secondes.")
-    session_life: timedelta = setting(timedelta(hours=10), help="Durée d'une session, en secondes.")
+    client_id: str = setting("site", help="Identifiant de la maison chez le fournisseur des personnels.")
 
     @property
     def base_url(self) -> str:
         """`public_url` without a final slash."""
         return self.public_url.rstrip("/")
+
+    @property
+    def other_urls(self) -> list[str]:
+        """The addresses of the schools served (SITE_FICHIER). Raises BadSetting."""
+        from preau.houses.site import sites_file
+
+        return [hote for one in sites_file.read(self.fichier, self.public_url) for hote in one.hotes]
+
+    def tutoriels_of(self, uai: str) -> Path:
+        """Where `preau tutoriels` wrote the guides of this school."""
+        return (Path(self.tutoriels) if self.tutoriels else Path(settings.PREAU.data) / "tutoriels") / uai
 
     def folder(self) -> Path:
         """Where published files lie, outside any web root."""

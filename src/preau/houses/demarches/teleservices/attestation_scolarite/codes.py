@@ -1,0 +1,34 @@
+"""Verification codes: twelve letters and figures that nobody confuses, hashed with a key of this deployment."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+from preau.kit import sealkit
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Without 0, 1, I, L, O and U."""
+LENGTH = 12
+GROUP = 4
+
+
+def draw() -> str:
+    """A new code: 58 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def read(text: str) -> str:
+    """The code that somebody typed or pasted, without blanks and dashes, or nothing when it cannot be one."""
+    kept = "".join(char for char in text.upper() if not char.isspace() and char not in "-–—._·")
+    return kept if len(kept) == LENGTH and all(char in ALPHABET for char in kept) else ""
+
+
+def show(code: str) -> str:
+    """`ABCD-EFGH-JKMN`."""
+    return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+
+
+def hash_of(code: str) -> str:
+    """What the database keeps: 58 bits need a key (kit.idkit.digest is for 128 and more)."""
+    return hmac.digest(sealkit.derive("attestation", "code"), code.encode(), "sha256").hex()
