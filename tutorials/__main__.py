@@ -1,151 +1,137 @@
-"""`python -m tutorials OUT`: walk every tutorial on a fresh demonstration and write the guides into OUT.
+"""`python -m tutorials OUT`: walk the tutorials on a fresh demonstration and write the guides into OUT.
 
-`--demo var` walks on the demonstration that `make demo` has started, whose folder is `var`.
+`preau tutoriels --uai U --out OUT` calls it for a school. `--demo var` walks the demonstration that `make demo` has
+started in the folder `var`; `--verifier` compares the pages with those that the guides in OUT remember.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
-import tempfile
-from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import replace
+import os
+import signal
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser
+from tutorials import school
+from tutorials.words import SOURCE, UnknownLanguageError, find, speaking, template
 
-from preau.registre.synthetic.cast import COLLEGE
-from tests.support.axe import chromium
-from tests.support.demo import Demo, running
-from tutorials import (
-    j1_activation_sms,
-    j2_franceconnect,
-    j3_courrier,
-    j4_eleve,
-    j5_ajout_eleve,
-    j6_oubli,
-    j7_mon_compte,
-    j10_connexion,
-    j11_accueil,
-    j12_messagerie,
-    j14_vie_scolaire,
-    j16_mobile,
-    j18_rentree,
-)
-from tutorials.ents import joined, other_ent
-from tutorials.inside import inside
-from tutorials.language import Tutorial
-from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
-from tutorials.render import Ecole, Guide, index, write
-from tutorials.scene import Chain, Scene
-from tutorials.site_ecole import with_site
-from tutorials.walk import Shown, Walk, new_page
+if TYPE_CHECKING:
+    from tutorials.production import Order
 
-TUTORIALS: tuple[Tutorial, ...] = (
-    *j1_activation_sms.TUTORIALS,
-    *j2_franceconnect.TUTORIALS,
-    *j3_courrier.TUTORIALS,
-    *j4_eleve.TUTORIALS,
-    *j5_ajout_eleve.TUTORIALS,
-    *j6_oubli.TUTORIALS,
-    *j7_mon_compte.TUTORIALS,
-    *j10_connexion.TUTORIALS,
-    *j11_accueil.TUTORIALS,
-    *j12_messagerie.TUTORIALS,
-    *j14_vie_scolaire.TUTORIALS,
-    *j16_mobile.TUTORIALS,
-    *j18_rentree.TUTORIALS,
-)
-ALREADY = "Si {person} a déjà un compte : --person AUTRE, ou « preau demo --reset »."
-WORDINGS = {"somme": "003", "poitiers": "004"}
-"""The words of the account service for who comes from these doors; 001 for the others (design.md §5)."""
-SCREENS = (0, 5, 9)
-"""Which steps the README shows: the chooser, the children, the ENT."""
-WIDTH = 900
-"""Pixels: wide enough for a page as on a computer, narrow enough to be read on paper."""
+COLLEGE = "DEMO_COLLEGE"
+"""The variable by which the generator of the fictitious world learns the name of its collège."""
+NOTHING = "Rien n'a été remplacé."
+SCHOOL = ("nom", "commune", "telephone", "mel", "ent", "site", "vie_scolaire", "guichet", "habillage", "entrees")
 
 
-def main() -> None:
-    """Start (or join) a demonstration, walk, write."""
-    chosen = parser().parse_args()
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    ecole = Ecole(chosen.etablissement, chosen.ent, chosen.telephone, chosen.mel)
-    tutorials = [one for one in TUTORIALS if chosen.only in ("", one.slug)]
-    with ExitStack() as stack:
-        if chosen.demo:
-            demo = joined(chosen.demo)
-        else:
-            data = stack.enter_context(tempfile.TemporaryDirectory(prefix="tutoriels-"))
-            demo = stack.enter_context(running(Path(data), "--addresses"))
-        browser = stack.enter_context(chromium())
-        ents: dict[tuple[str, bool, bool], Chain] = {}
-        noted: dict[str, dict[str, str]] = {}
-        for tutorial in tutorials:
-            which, who = (tutorial.entrees, tutorial.is_inside, tutorial.is_from_site), chosen.person or tutorial.person
-            if which not in ents:
-                ents[which] = stack.enter_context(ent_of(demo, tutorial, len(ents), browser))
-            scene = Scene(ents[which], demo.person(who), noted=noted.setdefault(who, {}))
-            shown = walked(browser, scene, tutorial, chosen.out)
-            for path in write(Guide(tutorial, school_of(tutorial, ecole), shown), chosen.out):
-                print(path)
-        (chosen.out / "README.md").write_text(index(TUTORIALS), encoding="utf-8")
-        if not chosen.demo and j1_activation_sms.NORMANDIE in tutorials:
-            print(overview(demo, browser, chosen.out))
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Walk, then write or compare. 0, or 1 with a sentence."""
+    chosen = parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        ecole = _school(chosen)
+        with speaking(find(chosen.langue)):
+            return _run(chosen, ecole)
+    except (school.BadSchoolError, UnknownLanguageError) as problem:
+        return _end(str(problem))
+    except ModuleNotFoundError as problem:
+        return _end(f"il manque {problem.name} : les tutoriels se font dans l'environnement de « make dev ».")
+    except KeyboardInterrupt:
+        return _end(f"interrompu. {NOTHING}")
+
+
+def _run(chosen: argparse.Namespace, ecole: school.Ecole | None) -> int:
+    from tutorials import collection, production
+
+    if chosen.mots:
+        chosen.mots.write_text(template(collection.texts()), encoding="utf-8")
+        return 0
+    ecole = ecole or _example(chosen)
+    known = collection.of_school(ecole)
+    if unknown := [slug for slug in chosen.only if slug not in [one.slug for one in known]]:
+        names = ", ".join(one.slug for one in known)
+        return _end(f"pas de tutoriel {', '.join(unknown)} ici ; il y a : {names}.")
+    wanted = [one for one in known if not chosen.only or one.slug in chosen.only]
+    order = production.Order(wanted, ecole, chosen.demo, chosen.person)
+    try:
+        return _verify(order, chosen.out) if chosen.verifier else _write(order, chosen.out)
+    except production.WalkError as problem:
+        return _end(f"{problem}\n{NOTHING}")
+    except AssertionError as problem:
+        return _end(f"la démonstration n'a pas pu être parcourue : {problem}\n{NOTHING}")
+
+
+def _write(order: Order, out: Path) -> int:
+    from tutorials.production import produce
+
+    for name in produce(order, out):
+        print(name, flush=True)
+    return 0
+
+
+def _verify(order: Order, out: Path) -> int:
+    """Say which guides of `out` no longer tell the pages, at which step and why."""
+    from tutorials import fingerprint
+    from tutorials.production import walks
+
+    count, wrong = 0, []
+    for tutorial, shown in walks(order, None):
+        count += 1
+        wrong += fingerprint.stale(tutorial.slug, shown, out)
+    print("\n".join(wrong) or f"{count} tutoriels parcourus : tous disent ce que montrent les pages.")
+    return 1 if wrong else 0
+
+
+def _school(chosen: argparse.Namespace) -> school.Ecole | None:
+    """The school asked for, whose name the demonstration then bears; None for the tutorials of Préau itself."""
+    if not chosen.uai:
+        return None
+    said = school.of_registry(chosen.demo, chosen.uai) if chosen.demo else {}
+    said |= school.of_site(chosen.sites, chosen.uai) if chosen.sites else {}
+    said |= {name: value for name in SCHOOL if (value := getattr(chosen, name))}
+    ecole = school.made(chosen.uai, said)
+    os.environ[COLLEGE] = school.as_college(ecole, said)
+    return ecole
+
+
+def _example(chosen: argparse.Namespace) -> school.Ecole:
+    from preau.registre.synthetic import cast
+
+    college = cast.COLLEGE
+    known = {"nom": college.nom, "commune": college.commune, "telephone": college.telephone, "mel": college.mel}
+    said = school.EXAMPLES | known | {name: value for name in SCHOOL if (value := getattr(chosen, name))}
+    plain = {name: said[name] for name in (*school.EXAMPLES, "telephone", "mel")}
+    return school.Ecole(nom=f"{said['nom']} {said['commune']}", uai=college.uai, **plain)
 
 
 def parser() -> argparse.ArgumentParser:
     """The options."""
-    made = argparse.ArgumentParser(prog="python -m tutorials", description="Parcourir les tutoriels et les écrire.")
+    made = argparse.ArgumentParser(prog="preau tutoriels", description="Parcourir les tutoriels et les écrire.")
     made.add_argument("out", type=Path, help="dossier où écrire les guides")
     made.add_argument("--demo", type=Path, help="dossier d'une démonstration en marche ; sinon, une neuve est démarrée")
     made.add_argument("--person", default="", help="qui la parcourt (id de demo.json) ; sinon, le rôle du tutoriel")
-    made.add_argument("--only", default="", choices=["", *(one.slug for one in TUTORIALS)])
-    made.add_argument("--etablissement", default=f"{COLLEGE.nom} {COLLEGE.commune}", help="nom imprimé")
-    made.add_argument("--ent", default="https://ent.example.org/", help="adresse de l'ENT, imprimée")
-    made.add_argument("--telephone", default=COLLEGE.telephone, help="téléphone imprimé")
-    made.add_argument("--mel", default=COLLEGE.mel, help="adresse mail imprimée")
+    made.add_argument("--only", action="append", default=[], help="un tutoriel, par son nom (j1-activation-sms)")
+    made.add_argument("--langue", default=SOURCE, help="langue des guides : le nom d'un catalogue de tutorials/locale")
+    made.add_argument("--verifier", action="store_true", help="ne rien écrire : dire quels guides sont périmés")
+    made.add_argument("--mots", type=Path, help="écrire dans ce fichier les textes à traduire, et rien d'autre")
+    made.add_argument("--uai", default="", help="l'établissement ; sinon, le collège de la démonstration")
+    made.add_argument("--sites", type=Path, help="fichier des sites (sites.toml), où l'établissement est décrit")
+    for name in SCHOOL:
+        made.add_argument(f"--{name.replace('_', '-')}", default="", help=f"{name.replace('_', ' ')}, à imprimer")
     return made
 
 
-def school_of(tutorial: Tutorial, ecole: Ecole) -> Ecole:
-    """The school as this guide prints it: the office has an address of its own."""
-    return replace(ecole, ent=j18_rentree.ADDRESS) if tutorial.entrees == j18_rentree.ENTREES else ecole
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
-def ent_of(demo: Demo, tutorial: Tutorial, rank: int, browser: Browser) -> AbstractContextManager[Chain]:
-    """The demonstration's own ENT, or another one with the doors of this tutorial."""
-    if tutorial.entrees == j18_rentree.ENTREES:
-        return j18_rentree.office(browser)
-    if tutorial.is_from_site:
-        return with_site(demo)
-    wording = WORDINGS.get(tutorial.entrees, "001")
-    if tutorial.is_inside:
-        return inside(demo, entrees=tutorial.entrees, wording=wording, rank=rank)
-    if tutorial.entrees == j1_activation_sms.NORMANDIE.entrees:
-        return nullcontext(demo)
-    return other_ent(demo, entrees=tutorial.entrees, wording=wording, rank=rank)
-
-
-def walked(browser: Browser, scene: Scene, tutorial: Tutorial, out: Path) -> list[Shown]:
-    """Follow the tutorial in a fresh browser, with pictures in `out/<slug>/`."""
-    pictures = out / tutorial.slug
-    shutil.rmtree(pictures, ignore_errors=True)
-    with new_page(browser, width=WIDTH) as page:
-        try:
-            return Walk(page, scene, pictures=pictures).follow_all(tutorial)
-        except AssertionError as problem:
-            raise SystemExit(f"{tutorial.slug} : {problem}\n{ALREADY.format(person=scene.person['id'])}") from problem
-
-
-def overview(demo: Chain, browser: Browser, out: Path) -> Path:
-    """The picture of the README: the chooser, the children and the ENT, on a phone."""
-    path = out / j1_activation_sms.NORMANDIE.slug / "apercu.png"
-    with new_page(browser, width=PHONE, height=HEIGHT) as page:
-        walk = PhoneWalk(page, Scene(demo, demo.person("fatoumata-bonnet")))
-        walk.follow(j1_activation_sms.NORMANDIE)
-    compose([walk.screens[rank] for rank in SCREENS], path)
-    return path
+def _end(sentence: str) -> int:
+    print(f"Préau : {sentence}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -68,16 +68,25 @@ def joined(data: Path) -> Demo:
 
 @contextmanager
 def other_ent(
-    demo: Demo, *, entrees: str, wording: str, rank: int, applications: Path | None = None, ents: Path | None = None
+    demo: Demo,
+    *,
+    entrees: str,
+    wording: str,
+    rank: int,
+    applications: Path | None = None,
+    ents: Path | None = None,
+    habillage: str = "",
 ) -> Iterator[OtherEnt]:
     """An ENT with the doors `entrees` whose visitors have the words of seed `wording`; `rank` keeps addresses apart.
 
-    `applications` is its file of applications, `ents` that of the ENTs it serves at other addresses.
+    `applications` is its file of applications, `ents` that of the ENTs it serves at other addresses; `habillage` its
+    skin, by default the one that goes with the doors.
     """
     port = (urlsplit(demo.url("portail")).port or 8000) + 10 + rank
     address = f"http://127.0.0.{20 + rank}:{port}"
     folder = demo.data / f"ent-{entrees}-{rank}"
     environ = _environ(demo, folder, address, entrees)
+    environ["PORTAIL_HABILLAGE"] = habillage or HABILLAGES.get(entrees, "")
     if applications is not None:
         environ["PORTAIL_APPLICATIONS"] = str(applications)
     if ents is not None:
@@ -109,7 +118,6 @@ def _environ(demo: Demo, folder: Path, address: str, entrees: str) -> dict[str, 
         "PREAU_DEMO": "1",
         "PORTAIL_PUBLIC_URL": address,
         "PORTAIL_ENTREES": entrees,
-        "PORTAIL_HABILLAGE": HABILLAGES.get(entrees, ""),
         "PORTAIL_KEYS": str(folder / "secrets"),
         "PORTAIL_ACCOUNT_URL": demo.url("comptes"),
         "COURIER_KEY_FILE": str(demo.data / "secrets" / "courrier"),

@@ -30,12 +30,14 @@ def tiles(url: str) -> str:
 
 
 @contextmanager
-def inside(demo: Demo, *, entrees: str, wording: str, rank: int) -> Iterator[OtherEnt]:
+def inside(demo: Demo, *, entrees: str, wording: str, rank: int, habillage: str = "") -> Iterator[OtherEnt]:
     """An ENT of these doors where PRONOTE is an application that signs people in by CAS 3."""
     file = demo.data / f"applications-{rank}.toml"
     with serving() as application:
         file.write_text(tiles(f"{application.url}parent"), encoding="utf-8")
-        with other_ent(demo, entrees=entrees, wording=wording, rank=rank, applications=file) as ent:
+        with other_ent(
+            demo, entrees=entrees, wording=wording, rank=rank, applications=file, habillage=habillage
+        ) as ent:
             application.ent = ent.address
             declared = ("--url", application.url, "--label", PRONOTE, "--attributs", "pronote")
             ent.preau("portail", "service", "add", "pronote", *declared)

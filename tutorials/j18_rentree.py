@@ -20,7 +20,6 @@ from tutorials.language import Action, Attach, Choose, Fill, Open, Pick, Press, 
 from tutorials.scene import Scene
 
 ENTREES = "guichet"
-ADDRESS = "https://guichet.example.org/"
 PARENT, CLASSE, MOBILE = find("lucette-renaud"), "4 A", "06 39 98 00 47"
 WORK = 60.0
 """Seconds given to what is done beside the pages."""

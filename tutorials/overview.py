@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Locator
 
 from tutorials.language import Step
-from tutorials.walk import Shown, Walk
+from tutorials.walk import Framed, Walk
 
 PHONE = 360
 HEIGHT = 760
@@ -25,10 +24,10 @@ class PhoneWalk(Walk):
 
     screens: list[Image.Image] = field(default_factory=list)
 
-    def _show(self, rank: int, step: Step, marks: list[tuple[list[Locator], str]]) -> Shown:
+    def _picture(self, rank: int, step: Step, marks: list[Framed]) -> Path | None:
         self.page.evaluate("window.scrollTo(0, 0)")
         self.screens.append(Image.open(io.BytesIO(self.page.screenshot(animations="disabled"))).convert("RGB"))
-        return super()._show(rank, step, marks)
+        return super()._picture(rank, step, marks)
 
 
 def compose(screens: list[Image.Image], path: Path) -> None:

@@ -129,7 +129,7 @@ def _blank(image: Image.Image, left: int, right: int, edge: int, way: int) -> in
     for row in (*range(edge, edge + way * reach, way), *range(edge, edge - way * reach, -way)):
         if 0 < row < image.height:
             strip = image.crop((left, row, right, row + 1)).getextrema()
-            if all(low == high for low, high in strip):
+            if all(len(set(edges)) == 1 for edges in strip):
                 return row
     return edge
 

@@ -1,50 +1,37 @@
-"""A walked tutorial as Markdown, HTML and PDF, for one school: its name, its ENT's address, how to reach it."""
+"""A walked tutorial as Markdown, HTML and PDF, for one school: its name, its addresses, how to reach it."""
 
 from __future__ import annotations
 
 import html
-import io
-import json
-import re
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import segno
-import typst
-from PIL import Image
-
+from preau.kit.letters import spaced
 from tutorials.language import Tutorial
-from tutorials.pictures import SCALE
+from tutorials.pictures import size_shown
+from tutorials.school import Ecole
 from tutorials.walk import Shown
+from tutorials.words import RIGHT_TO_LEFT, langue, say
 
-TEMPLATE = Path(__file__).with_name("guide.typ")
 STYLE = Path(__file__).with_name("guide.css")
+OFFICE = "guichet"
+"""The doors (`entrees`) of a guide of the school's office."""
+ADDRESS = "Depuis un navigateur web, saisir l'adresse suivante :"
 FICTION = "Les personnes montrées dans les images sont fictives."
+DIFFICULTY = "Une difficulté ? {contact}"
+ONLINE = "Ce guide en ligne :"
+SENTENCES = (ADDRESS, FICTION, DIFFICULTY, ONLINE)
+"""What a guide says beside the words of its tutorial; all of it passes through gettext."""
 INDEX = """# Tutoriels
 
 Guides à donner aux familles, et à suivre au secrétariat (J18), écrits et illustrés par les scripts de `tutorials/` qui
-servent aussi de tests (`make docs`). Pour un établissement :
-`python -m tutorials DOSSIER --etablissement … --ent … --telephone … --mel …`.
+servent aussi de tests (`make docs`). Pour un établissement, avec son nom, ses mots et ses adresses :
+`preau tutoriels --uai … --out DOSSIER` ([mode d'emploi](../guides/tutoriels.md)). Où se trouve chaque étape des
+tutoriels d'origine : [comparaison](comparaison.md).
 
 | Guide | À imprimer | Parcours | Mots du tutoriel |
 |---|---|---|---|"""
-CENTIMETRES_PER_PIXEL = 0.0138
-NBSP = "\u00a0"
-
-
-@dataclass(frozen=True)
-class Ecole:
-    """The school that hands the guide out."""
-
-    nom: str
-    ent: str
-    telephone: str
-    mel: str
 
 
 @dataclass(frozen=True)
@@ -63,16 +50,35 @@ class Guide:
     @property
     def address(self) -> str:
         """The first sentence of every guide."""
-        return "Depuis un navigateur web, saisir l'adresse suivante :"
+        return say(ADDRESS)
+
+    @property
+    def starts_at(self) -> str:
+        """Where the reader goes first: the school's site, the office, else the ENT."""
+        if self.tutorial.is_from_site and self.ecole.site:
+            return self.ecole.site
+        return self.ecole.guichet if self.tutorial.entrees == OFFICE and self.ecole.guichet else self.ecole.ent
+
+    @property
+    def online(self) -> str:
+        """Where the guide is read and its video seen: its page on the school's site; empty without a site."""
+        return "" if self.tutorial.entrees == OFFICE else self.ecole.page(self.tutorial.slug)
 
     @property
     def contact(self) -> str:
         """Whom to ask."""
-        return self.tutorial.contact or f"{self.ecole.nom} – {self.ecole.telephone} – {self.ecole.mel}"
+        return say(self.tutorial.contact) or self.ecole.reach
+
+    @property
+    def difficulty(self) -> str:
+        """The sentence that says whom to ask."""
+        return say(DIFFICULTY).format(contact=self.contact)
 
 
 def write(guide: Guide, folder: Path) -> list[Path]:
     """The three files of a guide in `folder`; its pictures are already in `folder/<slug>/`."""
+    from tutorials.printing import pdf
+
     slug = guide.tutorial.slug
     written = [folder / f"{slug}.md", folder / f"{slug}.html", folder / f"{slug}.pdf"]
     written[0].write_text(markdown(guide), encoding="utf-8")
@@ -96,20 +102,20 @@ def markdown(guide: Guide) -> str:
     tutorial = guide.tutorial
     lines = [
         "<!-- Page produite par « make docs » : ne pas la modifier à la main. -->",
-        f"# {tutorial.title}",
-        f"## {tutorial.subtitle}",
-        f"{guide.address} <{guide.ecole.ent}>",
-        *tutorial.introduction,
-        *([f"**{tutorial.warning}**"] if tutorial.warning else []),
+        f"# {say(tutorial.title)}",
+        f"## {say(tutorial.subtitle)}",
+        f"{guide.address} <{guide.starts_at}>",
+        *(say(text) for text in tutorial.introduction),
+        *([f"**{say(tutorial.warning)}**"] if tutorial.warning else []),
     ]
     for shown in guide.printed:
         number = f"**{shown.step.number} :** " if shown.step.number else ""
-        lines.append(f"{number}{shown.step.caption}")
+        lines.append(f"{number}{say(shown.step.caption)}")
         if shown.step.remark:
-            lines.append(f"*{shown.step.remark}*")
+            lines.append(f"*{say(shown.step.remark)}*")
         if shown.picture:
             lines.append(f"![{shown.alternative}]({tutorial.slug}/{shown.picture.name})")
-    lines += [*tutorial.ending, f"Une difficulté ? {guide.contact}", FICTION]
+    lines += [*(say(text) for text in tutorial.ending), guide.difficulty, say(FICTION)]
     return "\n\n".join(lines) + "\n"
 
 
@@ -117,29 +123,30 @@ def page(guide: Guide) -> str:
     """One HTML page without script: it prints well, and a screen reader hears each picture in words."""
     tutorial = guide.tutorial
     steps = "\n".join(_step(tutorial.slug, shown) for shown in guide.printed)
-    introduction = "".join(f"<p>{say(text)}</p>" for text in tutorial.introduction)
-    warning = f'<p class="vigilance">{say(tutorial.warning)}</p>' if tutorial.warning else ""
-    ending = "".join(f"<p>{say(text)}</p>" for text in tutorial.ending)
-    ent = say(guide.ecole.ent)
+    introduction = "".join(f"<p>{text_of(text)}</p>" for text in tutorial.introduction)
+    warning = f'<p class="vigilance">{text_of(tutorial.warning)}</p>' if tutorial.warning else ""
+    ending = "".join(f"<p>{text_of(text)}</p>" for text in tutorial.ending)
+    start, code = escaped(guide.starts_at), langue()
+    direction = ' dir="rtl"' if code in RIGHT_TO_LEFT else ""
     return f"""<!doctype html>
-<html lang="fr">
+<html lang="{code}"{direction}>
 <head>
 <meta charset="utf-8">
-<title>{say(tutorial.subtitle)} – {say(guide.ecole.nom)}</title>
+<title>{text_of(tutorial.subtitle)} – {escaped(guide.ecole.nom)}</title>
 <meta name="viewport" content="width=device-width">
 <style>{STYLE.read_text(encoding="utf-8")}</style>
 </head>
 <body>
 <main>
-<header><p class="ecole">{say(guide.ecole.nom)}</p>
-<h1>{say(tutorial.title)} <span>{say(tutorial.subtitle)}</span></h1></header>
-<p class="adresse">{say(guide.address)} <a href="{ent}">{ent}</a></p>
+<header><p class="ecole">{escaped(guide.ecole.nom)}</p>
+<h1>{text_of(tutorial.title)} <span>{text_of(tutorial.subtitle)}</span></h1></header>
+<p class="adresse">{escaped(guide.address)} <a href="{start}">{start}</a></p>
 {introduction}{warning}
 <ol>
 {steps}
 </ol>
 {ending}
-<footer><p>Une difficulté ? {say(guide.contact)}</p><p>{FICTION}</p></footer>
+<footer><p>{escaped(guide.difficulty)}</p><p>{text_of(FICTION)}</p></footer>
 </main>
 </body>
 </html>
@@ -147,87 +154,23 @@ def page(guide: Guide) -> str:
 
 
 def _step(slug: str, shown: Shown) -> str:
-    number = f'<span class="numero">{say(shown.step.number)}</span> ' if shown.step.number else ""
-    remark = f'<p class="remarque">{say(shown.step.remark)}</p>' if shown.step.remark else ""
+    number = f'<span class="numero">{escaped(shown.step.number)}</span> ' if shown.step.number else ""
+    remark = f'<p class="remarque">{text_of(shown.step.remark)}</p>' if shown.step.remark else ""
     picture = ""
     if shown.picture:
-        width, height = (round(edge / SCALE) for edge in _pixels(shown.picture))
+        width, height = size_shown(shown.picture)
         picture = (
-            f'<img src="{slug}/{shown.picture.name}" alt="{say(shown.alternative)}" '
+            f'<img src="{slug}/{shown.picture.name}" alt="{escaped(shown.alternative)}" '
             f'width="{width}" height="{height}" loading="lazy">'
         )
-    return f'<li><div class="consigne"><p>{number}{say(shown.step.caption)}</p>{remark}</div>{picture}</li>'
+    return f'<li><div class="consigne"><p>{number}{text_of(shown.step.caption)}</p>{remark}</div>{picture}</li>'
 
 
-def pdf(guide: Guide) -> bytes:
-    """A tagged PDF on A4, with the address as a QR code beside the address in words."""
-    with tempfile.TemporaryDirectory(prefix="guide-") as name:
-        folder = Path(name)
-        shutil.copy(TEMPLATE, folder / "guide.typ")
-        for shown in guide.printed:
-            if shown.picture:
-                shutil.copy(shown.picture, folder / shown.picture.name)
-        code = io.BytesIO()
-        segno.make(guide.ecole.ent, error="m", mask=2, micro=False).save(code, kind="svg", border=2, scale=4)
-        (folder / "qr.svg").write_bytes(code.getvalue())
-        (folder / "guide.json").write_text(json.dumps(_data(guide), ensure_ascii=False), encoding="utf-8")
-        return typst.compile(
-            str(folder / "guide.typ"),
-            root=name,
-            format="pdf",
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=int(datetime.now(ZoneInfo("Europe/Paris")).timestamp()),
-        )
+def text_of(text: str) -> str:
+    """A text of the tutorial, in the language in use, in HTML."""
+    return escaped(say(text))
 
 
-def _data(guide: Guide) -> dict[str, object]:
-    tutorial = guide.tutorial
-    return {
-        "titre": spaced(tutorial.title),
-        "sous_titre": spaced(tutorial.subtitle),
-        "ecole": guide.ecole.nom,
-        "ent": guide.ecole.ent,
-        "adresse": spaced(guide.address),
-        "introduction": [spaced(text) for text in tutorial.introduction],
-        "vigilance": spaced(tutorial.warning),
-        "fin": [spaced(text) for text in tutorial.ending],
-        "contact": spaced(guide.contact),
-        "fiction": FICTION,
-        "etapes": [
-            {
-                "numero": shown.step.number,
-                "consigne": spaced(shown.step.caption),
-                "remarque": spaced(shown.step.remark),
-                "image": shown.picture.name if shown.picture else "",
-                "texte": shown.alternative,
-                **_size(shown.picture),
-            }
-            for shown in guide.printed
-        ],
-    }
-
-
-def _size(picture: Path | None) -> dict[str, float]:
-    """Centimetres on paper: every picture at the same scale, so that letters keep one size."""
-    if picture is None:
-        return {"largeur": 0, "hauteur": 0}
-    width, height = _pixels(picture)
-    scale = CENTIMETRES_PER_PIXEL / SCALE
-    return {"largeur": round(width * scale, 2), "hauteur": round(height * scale, 2)}
-
-
-def _pixels(picture: Path) -> tuple[int, int]:
-    with Image.open(picture) as image:
-        return image.size
-
-
-def say(text: str) -> str:
+def escaped(text: str) -> str:
     """`text` in HTML, with French spacing."""
     return html.escape(spaced(text))
-
-
-def spaced(text: str) -> str:
-    """French spacing: no line begins with a closing sign."""
-    text = text.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
-    return re.sub(r" ([:;?!])", rf"{NBSP}\1", text)

@@ -103,6 +103,7 @@ class Walk:
                 case _ if rank == 1:
                     self.arrive()
             self._check()
+            texts = fingerprint.read(self.page)
             if self.film:
                 self.film.arrived(self.page, step)
             for action in actions:

@@ -15,8 +15,9 @@ from tutorials.ents import OtherEnt
 from tutorials.hands import Hands, Keyboard, Mouse
 from tutorials.j1_activation_sms import NORMANDIE, POITIERS, SOMME, sees_children
 from tutorials.language import Choose, Fill, Open, Press, Step, Tutorial
-from tutorials.render import FICTION, Ecole, Guide, write
+from tutorials.render import FICTION, Guide, write
 from tutorials.scene import Scene
+from tutorials.school import Ecole
 from tutorials.walk import Shown, Walk, new_page
 
 pytestmark = pytest.mark.browser
