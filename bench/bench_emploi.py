@@ -74,7 +74,7 @@ def measure(uai: str) -> None:
     feeds = [f"/agenda/{give_agenda(load(user))}.ics" for user in users]
     weeks = [date(2026, 9, 7) + timedelta(weeks=rank) for rank in range(40)]
     lessons = len(list_all(uai, date(2026, 9, 1), date(2027, 7, 3)))
-    print(f"{lessons:,} lessons in the year\n\n| page | CPU ms |\n|---|---|")
+    print(f"{lessons:,} lessons in the year\n\n| page | CPU ms | queries, both databases |\n|---|---|---|")
     turn, week, feed = cycle(browsers), cycle(weeks), cycle(feeds)
     rows: dict[str, Callable[[], Any]] = {
         "a pupil's week": lambda: next(turn).get("/emploi/", {"semaine": next(week).isoformat()}),
@@ -84,23 +84,44 @@ def measure(uai: str) -> None:
         "week on paper (PDF)": lambda: next(turn).get("/emploi/pdf/", {"semaine": "2026-11-23"}),
     }
     for name, ask in rows.items():
-        count = PAGES if "PDF" not in name else 5
-        for _ in range(3):
-            answer = ask()
-            if answer.status_code != 200:
-                raise SystemExit(f"{name}: {answer.status_code}")
-        begun = time.process_time()
-        for _ in range(count):
-            ask()
-        print(f"| {name} | {(time.process_time() - begun) * 1000 / count:.1f} |")
+        spent = cpu_of(ask, PAGES if "PDF" not in name else 5)
+        print(f"| {name} | {spent:.1f} | {queries_of(ask)} |")
 
 
-def utilisateurs(uai: str, count: int) -> Iterator[Any]:
-    """Pupils of the school as users of school life."""
+def cpu_of(ask: Callable[[], Any], count: int) -> float:
+    """CPU milliseconds of one call, once warm; what is asked must answer 200."""
+    for _ in range(3):
+        answer = ask()
+        if answer is not None and answer.status_code != 200:
+            raise SystemExit(f"{answer.status_code}")
+    begun = time.process_time()
+    for _ in range(count):
+        ask()
+    return (time.process_time() - begun) * 1000 / count
+
+
+def queries_of(ask: Callable[[], Any]) -> int:
+    """SQL of one call, in the house's database and in the registry."""
+    from django.db import connections
+
+    asked: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connections["default"].execute_wrapper(note), connections["registre"].execute_wrapper(note):
+        ask()
+    return len(asked)
+
+
+def utilisateurs(uai: str, count: int, **of: str) -> Iterator[Any]:
+    """Pupils of the school as users of school life; `of` narrows them, as filters of the registry's pupils."""
     from preau.houses.viescolaire.models import Utilisateur
     from preau.registre.models import Eleve
 
-    for row in Eleve.objects.filter(uai=uai).order_by("pk")[:: max(1, ELEVES // count)][:count]:
+    rows = Eleve.objects.filter(uai=uai, **of).order_by("pk")
+    for row in rows[:: max(1, rows.count() // count)][:count]:
         yield Utilisateur.objects.create(genre="eleve", nom=row.nom, prenom=row.prenom, personnes=[row.public_id])
 
 

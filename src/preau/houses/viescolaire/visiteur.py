@@ -89,7 +89,8 @@ def load(utilisateur: Utilisateur, chosen: str = "") -> Visiteur:
     if utilisateur.genre == Genre.RESPONSABLE:
         return Visiteur(utilisateur, tuple(_vu(child) for child in list_enfants(records)), chosen=chosen)
     if utilisateur.genre == Genre.ELEVE:
-        own = sorted(reversed(find_inscrits(records)), key=lambda one: one.public_id not in records)
+        own = find_inscrits(records)[::-1]
+        own.sort(key=lambda one: one.public_id not in records)
         return Visiteur(utilisateur, tuple(_vu(one) for one in own), chosen=chosen)
     staff = Personnel.objects.filter(public_id__in=records, gone_at=None).order_by("uai")
     posts = tuple((row.uai, row.public_id) for row in staff)
