@@ -70,7 +70,7 @@ def _assemble(house: str, environ: Mapping[str, str]) -> dict[str, Any]:
     }
     for name in names:
         values[name.upper()] = _house_settings(name, environ)
-        values["INSTALLED_APPS"] += getattr(values[name.upper()], "applications", [])
+        values["INSTALLED_APPS"] += getattr(values[name.upper()], "installed", [])
     values["DESIGN"] = _read("preau.kit.design.settings", "DESIGN", environ)
     if "courier" in rooms:
         values["COURIER"] = _read("preau.kit.courier.settings", "COURIER", environ)

@@ -48,7 +48,7 @@ class Settings(Connexion, AgentSettings):
     client_id: str = setting("demarches", help="Identifiant de la maison chez le fournisseur des personnels.")
 
     @property
-    def applications(self) -> list[str]:
+    def installed(self) -> list[str]:
         """What is installed beside the house: each téléservice is a Django application, with templates of its own."""
         return list(self.teleservices)
 
