@@ -18,9 +18,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from preau.houses.guichet import connexion
 from preau.houses.guichet.models import Agent, Mandat
-from preau.kit import sessions
+from preau.kit import agents, sessions
 from preau.kit.clockkit import PARIS, now
 from preau.kit.courier import testing
 from preau.registre.actions import apply_import, propose_import, propose_onde, set_etablissement
@@ -134,7 +133,7 @@ def client_of(agent: MakeAgent) -> ClientOf:
     def open_for(role: str | Agent = "secretaire", uai: str = COLLEGE, **more: Any) -> InspectingClient:
         who = role if isinstance(role, Agent) else agent(role, uai, **more)
         browser, request, response = InspectingClient(), RequestFactory().get("/"), HttpResponse()
-        sessions.open_session(request, response, who.public_id, data={connexion.AUTH_AT: now().timestamp()})
+        sessions.open_session(request, response, who.public_id, data={agents.AUTH_AT: now().timestamp()})
         browser.cookies.update(response.cookies)
         return browser
 

@@ -10,8 +10,6 @@ import pytest
 from preau.houses.guichet.checks import check_settings
 
 COMPLETE = {
-    "issuer": "https://comptes.example.org",
-    "client_secret": "s",
     "scim_url": "https://comptes.example.org/scim/v2",
     "scim_token": "t",
 }
@@ -21,12 +19,10 @@ COMPLETE = {
     ("changes", "codes"),
     [
         ({}, []),
-        (dict.fromkeys(COMPLETE, ""), ["E001", "E002", "E003", "E004"]),
+        (dict.fromkeys(COMPLETE, ""), ["E003", "E004"]),
         ({"scim_token": ""}, ["E004"]),
         ({"four_eyes": ["import", "courrier"]}, ["E005"]),
         ({"four_eyes": ["import", "courriers", "relances"]}, []),
-        ({"auth_method": "private_key_jwt"}, ["E006"]),
-        ({"require_factor": False}, ["W001"]),
     ],
 )
 def test_settings(reglages: Callable[..., None], settings: Any, changes: dict[str, Any], codes: list[str]) -> None:

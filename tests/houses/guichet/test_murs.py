@@ -26,8 +26,8 @@ from tests.houses.guichet.walk_ids import IDS
 ROLES = ["secretaire", "chef", "referent", "delegue", "lecture", "academie", ""]
 METHODS, RARE = ["get", "post"], ["head", "put", "delete", "options", "patch"]
 SENT = {"reponse": "oui", "raison": "x", "role": "lecture", "motif": "x", "texte": "x", "confirmation": "on"}
-ONE_S_OWN = {"accueil", "connexion", "connexion-retour", "confirmer", "deconnexion", "deconnecte"}
-"""Addresses of nobody's school."""
+ONE_S_OWN = {"accueil"}
+"""Addresses of nobody's school, beside the door of `kit.agents`."""
 FAR = {"signalement"}
 """Addresses whose id is the account service's: it alone knows whose it is, and here it does not answer (503)."""
 

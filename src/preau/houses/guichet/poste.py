@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
-from urllib.parse import urlsplit
+from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from preau.houses.guichet.droits import DROITS, Droit
 from preau.houses.guichet.menu import Lien, entries_of
 from preau.houses.guichet.models import Agent, Mandat
-from preau.kit import journal, sessions
+from preau.kit import agents, journal
 from preau.kit.clockkit import today
 from preau.registre.models import Etablissement
 from preau.registre.queries import etablissement_label
@@ -44,7 +43,7 @@ class Poste:
     @property
     def actor(self) -> str:
         """Who acts, for the journal."""
-        return f"agent:{self.agent.public_id}"
+        return self.agent.actor
 
     @property
     def droits(self) -> frozenset[Droit]:
@@ -82,8 +81,7 @@ class Poste:
 
 def current_agent(request: HttpRequest) -> Agent | None:
     """Who is signed in, if the agent is still open."""
-    session = sessions.current(request)
-    return Agent.objects.filter(public_id=session.subject, closed_at=None).first() if session else None
+    return cast(Agent | None, agents.current_agent(request))
 
 
 def live_mandats(agent: Agent) -> list[Mandat]:
@@ -132,7 +130,7 @@ def requires(*droits: Droit) -> Callable[[Callable[..., HttpResponseBase]], Call
         def guarded(request: HttpRequest, uai: str, **kwargs: str) -> HttpResponseBase:
             agent = current_agent(request)
             if agent is None:
-                return to_door(request)
+                return agents.to_door(request)
             request.agent = agent  # type: ignore[attr-defined]
             poste = open_poste(agent, uai)
             if poste is None or not all(poste.may(droit) for droit in droits):
@@ -145,16 +143,3 @@ def requires(*droits: Droit) -> Callable[[Callable[..., HttpResponseBase]], Call
         return guarded
 
     return wrap
-
-
-def to_door(request: HttpRequest) -> HttpResponse:
-    """The page of sign-in, which leads back to the page wanted."""
-    return HttpResponseRedirect(f"{reverse('guichet:connexion')}?{urlencode({'retour': wanted(request)})}", status=303)
-
-
-def wanted(request: HttpRequest) -> str:
-    """The page to come back to: this one; for what a form sent, the page that has the form (Referer, if it is ours)."""
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    came = urlsplit(request.headers.get("Referer", ""))
-    return came._replace(scheme="", netloc="").geturl() if came.netloc == request.get_host() else request.path

@@ -9,41 +9,17 @@ from typing import cast
 
 from django.conf import settings
 
+from preau.kit.agents import AgentSettings
 from preau.kit.envkit import setting
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(AgentSettings):
     """What a deployment may choose."""
 
     public_url: str = setting("http://127.0.0.1:8004", help="Adresse publique de la maison, sans barre finale.")
     service_name: str = setting("Le guichet", help="Nom du guichet, dans ses titres.")
-    issuer: str = setting("", help="Fournisseur OpenID Connect des personnels (issuer), sans barre finale.")
-    client_id: str = setting("guichet", help="Identifiant du guichet chez ce fournisseur.")
-    client_secret: str = setting("", help="Secret du guichet chez ce fournisseur.", secret=True)
-    claim: str = setting(
-        "preferred_username", help="Revendication qui reconnaît un agent : preferred_username, email ou sub."
-    )
-    scopes: list[str] = setting(
-        ["openid", "profile", "agent"], help="Portées demandées au fournisseur, séparées par des virgules."
-    )
-    auth_method: str = setting(
-        "client_secret_post", help="Façon de présenter le secret : client_secret_post ou client_secret_basic."
-    )
-    acr_values: list[str] = setting(
-        ["https://refeds.org/profile/mfa"],
-        help="Niveaux demandés (acr_values) quand un second facteur est exigé ; l'un d'eux, rendu, en tient lieu.",
-    )
-    require_factor: bool = setting(
-        True, help="Refuser une connexion sans second facteur (revendication amr du fournisseur)."
-    )
-    factor_url: str = setting("", help="Page où un agent ajoute un second facteur à son compte, chez ce fournisseur.")
-    help_contact: str = setting(
-        "", help="À qui s'adresser pour être inscrit au guichet, comme « le référent numérique de l'académie »."
-    )
-    confirmation: timedelta = setting(
-        timedelta(minutes=15), help="Un acte sensible demande une connexion plus récente que cette durée, en secondes."
-    )
+    client_id: str = setting("guichet", help="Identifiant du guichet chez le fournisseur des personnels.")
     scim_url: str = setting("", help="Service de comptes : adresse de son SCIM, comme https://comptes…/scim/v2.")
     scim_token: str = setting("", help="Jeton SCIM du guichet (preau comptes jeton add).", secret=True)
     niveaux: list[int] = setting(
@@ -58,8 +34,6 @@ class Settings:
     produced_life: timedelta = setting(
         timedelta(hours=24), help="Durée de vie d'un document produit (courriers, exports), en secondes."
     )
-    session_idle: timedelta = setting(timedelta(minutes=45), help="Session fermée après cette inactivité, en secondes.")
-    session_life: timedelta = setting(timedelta(hours=10), help="Durée d'une session, en secondes.")
     upload_max: int = setting(100, help="Taille d'un fichier déposé à l'import, en Mo.")
     depot_files: int = setting(40, help="Nombre de fichiers d'un même import.")
     depot_life: timedelta = setting(

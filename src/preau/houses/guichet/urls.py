@@ -12,16 +12,10 @@ from preau.houses.guichet import (
     imports_urls,
     suivi_urls,
 )
-from preau.houses.guichet.pages import connexion
 from preau.houses.guichet.pages.accueil import accueil, bureau
 
 house = [
     path("", accueil, name="accueil"),
-    path("connexion/", connexion.entrer, name="connexion"),
-    path("connexion/retour/", connexion.retour, name="connexion-retour"),
-    path("connexion/confirmer/", connexion.confirmer, name="confirmer"),
-    path("deconnexion/", connexion.deconnexion, name="deconnexion"),
-    path("deconnexion/fin/", connexion.deconnecte, name="deconnecte"),
     path("etablissements/<str:uai>/", bureau, name="bureau"),
     *acces_urls.urlpatterns,
     *contacts_urls.urlpatterns,
@@ -35,5 +29,6 @@ house = [
 
 urlpatterns = [
     path("", include((house, "guichet"))),
+    path("", include("preau.kit.agents.urls")),
     path("", include("preau.kit.design.urls")),
 ]

@@ -21,7 +21,7 @@ class Door:
 
     `model` is the table of those who may come in. `nom` is the title of the door's page, `du` the house after a noun
     (« du guichet »), `publics` the sentence that says for whom it is. `accueil` is the URL name of the page after the
-    sign-in, when no other was wanted; `frame` the template around « Confirmez que c'est bien vous ».
+    sign-in, when no other was wanted.
     """
 
     house: str
@@ -31,7 +31,6 @@ class Door:
     du: str | Promise
     accueil: str
     publics: str | Promise
-    frame: str = "agents/cadre.html"
 
 
 _DOORS: dict[str, Door] = {}

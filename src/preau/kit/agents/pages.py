@@ -41,6 +41,8 @@ def entrer(request: HttpRequest) -> HttpResponse:
     """The button « Se connecter »; its form leaves by the page "Continuer"."""
     if request.method == "POST":
         return _leave(request, confirms=False)
+    if elsewhere := provider.own_address(request):
+        return HttpResponseRedirect(elsewhere)
     retour = _back(request.GET.get("retour", ""))
     if current_agent(request) is not None:
         return HttpResponseRedirect(retour or reverse(door().accueil))
@@ -69,7 +71,7 @@ def confirmer(request: HttpRequest) -> HttpResponse:
     minutes = int(provider.own().confirmation.total_seconds() // 60)
     if recent(request, minutes / 2):
         return HttpResponseRedirect(retour or reverse(door().accueil))
-    context = {"retour": retour, "minutes": minutes, "cadre": door().frame, "accueil": reverse(door().accueil)}
+    context = {"retour": retour, "minutes": minutes, "accueil": reverse(door().accueil)}
     return render(request, "agents/confirmer.html", context)
 
 

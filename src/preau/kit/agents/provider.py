@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from preau.kit.agents.doors import door
@@ -47,6 +49,17 @@ def redirect_uri() -> str:
 def post_logout_uri() -> str:
     """Where the provider sends agents back after signing out: to be declared there, to the character."""
     return own().public_url + reverse("agents:deconnecte")
+
+
+def own_address(request: HttpRequest) -> str:
+    """This page at the house's own address, where the provider sends back; empty there.
+
+    A house may answer under several names (`other_urls`): the cookies of one are not those of another.
+    """
+    others = {urlsplit(one).netloc for one in getattr(own(), "other_urls", ())}
+    if request.get_host() not in others - {urlsplit(own().public_url).netloc}:
+        return ""
+    return own().public_url + request.get_full_path()
 
 
 def relying(*, confirms: bool = False) -> Relying:

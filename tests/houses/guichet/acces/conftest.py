@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from django.test import Client
 
 from preau.houses.guichet.models import Agent, Mandat
 from preau.kit.relying import clear_caches
 from tests.houses.comptes.franceconnect.hub import open_hub
-from tests.houses.guichet.acces.provider import Provider
 from tests.houses.guichet.conftest import COLLEGE
+from tests.kit.agents.entrance import Doorway
+from tests.kit.agents.provider import Provider
 from tests.support.client import InspectingClient
 
 
@@ -36,26 +34,7 @@ def solange() -> Agent:
     return made
 
 
-@dataclass
-class Door:
-    """A browser that leaves for the provider."""
-
-    client: Client
-    provider: Provider
-
-    def leave(self, retour: str = "", at: str = "/connexion/") -> str:
-        """Press the button; the address at the provider."""
-        answer = self.client.post(at, {"retour": retour})
-        assert answer.status_code == 303, answer.content.decode()
-        page = self.client.get(answer["Location"])
-        return str(page.context["url"])
-
-    def sign_in(self, retour: str = "", at: str = "/connexion/", **agreed: Any) -> Any:
-        """Press the button, agree at the provider, come back."""
-        return self.client.get(self.provider.agree(self.leave(retour, at), **agreed))
-
-
 @pytest.fixture
-def door(provider: Provider) -> Door:
-    """Nobody has signed in."""
-    return Door(InspectingClient(), provider)
+def doorway(provider: Provider) -> Doorway:
+    """Nobody has signed in; the door is at the root of the office."""
+    return Doorway(InspectingClient(), provider, at="/connexion/")

@@ -10,8 +10,8 @@ import preau.houses.guichet as house
 from preau.houses.guichet.evenements import EVENEMENTS
 
 SOURCE = Path(house.__file__).parent
-OF_NO_SCHOOL = {"actions/sign_in.py", "pages/connexion.py", "actions/mandats.py"}
-"""Coming in, and what commands do, is of no school; pages give `request`, which says the school."""
+OF_NO_SCHOOL = {"actions/mandats.py"}
+"""What commands do is of no school; pages give `request`, which says the school."""
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:

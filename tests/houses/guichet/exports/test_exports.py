@@ -15,11 +15,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from preau.houses.guichet import connexion
 from preau.houses.guichet.actions import produce_export
 from preau.houses.guichet.actions.forget import forget
 from preau.houses.guichet.models import FichierProduit
-from preau.kit import sessions
+from preau.kit import agents, sessions
 from preau.kit.clockkit import now
 from preau.kit.jobs import jobs
 from preau.kit.jobs.models import Job, JobState
@@ -207,7 +206,7 @@ def test_taking_a_file_away_asks_for_a_recent_proof(
     row = ask(client_of(who), "eleves")
     browser, request, response = InspectingClient(), RequestFactory().get("/"), HttpResponse()
     long_ago = (now() - timedelta(hours=2)).timestamp()
-    sessions.open_session(request, response, who.public_id, data={connexion.AUTH_AT: long_ago})
+    sessions.open_session(request, response, who.public_id, data={agents.AUTH_AT: long_ago})
     browser.cookies.update(response.cookies)
     answer = browser.get(f"{HERE}{row.public_id}/fichier/")
     assert answer.status_code == 303

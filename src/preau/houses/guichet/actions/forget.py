@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from preau.houses.guichet.actions import depot, dossiers, issue_letters, produce_export, releve, sign_in
+from preau.houses.guichet.actions import depot, dossiers, issue_letters, produce_export, releve
 from preau.registre.actions import forget_ecritures
 
 
@@ -17,7 +17,6 @@ def forget(now: datetime) -> int:
 PURGES: tuple[Callable[[datetime], int], ...] = (
     depot.purge,
     forget_ecritures,
-    sign_in.purge,
     issue_letters.purge_documents,
     produce_export.purge_exports,
     releve.purge_releves,

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from preau.houses.guichet import refusals_mandats as refusals
-from preau.houses.guichet.connexion import clean_key
 from preau.houses.guichet.models import Agent, Mandat
 from preau.kit import journal, namekit, sessions
+from preau.kit.agents import clean_key
 from preau.kit.clockkit import now, today
 from preau.registre.academies import NOMS
 from preau.registre.models import Division, Etablissement

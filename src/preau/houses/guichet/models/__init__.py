@@ -2,7 +2,6 @@
 
 from preau.houses.guichet.models.agent import Agent
 from preau.houses.guichet.models.approbation import Approbation
-from preau.houses.guichet.models.demande import Demande
 from preau.houses.guichet.models.depot import Correspondance, Depot, FichierDepose
 from preau.houses.guichet.models.distinction import Distinction
 from preau.houses.guichet.models.dossier import Commentaire, Dossier
@@ -17,7 +16,6 @@ __all__ = [
     "Approbation",
     "Commentaire",
     "Correspondance",
-    "Demande",
     "Depot",
     "Distinction",
     "Document",

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from preau.houses.guichet.chiffres import list_chiffres
 from preau.houses.guichet.models import Agent
-from preau.houses.guichet.poste import Poste, current_agent, live_mandats, requires, to_door
+from preau.houses.guichet.poste import Poste, current_agent, live_mandats, requires
+from preau.kit import agents
 from preau.kit.design.forms import Form, TextField
 from preau.registre.models import Etablissement
 from preau.registre.queries import etablissement_label, matching_etablissements
@@ -37,7 +38,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """The schools where the agent has a mandate today; searched and paged for an académie; the desk when only one."""
     agent = current_agent(request)
     if agent is None:
-        return to_door(request)
+        return agents.to_door(request)
     request.agent = agent  # type: ignore[attr-defined]
     schools = _schools(agent)
     total = schools.count()

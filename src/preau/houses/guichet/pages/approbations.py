@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.houses.guichet import approbations
-from preau.houses.guichet.acces import requires_recent
 from preau.houses.guichet.droits import Droit
 from preau.houses.guichet.models import Approbation
 from preau.houses.guichet.poste import Poste, requires
+from preau.kit.agents import requires_recent
 from preau.kit.design.forms import ChoiceCards, Form, TextField
 
 YES, NO = "oui", "non"

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.houses.guichet import approbations, produits
-from preau.houses.guichet.acces import requires_recent
 from preau.houses.guichet.actions import issue_letters
 from preau.houses.guichet.actions.list_letters import follow, names_of
 from preau.houses.guichet.actions.mandats import list_divisions
@@ -22,6 +21,7 @@ from preau.houses.guichet.droits import Droit
 from preau.houses.guichet.models import Document, Lot
 from preau.houses.guichet.pages.courriers_form import CourriersForm
 from preau.houses.guichet.poste import Poste, requires
+from preau.kit.agents import requires_recent
 from preau.kit.jobs.models import Job
 
 PER_PAGE = 50

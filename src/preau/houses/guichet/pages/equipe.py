@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.guichet.acces import requires_recent
 from preau.houses.guichet.actions import mandats
 from preau.houses.guichet.delegation import NewAgent, give, may_end, roles_given
 from preau.houses.guichet.droits import Droit
@@ -19,6 +18,7 @@ from preau.houses.guichet.models import Mandat
 from preau.houses.guichet.pages.equipe_forms import MandatForm
 from preau.houses.guichet.poste import Poste, requires
 from preau.houses.guichet.refusals_mandats import AgentAutreNom, AgentFerme
+from preau.kit.agents import requires_recent
 from preau.kit.clockkit import today
 
 

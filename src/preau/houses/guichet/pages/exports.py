@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.houses.guichet import produits
-from preau.houses.guichet.acces import requires_recent
 from preau.houses.guichet.actions import produce_export
 from preau.houses.guichet.droits import Droit
 from preau.houses.guichet.models import FichierProduit
 from preau.houses.guichet.poste import Poste, requires
+from preau.kit.agents import requires_recent
 from preau.kit.clockkit import PARIS
 from preau.kit.design.forms import Card, ChoiceCards, Form
 from preau.kit.jobs import jobs

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from preau.houses.guichet.acces import requires_recent
 from preau.houses.guichet.droits import Droit
 from preau.houses.guichet.evenements import EVENEMENTS
 from preau.houses.guichet.historique import Filtre, in_words, is_known, iterate, list_entries
 from preau.houses.guichet.models import Agent, Mandat
 from preau.houses.guichet.poste import Poste, requires
 from preau.kit import journal as kept
+from preau.kit.agents import requires_recent
 from preau.kit.clockkit import today
 from preau.kit.design.forms import DayField, Form, SelectField, TextField
 

@@ -27,17 +27,21 @@ SOLANGE: dict[str, Any] = {
 
 @dataclass(repr=False)
 class Provider(Hub):
-    """`amr` and `acr` are what it says of the next sign-in; `last` what was asked last."""
+    """`amr` and `acr` are what it says of the next sign-in; `last` what was asked last; `at` where it sends back to."""
 
-    redirect_uris: set[str] = field(default_factory=lambda: {f"{HOME}/connexion/retour/"})
+    at: str = "/connexion/retour/"
+    redirect_uris: set[str] = field(default_factory=set)
     amr: Any = field(default_factory=lambda: ["pwd", "otp", "mfa"])
     acr: str = "agent"
     says_when: bool = True
     last: dict[str, str] = field(default_factory=dict)
     challenges: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.redirect_uris.add(f"{HOME}{self.at}")
+
     def settings(self) -> dict[str, Any]:
-        """The settings of `guichet` for this provider."""
+        """The settings of a house for this provider."""
         return {
             "public_url": HOME,
             "issuer": self.issuer,
@@ -67,10 +71,10 @@ class Provider(Hub):
         return back
 
     def back(self, state: str, **said: str) -> str:
-        """The way back, as a local address of `guichet`."""
+        """The way back, as a local address of the house."""
         query: dict[str, Any] = {**said, "state": state, "iss": self.issuer, **self.wrong.get("extra", {})}
         kept = {name: value for name, value in query.items() if value is not None}
-        return f"/connexion/retour/?{urlencode(kept, doseq=True)}"
+        return f"{self.at}?{urlencode(kept, doseq=True)}"
 
     def token(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """The verifier is the one of the challenge; `amr`, `acr` and `auth_time` are said of this sign-in."""
