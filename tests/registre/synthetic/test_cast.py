@@ -6,6 +6,7 @@ import pytest
 
 from preau.kit.namekit import keys_of, normalise
 from preau.kit.phonekit import parse
+from preau.registre.synthetic.roles import college
 from tests.cast import CAST, COLLEGE, ECOLE, FAMILLES, NOM_DE_QUARANTE_LETTRES, find
 
 
@@ -125,3 +126,17 @@ def test_each_of_them_has_a_difficulty_of_real_families() -> None:
     assert sandrine.mail
     assert not sandrine.mobile
     assert {e.prenom for e in find("filipa-renard").enfants} == {e.prenom for e in find("marc-renard").enfants}
+
+
+def test_the_college_of_a_demonstration_takes_another_name() -> None:
+    told = '{"uai": "0999001W", "nom": "CLG DU PHARE", "commune": "CRAIE-SUR-MER"}'
+    own = college(told)
+    assert (own.uai, own.nom, own.commune) == ("0999001W", "CLG DU PHARE", "CRAIE-SUR-MER")
+    assert (own.effectif, own.telephone) == (COLLEGE.effectif, COLLEGE.telephone)
+    assert college("") == COLLEGE
+
+
+@pytest.mark.parametrize("told", ["[]", "{", '{"uai": "0999001A"}', f'{{"uai": "{ECOLE.uai}"}}'])
+def test_another_name_that_cannot_be(told: str) -> None:
+    with pytest.raises(ValueError):
+        college(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from preau.instances.demo.steps import Steps
+from preau.registre.synthetic.cast import COLLEGE, ECOLE
 
 NEWS = (
     (
@@ -15,7 +16,7 @@ NEWS = (
     (
         "Photo de classe",
         "Le photographe vient lundi matin. Les photos de groupe se font classe par classe, dans la cour.",
-        *("--uai", "0501271K"),
+        *("--uai", ECOLE.uai),
     ),
     (
         "Rencontre entre les parents et les professeurs",
@@ -23,7 +24,7 @@ NEWS = (
             "Les professeurs reçoivent les familles au collège, de 17 h à 20 h.\n\n"
             "Merci de confirmer que vous avez lu cette invitation."
         ),
-        *("--uai", "0500048F", "--profil", "responsable", "--confirmation"),
+        *("--uai", COLLEGE.uai, "--profil", "responsable", "--confirmation"),
     ),
 )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from preau.instances.demo.steps import Steps
+from preau.registre.synthetic.cast import COLLEGE
 from preau.registre.synthetic.cast_personnels import PERSONNELS, Personnel
 
 
@@ -23,7 +24,7 @@ class Agent:
     nom: str
     prenom: str
     mot_de_passe: str
-    ecoles: tuple[str, ...] = ("0500048F",)
+    ecoles: tuple[str, ...] = (COLLEGE.uai,)
 
     @property
     def identifiant(self) -> str:

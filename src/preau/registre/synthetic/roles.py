@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import os
+from dataclasses import dataclass, replace
 from datetime import date
 
+from preau.protocols.siecle.checks import is_uai
 from preau.registre.synthetic.people import Adresse, Eleve, Etablissement, IdentiteFederee
 
-COLLEGE = Etablissement(
+_COURTILS = Etablissement(
     "0500048F", "CLG", "CLG LES COURTILS", "MONTMARTIN-SUR-MER", "50590", "50349", 2, 600, "02 61 91 00 48",
     "clg-les-courtils@example.org",
 )  # fmt: skip
@@ -15,6 +18,32 @@ ECOLE = Etablissement(
     "0501271K", "E.P.PU", "E.P.PU JOSEPHINE BAKER", "MONTMARTIN-SUR-MER", "50590", "50349", 1, 150, "02 61 91 12 71",
     "ecole-josephine-baker@example.org",
 )  # fmt: skip
+VARIABLE = "DEMO_COLLEGE"
+"""The variable of the environment that gives the collège of a demonstration another name (docs/guides/tutoriels.md)."""
+
+
+def college(told: str) -> Etablissement:
+    """The collège of the cast, named as `told` (JSON: uai, nom, commune, telephone, mel); its people stay fictitious.
+
+    Raises ValueError when that is no JSON object, or the UAI not one, or that of the cast's primary school.
+    """
+    said = json.loads(told) if told else {}
+    if not isinstance(said, dict):
+        raise ValueError(f"{VARIABLE} : il faut un objet JSON, avec uai, nom, commune, telephone, mel")
+    own = replace(
+        _COURTILS,
+        uai=str(said.get("uai", _COURTILS.uai)),
+        nom=str(said.get("nom", _COURTILS.nom)),
+        commune=str(said.get("commune", _COURTILS.commune)),
+        telephone=str(said.get("telephone", _COURTILS.telephone)),
+        mel=str(said.get("mel", _COURTILS.mel)),
+    )
+    if own.uai == ECOLE.uai or not is_uai(own.uai):
+        raise ValueError(f"{VARIABLE} : « {own.uai} » n'est pas l'UAI d'un collège")
+    return own
+
+
+COLLEGE = college(os.environ.get(VARIABLE, ""))
 
 _NIVEAUX = {2015: "6EME", 2014: "5EME", 2013: "4EME", 2012: "3EME", 2008: "3EME"} | {
     2023: "PS", 2022: "MS", 2021: "GS", 2020: "CP", 2019: "CE1", 2018: "CE2", 2017: "CM1", 2016: "CM2",
