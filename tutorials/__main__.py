@@ -30,6 +30,9 @@ SCHOOL = ("nom", "commune", "telephone", "mel", "ent", "site", "vie_scolaire", "
 def main(arguments: Sequence[str] | None = None) -> int:
     """Walk, then write or compare. 0, or 1 with a sentence."""
     chosen = parser().parse_args(arguments)
+    chosen.out = chosen.out or chosen.folder
+    if not chosen.out and not chosen.mots:
+        return _end("dans quel dossier écrire les guides ? --out DOSSIER")
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         ecole = _school(chosen)
@@ -55,7 +58,7 @@ def _run(chosen: argparse.Namespace, ecole: school.Ecole | None) -> int:
         names = ", ".join(one.slug for one in known)
         return _end(f"pas de tutoriel {', '.join(unknown)} ici ; il y a : {names}.")
     wanted = [one for one in known if not chosen.only or one.slug in chosen.only]
-    order = production.Order(wanted, ecole, chosen.demo, chosen.person)
+    order = production.Order(wanted, ecole, chosen.demo, chosen.person, chosen.video)
     try:
         return _verify(order, chosen.out) if chosen.verifier else _write(order, chosen.out)
     except production.WalkError as problem:
@@ -110,11 +113,13 @@ def _example(chosen: argparse.Namespace) -> school.Ecole:
 def parser() -> argparse.ArgumentParser:
     """The options."""
     made = argparse.ArgumentParser(prog="preau tutoriels", description="Parcourir les tutoriels et les écrire.")
-    made.add_argument("out", type=Path, help="dossier où écrire les guides")
+    made.add_argument("folder", nargs="?", type=Path, metavar="DOSSIER", help="dossier où écrire les guides")
+    made.add_argument("--out", type=Path, metavar="DOSSIER", help="le même")
     made.add_argument("--demo", type=Path, help="dossier d'une démonstration en marche ; sinon, une neuve est démarrée")
     made.add_argument("--person", default="", help="qui la parcourt (id de demo.json) ; sinon, le rôle du tutoriel")
     made.add_argument("--only", action="append", default=[], help="un tutoriel, par son nom (j1-activation-sms)")
     made.add_argument("--langue", default=SOURCE, help="langue des guides : le nom d'un catalogue de tutorials/locale")
+    made.add_argument("--video", action="store_true", help="faire aussi de chaque guide une vidéo et sa transcription")
     made.add_argument("--verifier", action="store_true", help="ne rien écrire : dire quels guides sont périmés")
     made.add_argument("--mots", type=Path, help="écrire dans ce fichier les textes à traduire, et rien d'autre")
     made.add_argument("--uai", default="", help="l'établissement ; sinon, le collège de la démonstration")

@@ -169,6 +169,16 @@ def demo(
     run(port_base=port_base, data=data, reset=reset, siecle=siecle or [], browser=not no_browser, addresses=addresses)
 
 
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
+)
+def tutoriels(ctx: typer.Context) -> None:
+    """Écrire les guides illustrés d'un établissement : --uai, --out, et « --help » pour le reste."""
+    from preau.instances import tutoriels as guides
+
+    guides.run(ctx.args or ["--help"])
+
+
 @app.command()
 def version() -> None:
     """Dire la version."""
