@@ -15,7 +15,7 @@ class DemarchesConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself by being imported."""
-        from preau.houses.demarches import checks  # noqa: F401
+        from preau.houses.demarches import checks, desks  # noqa: F401
 
     def purge(self, now: datetime) -> int:
         """Delete what is over (see `kit.purgekit`)."""
