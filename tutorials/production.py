@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from tests.support.demo import Demo, running
 from tutorials import fingerprint, j1_activation_sms, j18_rentree, manifest
 from tutorials.collection import ORDER, TUTORIALS, WORDINGS
 from tutorials.ents import HABILLAGES, joined, other_ent
+from tutorials.film import Film
 from tutorials.inside import inside
 from tutorials.language import Tutorial
 from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
@@ -48,10 +49,16 @@ class Order:
     ecole: Ecole
     demo: Path | None = None
     person: str = ""
+    video: bool = False
 
 
-def walks(order: Order, pictures: Path | None) -> Iterator[tuple[Tutorial, list[Shown]]]:
-    """Walk each guide, with its pictures in `pictures/<slug>/`. Raises WalkError at the first that cannot be."""
+def walks(
+    order: Order, pictures: Path | None, films: dict[str, Film] | None = None
+) -> Iterator[tuple[Tutorial, list[Shown]]]:
+    """Walk each guide, with its pictures in `pictures/<slug>/`; what is filmed is put into `films`, by slug.
+
+    Raises WalkError at the first that cannot be walked to its end.
+    """
     with ExitStack() as stack:
         demo = stack.enter_context(_demonstration(order.demo))
         browser = stack.enter_context(chromium())
@@ -62,7 +69,8 @@ def walks(order: Order, pictures: Path | None) -> Iterator[tuple[Tutorial, list[
             if which not in ents:
                 ents[which] = stack.enter_context(_ent(demo, tutorial, order.ecole, len(ents), browser))
             scene = Scene(ents[which], demo.person(who), noted=noted.setdefault(who, {}))
-            yield tutorial, _walked(browser, scene, tutorial, pictures)
+            film = None if films is None else films.setdefault(tutorial.slug, Film())
+            yield tutorial, _walked(browser, scene, tutorial, pictures, film)
         if pictures and not order.demo and j1_activation_sms.NORMANDIE in order.tutorials:
             _overview(demo, browser, pictures)
 
@@ -93,14 +101,14 @@ def _ent(demo: Demo, tutorial: Tutorial, ecole: Ecole, rank: int, browser: Brows
     return other_ent(demo, entrees=entrees, wording=wording, rank=rank, habillage=ecole.habillage)
 
 
-def _walked(browser: Browser, scene: Scene, tutorial: Tutorial, out: Path | None) -> list[Shown]:
+def _walked(browser: Browser, scene: Scene, tutorial: Tutorial, out: Path | None, film: Film | None) -> list[Shown]:
     """Follow the tutorial in a fresh browser."""
     pictures = out / tutorial.slug if out else None
     if pictures:
         shutil.rmtree(pictures, ignore_errors=True)
     with new_page(browser, width=WIDTH) as page:
         try:
-            return Walk(page, scene, pictures=pictures).follow_all(tutorial)
+            return Walk(page, scene, pictures=pictures, film=film).follow_all(tutorial)
         except AssertionError as problem:
             said = f"{tutorial.slug} : {problem}\n{ALREADY.format(person=scene.person['id'])}"
             raise WalkError(said) from problem
@@ -116,11 +124,15 @@ def _overview(demo: Chain, browser: Browser, out: Path) -> None:
 
 def produce(order: Order, out: Path) -> Iterator[str]:
     """Write the guides into the folder `out`, each said once written; nothing there changes before all of them are."""
+    films: dict[str, Film] | None = {} if order.video else None
+    filmed = _encoder() if order.video else None
     with beside(out) as work:
         guides = []
-        for tutorial, shown in walks(order, work):
-            guides.append(Guide(tutorial, order.ecole, shown))
+        for tutorial, shown in walks(order, work, films):
+            guides.append(Guide(tutorial, order.ecole, shown, has_video=order.video))
             write(guides[-1], work)
+            if films and filmed:
+                filmed(guides[-1], films.pop(tutorial.slug), work)
             yield tutorial.slug
         own = [one.slug for one in order.tutorials] if order.ecole.entrees else list(ORDER)
         today = datetime.now(ZoneInfo("Europe/Paris")).date().isoformat()
@@ -129,6 +141,13 @@ def produce(order: Order, out: Path) -> Iterator[str]:
         there = {one["slug"] for one in manifest.read(work)["tutoriels"]}
         (work / INDEX).write_text(index([one for one in TUTORIALS if one.slug in there]), encoding="utf-8")
         yield made.name
+
+
+def _encoder() -> Callable[[Guide, Film, Path], list[Path]]:
+    """What makes videos; asked for before anything is walked, for who has no encoder is told at once."""
+    from tutorials import video
+
+    return video.write
 
 
 @contextmanager

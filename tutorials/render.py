@@ -21,7 +21,9 @@ ADDRESS = "Depuis un navigateur web, saisir l'adresse suivante :"
 FICTION = "Les personnes montrées dans les images sont fictives."
 DIFFICULTY = "Une difficulté ? {contact}"
 ONLINE = "Ce guide en ligne :"
-SENTENCES = (ADDRESS, FICTION, DIFFICULTY, ONLINE)
+VIDEO, TRANSCRIPT = "Le même guide en vidéo", "Transcription de la vidéo"
+SILENT = "Vidéo sans son : les consignes s'affichent sous l'image."
+SENTENCES = (ADDRESS, FICTION, DIFFICULTY, ONLINE, VIDEO, TRANSCRIPT, SILENT)
 """What a guide says beside the words of its tutorial; all of it passes through gettext."""
 INDEX = """# Tutoriels
 
@@ -41,6 +43,7 @@ class Guide:
     tutorial: Tutorial
     ecole: Ecole
     shown: Sequence[Shown]
+    has_video: bool = False
 
     @property
     def printed(self) -> list[Shown]:
@@ -108,6 +111,9 @@ def markdown(guide: Guide) -> str:
         *(say(text) for text in tutorial.introduction),
         *([f"**{say(tutorial.warning)}**"] if tutorial.warning else []),
     ]
+    if guide.has_video:
+        video, words = (f"{tutorial.slug}/{name}" for name in ("video.webm", "transcription.md"))
+        lines.append(f"[{say(VIDEO)}]({video}) – [{say(TRANSCRIPT)}]({words}). {say(SILENT)}")
     for shown in guide.printed:
         number = f"**{shown.step.number} :** " if shown.step.number else ""
         lines.append(f"{number}{say(shown.step.caption)}")
@@ -141,7 +147,7 @@ def page(guide: Guide) -> str:
 <header><p class="ecole">{escaped(guide.ecole.nom)}</p>
 <h1>{text_of(tutorial.title)} <span>{text_of(tutorial.subtitle)}</span></h1></header>
 <p class="adresse">{escaped(guide.address)} <a href="{start}">{start}</a></p>
-{introduction}{warning}
+{introduction}{warning}{_video(guide)}
 <ol>
 {steps}
 </ol>
@@ -151,6 +157,19 @@ def page(guide: Guide) -> str:
 </body>
 </html>
 """
+
+
+def _video(guide: Guide) -> str:
+    if not guide.has_video:
+        return ""
+    where = guide.tutorial.slug
+    return f"""
+<section class="video" aria-labelledby="video"><h2 id="video">{text_of(VIDEO)}</h2>
+<video controls preload="metadata" width="900" height="720" aria-labelledby="video">
+<source src="{where}/video.webm" type="video/webm">
+<track kind="captions" src="{where}/video.vtt" srclang="{langue()}" label="{langue()}">
+</video>
+<p>{text_of(SILENT)} <a href="{where}/transcription.md">{text_of(TRANSCRIPT)}</a></p></section>"""
 
 
 def _step(slug: str, shown: Shown) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tutorials.film import Film, Moment
-from tutorials.render import ADDRESS, FICTION, Guide
+from tutorials.render import ADDRESS, FICTION, SILENT, TRANSCRIPT, Guide
 from tutorials.words import say
 
 RATE = 10
@@ -30,11 +30,10 @@ STAY, STRIDE, PAN = 15, 60, (6, 20)
 """Least ticks at each place of a long page; pixels a tick, and ticks, of the way from one to the next."""
 AROUND = 60
 """Pixels kept above and below the framed controls."""
-SILENT = "Vidéo sans son : les consignes s'affichent sous l'image."
-TRANSCRIPT, TIME, ORDER, SHOWN = "Transcription de la vidéo", "Temps", "Consigne", "À l'image"
+TIME, ORDER, SHOWN = "Temps", "Consigne", "À l'image"
 TITLE_CARD, START_CARD, END_CARD = "Carton de titre", "Carton : l'adresse où commencer", "Carton de fin"
 STEP = "Étape {number} : {text}"
-SENTENCES = (SILENT, TRANSCRIPT, TIME, ORDER, SHOWN, TITLE_CARD, START_CARD, END_CARD, STEP)
+SENTENCES = (TIME, ORDER, SHOWN, TITLE_CARD, START_CARD, END_CARD, STEP)
 """All that passes through gettext here."""
 
 

@@ -15,7 +15,7 @@ from tutorials import script, video
 from tutorials.film import WIDTH, Film, Moment
 from tutorials.j1_activation_sms import NORMANDIE
 from tutorials.language import Press, Step, Tutorial
-from tutorials.render import FICTION, Guide
+from tutorials.render import FICTION, Guide, markdown, page
 from tutorials.school import Ecole
 from tutorials.script import HEIGHT, LONGEST, RATE, NoPictureError, Part
 from tutorials.walk import Shown
@@ -172,3 +172,13 @@ def test_a_guide_without_pictures_is_refused(tmp_path: Path) -> None:
     shown = [Shown(step, None, "") for step in TUTORIAL.steps]
     with pytest.raises(NoPictureError):
         video.write(Guide(TUTORIAL, ECOLE, shown), Film(moments()), tmp_path)
+
+
+def test_the_page_of_a_guide_leads_to_its_video_where_there_is_one() -> None:
+    names = ["essai/video.webm", "essai/transcription.md"]
+    for text in (markdown(guide()), page(guide())):
+        assert not [name for name in names if name in text]
+    with_video = replace(guide(), has_video=True)
+    assert all(name in text for name in names for text in (markdown(with_video), page(with_video)))
+    assert '<track kind="captions" src="essai/video.vtt"' in page(with_video)
+    assert script.SILENT in markdown(with_video)
