@@ -26,7 +26,7 @@ def print_attestation(row: Attestation) -> bytes:
     fait = _("Fait à %(lieu)s, le %(jour)s") if said.commune else _("Fait le %(jour)s")
     data = {
         "titre": _("Attestation de scolarité"),
-        "ecole": said.etablissement,
+        "ecole": f"{said.etablissement} ({said.uai})",
         "adresse": said.adresse,
         "fonction": said.fonction,
         "phrase": spaced(
