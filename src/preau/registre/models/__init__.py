@@ -9,7 +9,7 @@ from preau.registre.models.etablissement import AnneeScolaire, Etablissement
 from preau.registre.models.export import Export
 from preau.registre.models.identite import Identite
 from preau.registre.models.importation import Import
-from preau.registre.models.jointure import Sequence, allocate_jointures, keep_jointures
+from preau.registre.models.jointure import Sequence, allocate_jointures, allocate_of_offices, keep_jointures
 from preau.registre.models.lien import Lien
 from preau.registre.models.nomenclature import Code
 from preau.registre.models.personnel import Fonction, Personnel, ProfesseurPrincipal
@@ -44,5 +44,6 @@ __all__ = [
     "Sequence",
     "Telephone",
     "allocate_jointures",
+    "allocate_of_offices",
     "keep_jointures",
 ]

@@ -13,18 +13,23 @@ from preau.registre.models.responsable import Responsable
 
 
 class Correction(models.Model):
-    """One field of one person, set by the office over what SIECLE or ONDE says (J9; seed 002 §5.2).
+    """One field of one person, set by the office over what SIECLE or ONDE says (J9, J19; seed 002 §5.2).
 
-    The record itself holds `valeur`, so that every query sees it; `fichier` is what the file says meanwhile:
-    `{"valeur": …, "telephones": […]}`, the telephones put aside by a corrected mobile. No import undoes it; the first
-    one that agrees settles it (`settled_at`). `piece` is the kind of identity document seen, never its number.
+    The record itself holds `valeur`, so that every query sees it (its form: `queries.valeurs`); `fichier` is what the
+    file says meanwhile: `{"valeur": …}`, with every telephone of the file for a number (`telephones`), or the address
+    as it was (`adresse`). No import undoes it; the first one that agrees settles it (`settled_at`). `piece` is the
+    kind of identity document seen, never its number.
     """
 
     class Champ(models.TextChoices):
         """What may be corrected."""
 
         MOBILE = "mobile", _("Numéro de téléphone portable")
+        DOMICILE = "domicile", _("Téléphone domicile")
+        TRAVAIL = "travail", _("Téléphone travail")
+        ACCEPTE_SMS = "accepte_sms", _("Accepte de recevoir des SMS")
         MEL = "mel", _("Adresse mail")
+        ADRESSE = "adresse", _("Adresse postale")
         NOM = "nom_de_famille", _("Nom de famille")
         NOM_USAGE = "nom_usage", _("Nom d'usage")
         PRENOM = "prenom", _("Prénom")
@@ -46,7 +51,7 @@ class Correction(models.Model):
     )
     eleve = models.ForeignKey(Eleve, on_delete=models.CASCADE, related_name="corrections", null=True, blank=True)
     champ = models.CharField(max_length=14, choices=Champ.choices)
-    valeur = models.CharField(max_length=254, blank=True)
+    valeur = models.CharField(max_length=600, blank=True)
     fichier = models.JSONField(default=dict, blank=True)
     piece = models.CharField(max_length=10, choices=Piece.choices, blank=True)
     motif = models.CharField(max_length=200, blank=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
 
 FIRST = 1_000_000
+FIRST_OF_OFFICES = 10**14
 
 
 class Sequence(models.Model):
@@ -25,6 +27,21 @@ def allocate_jointures(count: int, using: str = "registre") -> range:
             rows.create(name="jointure", value=FIRST + count)
         last = rows.values_list("value", flat=True).get(name="jointure")
     return range(last - count + 1, last + 1)
+
+
+def allocate_of_offices(using: str = "registre") -> int:
+    """A number for a row that an office makes, which no file has.
+
+    It comes from a range of this registry's own, drawn at random once: a directory that feeds this registry goes on
+    giving the numbers that follow its own, and must not meet this one.
+    """
+    with transaction.atomic(using=using):
+        rows = Sequence.objects.using(using)
+        first = FIRST_OF_OFFICES + 1000 * secrets.randbelow(8 * 10**11)
+        row, _made = rows.select_for_update().get_or_create(name="bureau", defaults={"value": first})
+        row.value += 1
+        row.save(update_fields=["value"])
+    return int(row.value)
 
 
 def keep_jointures(highest: int, using: str = "registre") -> None:

@@ -10,13 +10,14 @@ from preau.registre.models.jointure import Jointe
 
 
 class Source(models.TextChoices):
-    """The exchange format a row came from."""
+    """The exchange format a row came from; BUREAU: no file, an office of the school (J19)."""
 
     SIECLE = "siecle", "SIECLE"
     ONDE = "onde", "ONDE"
     STS = "sts", "STS-Web"
     AAF = "aaf", "AAF"
     CSV = "csv", "CSV"
+    BUREAU = "bureau", "Établissement"
 
 
 class Personne(Jointe):
