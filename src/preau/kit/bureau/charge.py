@@ -16,10 +16,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from preau.kit import journal
+from preau.kit import journal, namekit
 from preau.kit.agents import clean_key, door
 from preau.kit.bureau.models import Agent
 from preau.kit.bureau.refusals import FichierIllisible, LignesFausses
+from preau.kit.bureau.roll import close_agent
 from preau.kit.datekit import parse_french_date
 from preau.protocols.siecle.checks import is_uai
 
@@ -53,11 +54,12 @@ class Said:
 
 @dataclass
 class Charged:
-    """What a load did: agents added, changed, left as they were; `left_out` are sentences about lines not taken."""
+    """What a load did: agents added, changed, left as they were, closed; `left_out` says which lines were not taken."""
 
     added: int = 0
     changed: int = 0
     same: int = 0
+    closed: int = 0
     left_out: list[str] = field(default_factory=list)
 
 
@@ -65,11 +67,12 @@ class BadLine(Exception):
     """A line says what cannot be read."""
 
 
-def charge_agents(path: Path, *, by: str) -> Charged:
+def charge_agents(path: Path, *, by: str, whole: bool = False) -> Charged:
     """Add the agents of the file and give them their schools, all or nothing. `by` is the journal's actor.
 
-    A school that is in the file is held as the file says, its days too; a school that is not in it stays as it was
-    (`close_agent` takes all away). Raises FichierIllisible, LignesFausses.
+    A school that is in the file is held as the file says, its days too; a school that is not in it stays as it was,
+    unless the file is the `whole` list: then it is taken back, and who has none left is closed. Raises
+    FichierIllisible, LignesFausses.
     """
     lines = _read(path)
     done = Charged()
@@ -79,12 +82,19 @@ def charge_agents(path: Path, *, by: str) -> Charged:
         for one in lines
         if one.role not in ACTING
     ]
+    if whole and not mine:
+        raise FichierIllisible(fichier=path, pourquoi="personne n'y agit pour une école, et tous seraient fermés")
     by_key: dict[str, list[Said]] = {}
     for one in mine:
         by_key.setdefault(one.cle, []).append(one)
     with transaction.atomic():
         for cle, own in by_key.items():
-            _give(cle, own, by, done)
+            _give(cle, own, by, done, whole=whole)
+        if whole:
+            for cle in Agent.objects.filter(closed_at=None).values_list("cle", flat=True):
+                if cle not in by_key:
+                    close_agent(cle, by=by)
+                    done.closed += 1
     return done
 
 
@@ -121,9 +131,9 @@ def _line(number: int, row: dict[str, str]) -> Said:
     if not (cle and row["nom"] and row["prenom"]):
         raise BadLine("il faut un identifiant, un nom et un prénom")
     if row["role"] not in (*ACTING, *OTHERS):
-        raise BadLine(f"« {row['role']} » n'est pas un rôle ({', '.join((*ACTING, *OTHERS))})")
+        raise BadLine(f"le rôle « {row['role']} » n'existe pas ({', '.join((*ACTING, *OTHERS))})")
     if row["role"] in ACTING and not is_uai(uai):
-        raise BadLine(f"« {row['uai']} » n'est pas un UAI")
+        raise BadLine(f"il faut l'UAI d'un établissement, pas « {uai} »" if uai else "il manque l'UAI")
     if row["role"] in ACTING and row["academie"]:
         raise BadLine("une académie ne se donne qu'au rôle academie")
     first, last = (_day(row[name], name) for name in ("du", "au"))
@@ -145,15 +155,19 @@ def _names_apart(said: Iterable[Said]) -> Iterator[str]:
     first: dict[str, Said] = {}
     for one in said:
         known = first.setdefault(one.cle, one)
-        if (known.nom, known.prenom) != (one.nom, one.prenom):
+        if _name(known) != _name(one):
             yield f"Ligne {one.number} : {one.cle} porte un autre nom à la ligne {known.number}."
 
 
-def _give(cle: str, own: list[Said], by: str, done: Charged) -> None:
+def _name(one: Said) -> tuple[str, str]:
+    return namekit.normalise(one.nom), namekit.normalise(one.prenom)
+
+
+def _give(cle: str, own: list[Said], by: str, done: Charged, *, whole: bool) -> None:
     row = Agent.objects.select_for_update().filter(cle=cle).first()
     is_new = row is None
     row = row or Agent(cle=cle)
-    uais, periodes = _schools(row, own)
+    uais, periodes = _schools(row, own, whole=whole)
     mel = next((one.mel for one in own if one.mel), row.mel)
     wanted: dict[str, object] = {
         "nom": own[0].nom,
@@ -174,11 +188,12 @@ def _give(cle: str, own: list[Said], by: str, done: Charged) -> None:
     journal.write(event, actor=by, subject=row.actor, detail={"uais": uais})
 
 
-def _schools(row: Agent, own: list[Said]) -> tuple[list[str], dict[str, list[list[str | None]]]]:
+def _schools(row: Agent, own: list[Said], *, whole: bool) -> tuple[list[str], dict[str, list[list[str | None]]]]:
     """The schools as they will be held, and the days of those that are not for always."""
     told = {one.uai: [more.period for more in own if more.uai == one.uai] for one in own}
-    uais = sorted({*row.uais, *told})
-    periodes = {uai: days for uai, days in row.periodes.items() if uai not in told}
+    kept = set() if whole else set(row.uais) - told.keys()
+    uais = sorted({*kept, *told})
+    periodes = {uai: days for uai, days in row.periodes.items() if uai in kept}
     for uai, days in told.items():
         if (None, None) not in days:
             periodes[uai] = [list(one) for one in sorted(set(days), key=str)]

@@ -19,6 +19,11 @@ from preau.protocols.refusals import Refusal
 Cle = Annotated[str, typer.Argument(help="Ce que le fournisseur dit de la personne (réglage CLAIM) : son identifiant.")]
 Fichier = Annotated[Path, typer.Argument(help=f"Le fichier du guichet, un CSV à point-virgule : {', '.join(COLUMNS)}.")]
 
+Complet = Annotated[
+    bool,
+    typer.Option("--complet", help="Le fichier est toute la liste : qui n'y est plus perd son accès."),
+]
+
 
 def agents_app(house_title: str) -> typer.Typer:
     """The commands `charger`, `list`, `close`, `unbind`, for a house to mount as `agents`."""
@@ -30,15 +35,17 @@ def agents_app(house_title: str) -> typer.Typer:
     return app
 
 
-def load(fichier: Fichier, par: Par) -> None:
+def load(fichier: Fichier, par: Par, complet: Complet = False) -> None:
     """Ajouter les personnels d'un fichier et leur donner leurs établissements ; tout ou rien."""
     try:
-        done = charge_agents(fichier, by=actor(par))
+        done = charge_agents(fichier, by=actor(par), whole=complet)
     except Refusal as refusal:
         raise stop(refusal) from None
     for sentence in done.left_out:
         typer.echo(sentence)
-    typer.echo(f"Agents ajoutés : {done.added}, changés : {done.changed}, inchangés : {done.same}.")
+    typer.echo(
+        f"Agents ajoutés : {done.added}, changés : {done.changed}, inchangés : {done.same}, fermés : {done.closed}."
+    )
 
 
 def show() -> None:
