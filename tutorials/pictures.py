@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -89,6 +89,27 @@ IN_OWN_WORDS = """document.querySelectorAll("input.en-francais").forEach(one => 
 the picture, then put back with the files it holds."""
 
 
+PUBLIC = """(known) => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const local = /https?:\\/\\/127\\.0\\.0\\.\\d+(:\\d+)?/g;
+  const said = (text) => text.replace(local, (origin) => known[origin] || known[""]);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.data.includes("://127.")) node.data = said(node.data);
+  }
+  for (const one of document.querySelectorAll("input[readonly]")) one.value = said(one.value);
+  for (const one of document.querySelectorAll(".qr-codes img")) one.style.filter = "blur(5px)";
+}"""
+
+
+def make_public(page: Page, addresses: Mapping[str, str]) -> None:
+    """Say public addresses where the page says those of the demonstration; a QR code that leads there is not readable.
+
+    `addresses` gives them by origin; the one of "" is for all others. What the page sends is left as it is.
+    """
+    page.evaluate(PUBLIC, dict(addresses))
+
+
 def shoot(page: Page, marks: Sequence[Box] = ()) -> Image.Image:
     """The whole page as it stands, `marks` framed, SCALE pixels for one of CSS."""
     page.evaluate("document.activeElement && document.activeElement.blur()")
@@ -129,7 +150,7 @@ def _blank(image: Image.Image, left: int, right: int, edge: int, way: int) -> in
     for row in (*range(edge, edge + way * reach, way), *range(edge, edge - way * reach, -way)):
         if 0 < row < image.height:
             strip = image.crop((left, row, right, row + 1)).getextrema()
-            if all(len(set(edges)) == 1 for edges in strip):
+            if all(isinstance(band, tuple) and band[0] == band[1] for band in strip):
                 return row
     return edge
 

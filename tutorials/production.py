@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser
 
+from preau.instances.houses import HOUSES
 from tests.support.axe import chromium
 from tests.support.demo import Demo, running
 from tutorials import fingerprint, j1_activation_sms, j18_rentree, manifest
@@ -70,7 +71,8 @@ def walks(
                 ents[which] = stack.enter_context(_ent(demo, tutorial, order.ecole, len(ents), browser))
             scene = Scene(ents[which], demo.person(who), noted=noted.setdefault(who, {}))
             film = None if films is None else films.setdefault(tutorial.slug, Film())
-            yield tutorial, _walked(browser, scene, tutorial, pictures, film)
+            shown = _public(ents[which], order.ecole) if pictures else {}
+            yield tutorial, _walked(browser, scene, tutorial, pictures, film, shown)
         if pictures and not order.demo and j1_activation_sms.NORMANDIE in order.tutorials:
             _overview(demo, browser, pictures)
 
@@ -101,14 +103,28 @@ def _ent(demo: Demo, tutorial: Tutorial, ecole: Ecole, rank: int, browser: Brows
     return other_ent(demo, entrees=entrees, wording=wording, rank=rank, habillage=ecole.habillage)
 
 
-def _walked(browser: Browser, scene: Scene, tutorial: Tutorial, out: Path | None, film: Film | None) -> list[Shown]:
+def _public(chain: Chain, ecole: Ecole) -> dict[str, str]:
+    """The address that pictures show for each house of the demonstration: the school's own, else an example."""
+    own = {"portail": ecole.ent, "site": ecole.site, "viescolaire": ecole.vie_scolaire, "guichet": ecole.guichet}
+    ours = {chain.url(name, ""): (own.get(name) or f"https://{name}.example.org").rstrip("/") for name in HOUSES}
+    return ours | {"": ecole.ent.rstrip("/")}
+
+
+def _walked(
+    browser: Browser,
+    scene: Scene,
+    tutorial: Tutorial,
+    out: Path | None,
+    film: Film | None,
+    addresses: dict[str, str],
+) -> list[Shown]:
     """Follow the tutorial in a fresh browser."""
     pictures = out / tutorial.slug if out else None
     if pictures:
         shutil.rmtree(pictures, ignore_errors=True)
     with new_page(browser, width=WIDTH) as page:
         try:
-            return Walk(page, scene, pictures=pictures, film=film).follow_all(tutorial)
+            return Walk(page, scene, pictures=pictures, film=film, addresses=addresses).follow_all(tutorial)
         except AssertionError as problem:
             said = f"{tutorial.slug} : {problem}\n{ALREADY.format(person=scene.person['id'])}"
             raise WalkError(said) from problem

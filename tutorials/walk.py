@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +32,7 @@ from tutorials.language import (
     Tutorial,
     Value,
 )
-from tutorials.pictures import SCALE, around, take
+from tutorials.pictures import SCALE, around, make_public, take
 from tutorials.scene import Scene
 
 Framed = list[Locator]
@@ -66,7 +66,8 @@ class Shown:
 class Walk:
     """One person's way through one tutorial. Without `script` the browser runs no JavaScript, and axe neither.
 
-    A `film` is shown every step that has a picture: the page as it arrives, then filled and framed.
+    A `film` is shown every step that has a picture: the page as it arrives, then filled and framed. `addresses` are the
+    public ones that pictures show for those of the demonstration (pictures.py).
     """
 
     page: Page
@@ -77,6 +78,7 @@ class Walk:
     pages: int = 0
     accepts: bool = True
     has_typed: bool = False
+    addresses: Mapping[str, str] = field(default_factory=dict)
     film: Film | None = None
 
     def follow(self, tutorial: Tutorial) -> list[Shown]:
@@ -104,6 +106,8 @@ class Walk:
                     self.arrive()
             self._check()
             texts = fingerprint.read(self.page)
+            if self.addresses:
+                make_public(self.page, self.addresses)
             if self.film:
                 self.film.arrived(self.page, step)
             for action in actions:
