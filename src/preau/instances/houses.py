@@ -85,8 +85,16 @@ HOUSES: dict[str, House] = {
             ("agents", "bureau", "courier", "journal", "limits", "sessions"),
             "write",
             has_courier=True,
+            context=("preau.houses.demarches.context.visitor",),
         ),
-        House("site", "Le site de l'établissement", 7, ("agents", "bureau", "journal", "limits", "sessions"), "none"),
+        House(
+            "site",
+            "Le site de l'établissement",
+            7,
+            ("agents", "bureau", "journal", "limits", "sessions"),
+            "none",
+            middleware=("preau.houses.site.middleware.SiteMiddleware",),
+        ),
         House("telephone", "Le téléphone de démonstration", 8, ("journal",), "none", demo_only=True),
     )
 }

@@ -1,0 +1,38 @@
+"""What is going on for one person and one pupil: drafts, what was sent, what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from preau.houses.demarches.models import Dossier
+from preau.houses.demarches.visiteur import EnfantVu, Visiteur
+
+Etat = Dossier.Etat
+SHOWN = (Etat.BROUILLON, Etat.ENVOYE, Etat.TRAITE)
+PHRASES: dict[str, str | Promise] = {
+    Etat.BROUILLON: _("Brouillon à terminer"),
+    Etat.ENVOYE: _("Envoyée, en attente de réponse"),
+    Etat.TRAITE: _("L'établissement a répondu"),
+}
+CLASSES: dict[str, str] = {Etat.BROUILLON: "attention", Etat.ENVOYE: "", Etat.TRAITE: "bien"}
+
+
+@dataclass(frozen=True)
+class EnCours:
+    """The latest of one kind: in words, with the class of its tag."""
+
+    phrase: str | Promise
+    classe: str
+
+
+def going_on(who: Visiteur, enfant: EnfantVu, teleservice: str) -> EnCours | None:
+    """The state of the latest démarche of this person for this pupil by this téléservice; None when there is none."""
+    own = {*who.responsables, *who.eleves_propres, enfant.personne}
+    rows = Dossier.objects.filter(
+        teleservice=teleservice, eleve=enfant.public_id, personne__in=own, etat__in=SHOWN
+    ).order_by("-updated_at")
+    latest = rows.values_list("etat", flat=True).first()
+    return EnCours(PHRASES[latest], CLASSES[latest]) if latest else None
