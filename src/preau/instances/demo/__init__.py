@@ -18,7 +18,7 @@ from types import FrameType
 
 from rich.console import Console
 
-from preau.instances.demo import franceconnect, guichet, partners, report, viescolaire, world
+from preau.instances.demo import agents, franceconnect, guichet, partners, report, viescolaire, world
 from preau.instances.demo.plan import Plan, taken_ports
 from preau.instances.demo.steps import Steps
 from preau.instances.demo.supervisor import Supervisor
@@ -65,6 +65,7 @@ def _bring_up(plan: Plan, supervisor: Supervisor, siecle: list[Path]) -> None:
     steps.parallel("Préparation des bases", [["migrate", name] for name in ("registre", *HOUSES)])
     cast = world.prepare(plan, steps, siecle)
     franceconnect.register(plan, steps)
+    agents.register(plan, steps)
     guichet.register(plan, steps, cast.uais)
     viescolaire.declare(plan, steps)
     with steps.said("Démarrage des maisons"):

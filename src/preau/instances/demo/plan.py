@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from preau.instances.demo import franceconnect, guichet, viescolaire
+from preau.instances.demo import agents, franceconnect, guichet, site, viescolaire
 from preau.instances.general import first_start_secret
 from preau.instances.houses import HOUSES
 from preau.protocols.saml.keyfiles import ENCRYPTION, SIGNING, ensure_keys
@@ -63,8 +63,10 @@ class Plan:
             "PORTAIL_ACCOUNT_URL": self.url("comptes"),
             "PORTAIL_HABILLAGE": "bocage",
             **franceconnect.environ(self),
+            **agents.environ(self),
             **guichet.environ(self),
             **viescolaire.environ(self),
+            **site.environ(self),
         }
 
     def _account_keys(self) -> dict[str, str]:

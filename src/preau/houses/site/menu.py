@@ -1,0 +1,25 @@
+"""What the desk of a school shows, and its navigation: one entry a part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Entree:
+    """One part of the desk: the URL name of its first page, which takes the UAI."""
+
+    url_name: str
+    label: str | Promise
+    detail: str | Promise
+
+
+MENU: tuple[Entree, ...] = ()
+
+
+def entries_of(uai: str) -> list[dict[str, object]]:
+    """Those of this school, with their addresses."""
+    return [{"url": reverse(one.url_name, args=[uai]), "label": one.label, "detail": one.detail} for one in MENU]
