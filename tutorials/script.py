@@ -169,7 +169,7 @@ def cut(text: str) -> list[str]:
     """`text` in pieces of LONGEST characters at most, at the end of a sentence, else after a comma, else of a word."""
     pieces, rest = [], text.strip()
     while len(rest) > LONGEST:
-        ends = [[found.end() for found in re.finditer(mark, rest[:LONGEST])] for mark in (r"[.!?:»] ", r", ", r" ")]
+        ends = [[found.end() for found in re.finditer(mark, rest[:LONGEST])] for mark in (r"[.!] ", r"[:»,] ", r" ")]
         end = next((places[-1] for places in ends if places and places[-1] > LONGEST // 3), LONGEST)
         pieces.append(rest[:end].strip())
         rest = rest[end:].strip()

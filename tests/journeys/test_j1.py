@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,11 @@ from tests.support import j1
 from tests.support.axe import run_axe
 from tests.support.demo import Demo
 from tutorials.ents import OtherEnt
+from tutorials.film import Film
 from tutorials.hands import Hands, Keyboard, Mouse
 from tutorials.j1_activation_sms import NORMANDIE, POITIERS, SOMME, sees_children
 from tutorials.language import Choose, Fill, Open, Press, Step, Tutorial
+from tutorials.pictures import Box
 from tutorials.render import FICTION, Guide, write
 from tutorials.scene import Scene
 from tutorials.school import Ecole
@@ -75,11 +79,28 @@ def walk(
     return scene, shown
 
 
+@dataclass
+class Camera(Film):
+    """Which steps it was shown, without a picture of them."""
+
+    seen: list[tuple[Step, int | None]] = field(default_factory=list)
+
+    def arrived(self, page: Page, step: Step) -> None:
+        self.seen.append((step, None))
+
+    def acted(self, page: Page, step: Step, marks: Sequence[Box]) -> None:
+        self.seen.append((step, len(marks)))
+
+
 def test_the_guide_of_seed_001_is_walked_and_written(demo: Demo, browser: Browser, tmp_path: Path) -> None:
     with new_page(browser, width=900) as page:
         scene = Scene(demo, demo.person("emilie-dupont"))
-        shown = Walk(page, scene, pictures=tmp_path / NORMANDIE.slug).follow(NORMANDIE)
+        camera = Camera()
+        shown = Walk(page, scene, pictures=tmp_path / NORMANDIE.slug, film=camera).follow(NORMANDIE)
         home = page.locator("main").inner_text()
+    assert [step for step, marks in camera.seen if marks is None] == [*NORMANDIE.steps]
+    assert [step for step, marks in camera.seen if marks is not None] == [*NORMANDIE.steps]
+    assert camera.seen[1] == (NORMANDIE.steps[0], 3)  # two choices and the button
     j1.remember(demo, scene.person, scene.noted["identifiant"])
     assert "CLG LES COURTILS" in home
     assert "JOSEPHINE BAKER" in home
@@ -96,7 +117,7 @@ def test_the_guide_of_seed_001_is_walked_and_written(demo: Demo, browser: Browse
 
 def test_the_guide_page_is_accessible(demo: Demo, browser: Browser, tmp_path: Path) -> None:
     shown = [Shown(step, None, "Page.") for step in NORMANDIE.steps]
-    _markdown, page_file, _pdf = write(Guide(NORMANDIE, ECOLE, shown), tmp_path)
+    _markdown, page_file, _pdf = write(Guide(NORMANDIE, ECOLE, shown, has_video=True), tmp_path)
     with new_page(browser, width=360) as page:
         page.goto(page_file.as_uri())
         assert run_axe(page) == []
