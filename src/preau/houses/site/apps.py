@@ -10,3 +10,7 @@ class SiteConfig(AppConfig):
     name = "preau.houses.site"
     label = "site"
     verbose_name = _("Site de l'établissement")
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from preau.houses.site import checks, desks  # noqa: F401  importing registers

@@ -55,6 +55,8 @@ def house(request: HttpRequest) -> dict[str, HouseContext]:
             demo=bool(getattr(settings, "PREAU_DEMO", False)),
             skin=skins.worn(request),
             footer=_footer(),
+            # A page that is only read may ask for none (the public site, on an old phone).
+            modules=getattr(request, "modules", MODULES),
         )
     }
 

@@ -26,7 +26,8 @@ class HeadersMiddleware:
 
     It stands outside all that renders, so it also binds the spaces of French in every page, those of refusals included.
 
-    An HTML page may hold personal data unless its view says otherwise with a Cache-Control of its own.
+    An HTML page may hold personal data unless its view says otherwise with a Cache-Control of its own. One that its view
+    has compressed (the public site, which holds no secret) is left as it is.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -42,7 +43,8 @@ class HeadersMiddleware:
         headers.setdefault("Permissions-Policy", PERMISSIONS)
         if not response.has_header("Cache-Control"):
             headers["Cache-Control"] = "no-store"
-        if headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+        is_page = headers.get("Content-Type", "").startswith("text/html")
+        if is_page and not response.streaming and not response.has_header("Content-Encoding"):
             response.content = bind(response.content.decode()).encode()
             headers["Content-Length"] = str(len(response.content))
         return response
