@@ -39,6 +39,7 @@ MOUNTED = {
         "viescolaire_app",
         "La vie scolaire : année, emploi du temps.",
     ),
+    "demarches": ("demarches", "preau.houses.demarches.commands", "demarches_app", "Les téléservices : leurs agents."),
     "site": ("site", "preau.houses.site.commands", "site_app", "Le site : qui publie pour quel établissement."),
     "passerelle": ("passerelle", "preau.houses.passerelle.commands", "passerelle_app", "La passerelle : ses services."),
 }
