@@ -1,6 +1,7 @@
 """What changes the registry: one verb per function, one transaction and one journal row per action."""
 
 from preau.registre.actions.apply_import import apply_import
+from preau.registre.actions.contacts import restore_contact, set_contact
 from preau.registre.actions.correct import correct_contact, withdraw_correction
 from preau.registre.actions.differences import list_differences, list_rubriques
 from preau.registre.actions.etablissement import set_etablissement
@@ -48,7 +49,9 @@ __all__ = [
     "propose_onde",
     "propose_sts",
     "remove_secretariat",
+    "restore_contact",
     "restore_lien",
+    "set_contact",
     "set_etablissement",
     "set_secretariat",
     "undo_import",
