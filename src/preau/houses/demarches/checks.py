@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core import checks
+from django.db import DatabaseError
 
+from preau.houses.demarches import keys
+from preau.houses.demarches.models import IdentityProvider
+from preau.houses.demarches.settings import current
+from preau.houses.demarches.settings_connexion import OIDC, SAML
 from preau.houses.demarches.teleservice import list_teleservices
+from preau.kit.envkit import BadSetting
 
 
 @checks.register("demarches")
@@ -19,3 +25,45 @@ def check_teleservices(**kwargs: Any) -> list[checks.CheckMessage]:
     if len(set(codes)) != len(codes):
         return [checks.Error("DEMARCHES_TELESERVICES : deux téléservices ont le même code.", id="demarches.E002")]
     return []
+
+
+@checks.register("demarches")
+def check_connexion(**kwargs: Any) -> list[checks.CheckMessage]:
+    """A protocol that exists, keys that read, a sane clock."""
+    mine = current()
+    found: list[checks.CheckMessage] = []
+    if mine.protocole not in (SAML, OIDC):
+        found.append(checks.Error("DEMARCHES_PROTOCOLE : saml ou oidc.", id="demarches.E003"))
+    if not 0 <= mine.clock_skew <= 300:
+        found.append(checks.Error("DEMARCHES_CLOCK_SKEW : de 0 à 300 secondes.", id="demarches.E004"))
+    if mine.oidc_auth_method not in ("client_secret_post", "client_secret_basic"):
+        said = "DEMARCHES_OIDC_AUTH_METHOD : client_secret_post ou client_secret_basic."
+        found.append(checks.Error(said, id="demarches.E005"))
+    try:
+        keys.sp_config()
+    except BadSetting as problem:
+        found.append(checks.Error(str(problem), id="demarches.E006"))
+    return found
+
+
+@checks.register("demarches", deploy=True)
+def check_provider(**kwargs: Any) -> list[checks.CheckMessage]:
+    """What `preau check demarches` says is lacking before families can come in."""
+    mine = current()
+    if mine.protocole == OIDC:
+        lacking = [] if mine.oidc_issuer else ["DEMARCHES_OIDC_ISSUER"]
+        lacking += [] if mine.oidc_client_secret else ["DEMARCHES_OIDC_CLIENT_SECRET_FILE"]
+        said = f"{' et '.join(lacking)} : les familles ne peuvent pas se connecter sans."
+        return [checks.Error(said, id="demarches.E007")] if lacking else []
+    found: list[checks.CheckMessage] = []
+    if not mine.keys:
+        said = "DEMARCHES_KEYS : sans clés, ni demandes signées, ni assertions chiffrées, ni déconnexion commune."
+        found.append(checks.Error(said, id="demarches.E008"))
+    try:
+        has_provider = IdentityProvider.objects.filter(is_current=True).exists()
+    except DatabaseError:
+        has_provider = False
+    if not has_provider:
+        said = "Aucun fournisseur d'identité pour les familles : preau demarches idp add FICHIER."
+        found.append(checks.Error(said, id="demarches.E009"))
+    return found

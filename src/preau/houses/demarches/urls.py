@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from preau.houses.demarches.endpoints.acs import acs
+from preau.houses.demarches.endpoints.arrivee import fin, oidc_retour
+from preau.houses.demarches.endpoints.metadata import metadata
+from preau.houses.demarches.endpoints.slo import slo
 from preau.houses.demarches.pages.accueil import accueil
 from preau.houses.demarches.pages.bureau import bureau
 from preau.houses.demarches.pages.connexion import connexion
@@ -14,6 +18,11 @@ house: list[URLPattern | URLResolver] = [
     path("connexion/", connexion, name="connexion"),
     path("deconnexion/", deconnexion, name="deconnexion"),
     path("mes-responsables/", mes_responsables, name="mes-responsables"),
+    path("auth/saml/acs", acs, name="acs"),
+    path("auth/saml/fin", fin, name="fin"),
+    path("auth/saml/metadata", metadata, name="metadata"),
+    path("auth/saml/slo", slo, name="slo"),
+    path("auth/oidc/retour", oidc_retour, name="oidc-retour"),
     path("bureau/<str:uai>/", bureau, name="bureau"),
     *(path(f"enfants/<str:eleve>/{one.code}/", include(list(one.urls))) for one in list_teleservices()),
     *(path(f"bureau/<str:uai>/{one.code}/", include(list(one.bureau_urls))) for one in list_teleservices()),

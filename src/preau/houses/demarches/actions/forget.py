@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-PURGES: list[Callable[[datetime], int]] = []
+from preau.houses.demarches.actions.purge_connexion import purge_connexion
+
+PURGES: list[Callable[[datetime], int]] = [purge_connexion]
 
 
 def forget(moment: datetime) -> int:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from preau.houses.demarches import departure, settings, visiteur
 from preau.houses.demarches.actions import single_logout
-from preau.houses.demarches.models import FederatedSession
+from preau.houses.demarches.farewell import NAMED, farewell_url, read_farewell
 from preau.kit import journal, sessions
 
-SALT = "demarches.deconnexion"
-LIFE_SECONDS = 3600
-NAMED = "federee"
+STILL = "reste"
+"""Said in the address when a session ended that no provider can be asked to close."""
 
 
 @never_cache
@@ -33,43 +30,26 @@ def deconnexion(request: HttpRequest) -> HttpResponse:
 
 def _sign_out(request: HttpRequest) -> HttpResponse:
     who, session = visiteur.current(request), sessions.current(request)
-    row, way = None, None
-    if who is not None and session is not None:
-        row = single_logout.find_federated(session)
-        way = single_logout.ask(row)
-        journal.write("demarches.deconnexion", actor=who.actor, request=request)
+    if who is None or session is None:
+        return HttpResponse(status=303, headers={"Location": reverse("demarches:deconnexion")})
+    row = single_logout.find_federated(session)
+    way = single_logout.ask(row)
+    journal.write("demarches.deconnexion", actor=who.actor, request=request)
     if way is not None:
         response = departure.leave(request, way)
     else:
-        url = farewell_url(row) if row is not None or who is None else f"{reverse('demarches:deconnexion')}?reste"
+        url = farewell_url(row) if row is not None else f"{reverse('demarches:deconnexion')}?{STILL}"
         response = HttpResponse(status=303, headers={"Location": url})
     sessions.end_session(request, response)
     return response
 
 
-def farewell_url(row: FederatedSession | None) -> str:
-    """The page that says what is left of this session, by its signed name; its bare address without one."""
-    handle = {NAMED: signing.dumps(row.session_public_id, salt=SALT)} if row is not None else {}
-    return f"{reverse('demarches:deconnexion')}?{urlencode(handle)}"
-
-
 def _still_open(request: HttpRequest) -> dict[str, Any]:
-    """Whether somebody is still signed in, and what of the account and the ENT may be open."""
-    mine = settings.current()
-    row = _read(request.GET.get(NAMED, ""))
-    account = mine.compte_url or (row.retour if row is not None else "")
+    """What of the account and of the ENT may be open still."""
+    mine, row = settings.current(), read_farewell(request.GET.get(NAMED, ""))
     return {
-        "is_known": row is not None or "reste" in request.GET,
-        "label": row.idp.label if row is not None else "",
+        "is_known": row is not None or STILL in request.GET,
         "answer": row.answer if row is not None else "",
-        "account_url": account,
+        "account_url": mine.compte_url or (row.retour if row is not None else ""),
         "ent_url": mine.ent_url,
     }
-
-
-def _read(handle: str) -> FederatedSession | None:
-    try:
-        named = signing.loads(handle, salt=SALT, max_age=LIFE_SECONDS)
-    except signing.BadSignature:
-        return None
-    return FederatedSession.objects.select_related("idp").filter(session_public_id=str(named)).first()

@@ -1,0 +1,72 @@
+"""The end of a sign-in by SAML: the browser that asked takes what the provider said, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from preau.houses.demarches.actions.resolve_person import Records, resolve_person
+from preau.houses.demarches.models import AcsHandle, IdentityProvider
+from preau.houses.demarches.refusals import (
+    AutreNavigateur,
+    DemandeExpiree,
+    PassageExpire,
+    PersonneInconnue,
+    PersonneSansReference,
+)
+from preau.kit.clockkit import now
+from preau.kit.idkit import digest
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is let in: the subject of the session, the records, where they were going, and how to close it there too."""
+
+    compte: str
+    records: Records
+    return_to: str
+    idp: IdentityProvider | None = None
+    retour: str = ""
+    saml: dict[str, Any] = field(default_factory=dict)
+
+
+def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
+    """Take the handle (once) for the browser that asked, and find the person in the registry.
+
+    Raises PassageExpire, AutreNavigateur, DemandeExpiree; PersonneSansReference or PersonneInconnue, with the address
+    where the account is managed as `retour` in the context.
+    """
+    moment = now()
+    kept = _find(handle, browser_hash, moment)
+    _take(kept, moment)
+    said = kept.said
+    try:
+        records = resolve_person(said["refs"], said["vecteurs"])
+    except (PersonneSansReference, PersonneInconnue) as refusal:
+        refusal.context["retour"] = said["retour"]
+        raise
+    return SignedIn(
+        compte=said["compte"],
+        records=records,
+        return_to=kept.pending.return_to if kept.pending else said["return_to"],
+        idp=kept.idp,
+        retour=said["retour"],
+        saml=said["saml"],
+    )
+
+
+def _find(handle: str, browser_hash: str | None, moment: datetime) -> AcsHandle:
+    kept = AcsHandle.objects.select_related("pending", "idp").filter(handle_hash=digest(handle)).first()
+    if kept is None or moment >= kept.expires_at:
+        raise PassageExpire
+    if kept.pending and kept.pending.browser_hash != browser_hash:
+        raise AutreNavigateur(kept.pending.public_id)
+    return kept
+
+
+def _take(kept: AcsHandle, moment: datetime) -> None:
+    if not AcsHandle.objects.filter(pk=kept.pk).delete()[0]:
+        raise PassageExpire
+    if kept.pending and kept.pending.is_expired(moment):
+        raise DemandeExpiree(kept.pending.public_id)
