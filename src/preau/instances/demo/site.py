@@ -1,11 +1,12 @@
-"""The site of the demonstration's collège: its file, with the doors of the other houses (J14, J19, J20)."""
+"""The sites of the demonstration's schools: their file, with the doors of the other houses (J14, J19, J20)."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from preau.registre.synthetic.cast import COLLEGE
+from preau.registre.synthetic.cast import COLLEGE, ECOLE
+from preau.registre.synthetic.people import Etablissement
 
 if TYPE_CHECKING:
     from preau.instances.demo.plan import Plan
@@ -23,31 +24,49 @@ def environ(plan: Plan) -> dict[str, str]:
 
 
 def _file(plan: Plan) -> str:
+    """The collège at the address of the house; the école beside, where names of this machine lead to it too."""
     ent, scolaire, demarches = (plan.url(name) for name in ("portail", "viescolaire", "demarches"))
-    site = {
-        "uai": COLLEGE.uai,
-        "nom": COLLEGE.nom,
-        "commune": COLLEGE.commune,
-        "telephone": COLLEGE.telephone,
-        "mel": COLLEGE.mel,
-        "academie": "Normandie",
+    leave = f"{ent}/se-deconnecter/"
+    portes = (
+        ("ENT", "L'espace numérique de travail : actualités, messagerie, applications", f"{ent}/", "ent", leave),
+        (PRONOTE, "La vie scolaire : emploi du temps, cahier de textes, absences", f"{scolaire}/", "vie-scolaire", ""),
+        ("Téléservices", "Fiche de renseignements, attestation de scolarité", f"{demarches}/", "teleservices", ""),
+        ("Messagerie", "Écrire aux professeurs et à la vie scolaire", f"{ent}/messagerie/", "messagerie", leave),
+    )
+    here = plan.url("site")
+    port = plan.port("site")
+    hotes = [here] if plan.addresses else [here, f"http://localhost:{port}"]
+    lines = _school(COLLEGE, hotes, ent)
+    for nom, detail, url, icone, deconnexion in portes:
+        said = {"nom": nom, "detail": detail, "url": url, "icone": icone, "deconnexion": deconnexion or url}
+        lines += ["", "[[site.porte]]", *_pairs(said)]
+    account = {"nom": "Le compte des familles", "url": f"{plan.url('comptes')}/mon-compte/"}
+    lines += ["", "[[site.sortie]]", *_pairs(account)]
+    if not plan.addresses:
+        nom, detail, url, icone, deconnexion = portes[0]
+        said = {"nom": nom, "detail": detail, "url": url, "icone": icone, "deconnexion": deconnexion}
+        lines += ["", *_school(ECOLE, [f"http://ecole.localhost:{port}"], ent), "", "[[site.porte]]", *_pairs(said)]
+    return "\n".join(lines) + "\n"
+
+
+def _school(ecole: Etablissement, hotes: list[str], ent: str) -> list[str]:
+    said = {
+        "uai": ecole.uai,
+        "nom": ecole.nom,
+        "commune": ecole.commune,
+        "telephone": ecole.telephone,
+        "mel": ecole.mel,
+        "academie": "Académie de Normandie",
         "ent": ent,
         "habillage": "bocage",
+        "entrees": "normandie",
         "mots": "001",
     }
-    portes = (
-        ("ENT", "L'espace numérique de travail : actualités, messagerie, applications", ent, "ent"),
-        (PRONOTE, "La vie scolaire : emploi du temps, cahier de textes, absences", scolaire, "vie-scolaire"),
-        ("Téléservices", "Fiche de renseignements, attestation de scolarité", demarches, "teleservices"),
-    )
-    lines = ["[[site]]", *(f"{key} = {_text(value)}" for key, value in site.items())]
-    lines.append(f"hotes = [{_text(plan.url('site'))}]")
-    for nom, detail, url, icone in portes:
-        said = {"nom": nom, "detail": detail, "url": f"{url}/", "icone": icone}
-        lines += ["", "[[site.porte]]", *(f"{key} = {_text(value)}" for key, value in said.items())]
-    account = {"nom": "Le compte des familles", "url": f"{plan.url('comptes')}/"}
-    lines += ["", "[[site.sortie]]", *(f"{key} = {_text(value)}" for key, value in account.items())]
-    return "\n".join(lines) + "\n"
+    return ["[[site]]", *_pairs(said), f"hotes = [{', '.join(_text(hote) for hote in hotes)}]"]
+
+
+def _pairs(said: dict[str, str]) -> list[str]:
+    return [f"{key} = {_text(value)}" for key, value in said.items()]
 
 
 def _text(value: str) -> str:
