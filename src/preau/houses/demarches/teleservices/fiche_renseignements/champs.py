@@ -25,6 +25,8 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.kit import phonekit
 from preau.protocols.siecle.checks import PARENTES
+from preau.registre.formats.aaf_mots import REGIMES
+from preau.registre.models import Code
 from preau.registre.queries.valeurs import OUI, read_adresse, read_personne
 
 Text = str | Promise
@@ -32,7 +34,6 @@ CONTACT = "contact"
 """`champ` of a line about a person to contact."""
 MOST_CONTACTS = 3
 """Persons to contact that a family may name; a file may hold more."""
-MOST_TELEPHONES = 2
 RESPONSABLE, ELEVE = "responsable", "eleve"
 """Whose record a field is in."""
 LIENS = {code: PARENTES[code] for code in ("38", "37", "39", "41", "42", "50", "90")}
@@ -107,6 +108,13 @@ def libelle_of(rubrique: str, champ: str) -> Text:
 def titre_of(rubrique: str) -> Text:
     """The title of a rubrique, for both sides."""
     return next((part.titre for part in OF_RESPONSABLE if part.code == rubrique), rubrique)
+
+
+def regime_label(uai: str, code: str) -> str:
+    """A régime as the school's own table names it, else as everybody does."""
+    rows = Code.objects.filter(etablissement=uai, table="REGIME", code=code)
+    known = rows.values_list("libelle_long", flat=True).first()
+    return (known or REGIMES.get(code, code)).capitalize()
 
 
 def lines_of(champ: str, valeur: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""What the fiche does: one file per verb."""
