@@ -22,7 +22,7 @@ from tests.houses.viescolaire.conftest import (  # noqa: F401 - fixtures
     semaine,
     utilisateur_of,
 )
-from tests.houses.viescolaire.pronote.conftest import Ecrits, parent_of_two, write_ecrits
+from tests.houses.viescolaire.pronote.conftest import Ecrits, Vecus, parent_of_two, write_ecrits, write_vecus
 
 ROOT = Path(__file__).resolve().parents[3]
 PYTHONS = {"newest": ROOT / ".venv-cas", "2.14.6": ROOT / ".venv-pronote"}
@@ -102,3 +102,9 @@ def bonnet(served: str) -> Utilisateur:
 def ecrits(leduc: Utilisateur, albert: Utilisateur) -> Ecrits:
     """Homework and the content of a lesson."""
     return write_ecrits(leduc, albert)
+
+
+@pytest.fixture
+def vecus(leduc: Utilisateur, albert: Utilisateur) -> Vecus:
+    """An absence, a lateness, a remark, information."""
+    return write_vecus(leduc, albert)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from preau.houses.viescolaire.actions.pronote_secrets import list_app_passwords, make_app_password, make_qr
-from preau.houses.viescolaire.models import Utilisateur
+from preau.houses.viescolaire.models import Accuse, Utilisateur
 from tests.conformance.pronote.conftest import declare
-from tests.houses.viescolaire.pronote.conftest import Ecrits
+from tests.houses.viescolaire.pronote.conftest import Ecrits, Vecus
 
 NODE = Path(__file__).parent / "node"
 PARENT, ELEVE = 7, 6
@@ -67,6 +67,19 @@ def test_a_parent_of_two(served: str, bonnet: Utilisateur) -> None:
     assert (first["name"], first["classe"]) == ("BONNET Aya", "6 A")
     assert (second["name"], second["classe"]) == ("BONNET Moussa", "3 A")
     assert first["lessons"] != second["lessons"]
+
+
+def test_absences_remarks_and_information(served: str, maman: Utilisateur, vecus: Vecus) -> None:
+    said = pawnote(qr=make_qr(maman, "parent", PIN).text, pin=PIN, empty=True, acknowledge=True)
+    assert "error" not in said, said
+    read = said["read"]
+    assert [one[1:] for one in read["absences"]] == [[False, True]]
+    assert read["delays"] == [[10, False]]
+    assert read["observations"] == [["Encouragement", 2, "Beau travail", "Mathématiques"]]
+    assert [one[0] for one in read["news"]] == ["Forum des métiers", "Photo de classe"]
+    assert read["news"][0][1:] == ["<p>Samedi</p>", "Thomas LEDUC", False, True]
+    assert said["acknowledged"] is True
+    assert Accuse.objects.get().communication == vecus.aux_deux
 
 
 def test_refusals_end_at_once(served: str, maman: Utilisateur) -> None:

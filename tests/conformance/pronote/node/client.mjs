@@ -56,6 +56,14 @@ try {
     said.empty = [news.items.length, grades.grades.length, notebook.absences.length, notebook.observations.length,
       discussions.items.length, menus.days.length, evaluations.length,
       (await pawnote.homepage(handle)).links.length];
+    said.read = {
+      absences: notebook.absences.map((one) => [one.hoursMissed, one.justified, one.shouldParentsJustify]),
+      delays: notebook.delays.map((one) => [one.minutes, one.justified]),
+      observations: notebook.observations.map((one) => [one.name, one.kind, one.reason, one.subject?.name]),
+      news: news.items.map((one) => [one.title, one.content, one.author, one.acknowledged, one.needToAcknowledge]),
+    };
+    if (asked.acknowledge) await pawnote.newsInformationAcknowledge(handle, news.items[0]);
+    said.acknowledged = asked.acknowledge ? (await pawnote.news(handle)).items[0].acknowledged : false;
     said.account = Object.keys(await pawnote.account(handle)).length > 0;
     said.week = [pawnote.frequency(handle, asked.week)?.label, pawnote.frequency(handle, asked.week + 1)?.label];
   }

@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from time_machine import Traveller
 
+from preau.houses.viescolaire.absences import Vu
+from preau.houses.viescolaire.actions.call_roll import call_roll
 from preau.houses.viescolaire.actions.pronote_secrets import make_qr
 from preau.houses.viescolaire.actions.write_cahier import (
     DraftContenu,
@@ -18,9 +20,10 @@ from preau.houses.viescolaire.actions.write_cahier import (
     give_travail,
     write_contenu,
 )
+from preau.houses.viescolaire.actions.write_carnet import Annonce, publish_communication, write_observation
 from preau.houses.viescolaire.depot import depot
 from preau.houses.viescolaire.emploi import list_seances
-from preau.houses.viescolaire.models import ContenuSeance, Travail, Utilisateur
+from preau.houses.viescolaire.models import Communication, ContenuSeance, Observation, Travail, Utilisateur
 from preau.houses.viescolaire.seance import Seance
 from preau.houses.viescolaire.visiteur import load
 from preau.kit.clockkit import now
@@ -94,6 +97,35 @@ def write_ecrits(leduc: Utilisateur, albert: Utilisateur) -> Ecrits:
     travail = give_travail(teacher, seance, draft, joint)
     contenu = write_contenu(teacher, seance, DraftContenu("<p>Les fractions</p>", now(), "Chapitre 3"))
     return Ecrits(seance, travail, contenu)
+
+
+@dataclass(frozen=True)
+class Vecus:
+    """What a family reads of last week: an absence, then ten minutes late; a remark; two information."""
+
+    observation: Observation
+    aux_parents: Communication
+    aux_deux: Communication
+
+
+@pytest.fixture
+def vecus(leduc: Utilisateur, albert: Utilisateur) -> Vecus:
+    """Seen, written and published by Thomas Leduc."""
+    return write_vecus(leduc, albert)
+
+
+def write_vecus(leduc: Utilisateur, albert: Utilisateur) -> Vecus:
+    """In the first two lessons of mathematics of last week."""
+    teacher, pupil = load(leduc), load(albert).eleve()
+    assert pupil is not None
+    week = list_seances(COLLEGE, LUNDI - timedelta(days=7), LUNDI - timedelta(days=3), eleve=pupil)
+    first, second = [one for one in week if teacher.personnel in one.personnels][:2]
+    for seance, vu in ((first, Vu("absence")), (second, Vu("retard", 10))):
+        call_roll(teacher, seance, {pupil.public_id: vu}, termine=True, always=True)
+    observation = write_observation(teacher, first, pupil, "encouragement", "Beau travail")
+    said = Annonce(COLLEGE, "Photo de classe", "<p>Jeudi à <strong>10 h</strong></p>", True, False, fin_le=LUNDI)
+    both = Annonce(COLLEGE, "Forum des métiers", "<p>Samedi</p>", True, True, ["6 A"])
+    return Vecus(observation, publish_communication(teacher, said), publish_communication(teacher, both))
 
 
 @pytest.fixture

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from preau.houses.viescolaire.endpoints import pronote_vides as vides
+from preau.houses.viescolaire.endpoints.pronote_actualites import page_actualites, saisie_actualites
 from preau.houses.viescolaire.endpoints.pronote_appel import Appel, Fonction
 from preau.houses.viescolaire.endpoints.pronote_cahier import donnees_contenus, page_cahier_de_texte, saisie_taf_fait
+from preau.houses.viescolaire.endpoints.pronote_classes import fiche_eleve, liste_ressources
 from preau.houses.viescolaire.endpoints.pronote_emploi import page_emploi_du_temps
 from preau.houses.viescolaire.endpoints.pronote_fichiers import generation_pdf, jeton_appli_mobile
 from preau.houses.viescolaire.endpoints.pronote_parametres import infos_perso, parametres_utilisateur
+from preau.houses.viescolaire.endpoints.pronote_presence import page_presence
 
 FONCTIONS: Mapping[str, Fonction] = {
     "ParametresUtilisateur": parametres_utilisateur,
@@ -25,10 +28,10 @@ FONCTIONS: Mapping[str, Fonction] = {
     "Navigation": vides.navigation,
     "Presence": vides.navigation,
     "PageAccueil": vides.page_accueil,
-    "PageActualites": vides.page_actualites,
+    "PageActualites": page_actualites,
     "DernieresNotes": vides.dernieres_notes,
     "DernieresEvaluations": vides.dernieres_evaluations,
-    "PagePresence": vides.page_presence,
+    "PagePresence": page_presence,
     "PageBulletins": vides.page_bulletins,
     "ListeMessagerie": vides.liste_messagerie,
     "ListeMessages": vides.liste_messages,
@@ -36,9 +39,10 @@ FONCTIONS: Mapping[str, Fonction] = {
     "SaisiePublicMessage": vides.saisie_public_message,
     "PageMenus": vides.page_menus,
     "PageEquipePedagogique": vides.page_equipe_pedagogique,
-    "ListeRessources": vides.liste_ressources,
+    "ListeRessources": liste_ressources,
+    "FicheEleve": fiche_eleve,
     "SaisieMessage": vides.refused,
-    "SaisieActualites": vides.refused,
+    "SaisieActualites": saisie_actualites,
     "SaisieTAFARendreEleve": vides.refused,
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from preau.houses.viescolaire.annee_pronote import Annee
 from preau.houses.viescolaire.endpoints.pronote_appel import ELEVE, Appel
+from preau.houses.viescolaire.endpoints.pronote_classes import liste_classes
 from preau.houses.viescolaire.endpoints.pronote_fichiers import write_ical
 from preau.houses.viescolaire.models import Utilisateur
 from preau.houses.viescolaire.visiteur import EleveVu
@@ -21,7 +22,7 @@ PERIODES = (198, 201, 19, 13, 131, 16)
 
 def parametres_utilisateur(appel: Appel) -> dict[str, Any]:
     """The person, the children in order (the one of this device first), the tabs that may be asked for."""
-    staff = {"listeClasses": write_list([])} if appel.who.genre == Genre.PERSONNEL else {}
+    staff = {"listeClasses": write_list(liste_classes(appel))} if appel.who.genre == Genre.PERSONNEL else {}
     tabs = (*REST, 105) if staff else REST
     return {
         "ressource": _person(appel),
@@ -118,5 +119,6 @@ def _informations(appel: Appel) -> dict[str, Any]:
         "eMail": row.mel if row is not None else "",
         "indicatifTel": "33",
         "telephonePortable": "",
-        "numeroINE": "",
+        # A pupil's own number, read by the pupil: nobody else's record says one.
+        "numeroINE": row.ine if isinstance(row, Eleve) else "",
     }

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from preau.houses.viescolaire.emploi import list_seances, monday_of
 from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel
 from preau.kit.clockkit import today
+from preau.protocols.pronote import values
+from preau.protocols.pronote.refusals import ValeurIllisible
 from preau.protocols.pronote.values import write_list, write_object, write_set
 
+YEAR = timedelta(days=366)
 WEEKS = 4
 """Weeks that the teachers are read from."""
 
@@ -26,12 +29,6 @@ def page_accueil(appel: Appel) -> dict[str, Any]:
     return {"lienUtile": {"listeLiens": write_list([])}}
 
 
-def page_actualites(appel: Appel) -> dict[str, Any]:
-    """Information and surveys: none."""
-    modes = [{"G": rank, "listeActualites": write_list([])} for rank in range(4)]
-    return {"listeCategories": write_list([]), "listeModesAff": modes, "detailsActualite": {}}
-
-
 def dernieres_notes(appel: Appel) -> dict[str, Any]:
     """Grades: none."""
     return {"listeServices": write_list([]), "listeDevoirs": write_list([])}
@@ -40,11 +37,6 @@ def dernieres_notes(appel: Appel) -> dict[str, Any]:
 def dernieres_evaluations(appel: Appel) -> dict[str, Any]:
     """Skills: none."""
     return {"listeEvaluations": write_list([])}
-
-
-def page_presence(appel: Appel) -> dict[str, Any]:
-    """Absences and the rest: none."""
-    return {"listeAbsences": write_list([])}
 
 
 def page_bulletins(appel: Appel) -> dict[str, Any]:
@@ -74,7 +66,11 @@ def saisie_public_message(appel: Appel) -> dict[str, Any]:
 
 
 def page_menus(appel: Appel) -> dict[str, Any]:
-    """Menus: none."""
+    """Menus: none. A day beyond the year is refused, or a client that looks for the next menu would ask for ever."""
+    if "date" in appel.asked.data:
+        day = values.read_moment(appel.asked.data["date"]).date()
+        if abs(day - appel.annee.debut_le) > YEAR:
+            raise ValeurIllisible(champ="date")
     return {
         "AvecRepasMidi": False,
         "AvecRepasSoir": False,
@@ -110,11 +106,6 @@ def _subjects(minutes: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
         {"N": f"83#{code}", "L": label, "volumeHoraire": f"{weekly // 60}h{weekly % 60:02d}"}
         for (code, label), weekly in each.items()
     ]
-
-
-def liste_ressources(appel: Appel) -> dict[str, Any]:
-    """The pupils of a class, for staff: none yet."""
-    return {"listeRessources": write_list([])}
 
 
 def refused(appel: Appel) -> dict[str, Any]:
