@@ -19,6 +19,10 @@ from tutorials.words import RIGHT_TO_LEFT, langue, say
 
 TEMPLATE = Path(__file__).with_name("guide.typ")
 CENTIMETRES_PER_PIXEL = 0.0138
+SCALES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8)
+"""Sizes of the pictures that are tried, the first one that ends well is taken."""
+FILLED, MIDDLE = 250.0, 297.0
+"""Points: a last page filled to here from the top is no scrap; a last word right of here stands in a second column."""
 QR_OPENS = "QR code qui ouvre l'adresse {url}"
 PAGE_OF = "page {page} sur {pages}"
 SENTENCES = (QR_OPENS, PAGE_OF)
@@ -28,20 +32,39 @@ def pdf(guide: Guide) -> bytes:
     """The guide as PDF/UA-1; no font of the machine is used, so that it is the same everywhere."""
     with tempfile.TemporaryDirectory(prefix="guide-") as name:
         folder = Path(name)
-        shutil.copy(TEMPLATE, folder / "guide.typ")
+        shutil.copy(TEMPLATE, folder / TEMPLATE.name)
         for shown in guide.printed:
             if shown.picture:
                 shutil.copy(shown.picture, folder / shown.picture.name)
         (folder / "qr.svg").write_text(draw_qr(guide.online or guide.starts_at), encoding="utf-8")
-        (folder / "guide.json").write_text(json.dumps(_data(guide), ensure_ascii=False), encoding="utf-8")
+        _draw_well(folder, _data(guide))
         return typst.compile(
-            str(folder / "guide.typ"),
+            str(folder / TEMPLATE.name),
             root=name,
             format="pdf",
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
             timestamp=int(datetime.now(ZoneInfo("Europe/Paris")).timestamp()),
         )
+
+
+def _draw_well(folder: Path, data: dict[str, object]) -> None:
+    """Write the data with the largest pictures whose last page is no scrap; the fullest one where none does."""
+    ends, template = [], str(folder / TEMPLATE.name)
+    for scale in SCALES:
+        _write(folder, data, scale)
+        found = json.loads(
+            typst.query(str(folder / TEMPLATE.name), "<fin>", root=str(folder), ignore_system_fonts=True)
+        )
+        page, y, x = (found[0]["value"][name] for name in ("page", "y", "x"))
+        if page == 1 or y >= FILLED or x > MIDDLE:
+            return
+        ends.append((page, -y, -scale))
+    _write(folder, data, -min(ends)[2])
+
+
+def _write(folder: Path, data: dict[str, object], scale: float) -> None:
+    (folder / "guide.json").write_text(json.dumps(data | {"echelle": scale}, ensure_ascii=False), encoding="utf-8")
 
 
 def _data(guide: Guide) -> dict[str, object]:
