@@ -37,7 +37,8 @@ def test_discovery_and_keyset(base: None) -> None:
         path = "logout" if name == "end_session" else name.replace("ization", "ize")
         assert document[f"{name}_endpoint"] == f"http://127.0.0.1:8001{BASE}/{path}"
     assert document["acr_values_supported"] == ["responsable", "eleve", "agent", "https://refeds.org/profile/mfa"]
-    assert document["scopes_supported"] == ["openid", "profile", "ect.scope.cnx", "ect.scope.stage", "agent"]
+    families = ["openid", "profile", "ect.scope.cnx", "ect.scope.stage", "ect.scope.demarches"]
+    assert document["scopes_supported"] == [*families, "agent"]
     assert {"FrEduCtEleveINE", "FrEduOrigAuth", "given_name"} <= set(document["claims_supported"])
     keys = client.get(f"{BASE}/keyset").json()["keys"]
     assert [key["alg"] for key in keys] == ["RS256", "ES256"]

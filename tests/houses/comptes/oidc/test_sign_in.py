@@ -20,6 +20,8 @@ from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
 from preau.protocols.oidc import s256
+from preau.registre.models import Eleve, Responsable
+from preau.registre.queries import find_eleves_by_ref, find_responsables_by_ref
 from tests.houses.comptes.login.conftest import Browser
 from tests.houses.comptes.login.test_second_facteur import LIST, SHOW, add_application, on_page
 from tests.houses.comptes.oidc.relying_party import AUTHORIZE, CALLBACK, WANTED, RelyingParty
@@ -91,6 +93,20 @@ def test_a_pupil(service: RelyingParty, albert: Compte) -> None:
 def test_scopes_decide_what_is_told(service: RelyingParty) -> None:
     assert set(service.userinfo(service.signed_in(scope="openid")["access_token"]).json()) == {"sub"}
     assert oidc.scopes()["openid"] == ()
+
+
+def test_a_service_of_the_registry_is_told_the_records_as_saml_tells_them(
+    service: RelyingParty, albert: Compte
+) -> None:
+    """ect.scope.demarches: the same values as FrEduCtRefId and FrEduVecteur (§1.5), for a parent and for a pupil."""
+    scope = "ect.scope.demarches"
+    for identifiant, named in (("e.dupont42", Responsable), ("a.dupont77", Eleve)):
+        party = RelyingParty(InspectingClient(), f"demarches-{identifiant[0]}", replace(WANTED, scopes=[scope]))
+        told = party.userinfo(party.signed_in(identifiant, scope=f"openid {scope}")["access_token"]).json()
+        found = find_responsables_by_ref(told["FrEduCtRefId"]) or find_eleves_by_ref(told["FrEduCtRefId"])
+        assert {type(row) for row in found} == {named}
+        assert (len(told["FrEduCtRefId"]), len(told["FrEduVecteur"])) == ((2, 2) if named is Responsable else (1, 1))
+        assert set(told) == {"sub", "FrEduCtRefId", "FrEduVecteur"}
 
 
 def test_subjects_differ_from_one_service_to_another(service: RelyingParty) -> None:

@@ -32,6 +32,9 @@ CLAIMS: dict[str, Callable[[Person], object]] = {
     # In clear here, hashed over SAML (specs/educonnect-ent.md §7).
     "FrEduCtEleveINE": lambda person: person.situation.ine if person.situation is not None else "",
     "FrEduCtEleveNiveau": _first("FrEduCtEleveNiveau"),
+    # Lists, as their SAML attributes have several values (§1.5); empty for an account that names no record.
+    "FrEduCtRefId": KNOWN["FrEduCtRefId"][1],
+    "FrEduVecteur": KNOWN["FrEduVecteur"][1],
 }
 """Every claim that a scope may name."""
 
