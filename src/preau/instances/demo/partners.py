@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 
+from preau.instances.demo import demarches
 from preau.instances.demo.plan import Plan
 from preau.instances.demo.steps import Steps
 from preau.instances.setup import stop
@@ -21,22 +22,25 @@ TOLD = (
 
 
 def exchange(plan: Plan, steps: Steps) -> None:
-    """Make `portail` trust `comptes` and the reverse, unless their metadata is what was already exchanged."""
+    """Make `portail` and `demarches` trust `comptes` and the reverse, unless they already read this metadata."""
     folder = plan.data / "metadonnees"
     folder.mkdir(exist_ok=True)
     idp, idp_is_new = _fetch(f"{plan.url('comptes')}/idp/shibboleth", folder / "comptes.xml")
     agents, agents_is_new = _fetch(f"{plan.url('comptes')}/agents/idp/shibboleth", folder / "agents.xml")
     sp, sp_is_new = _fetch(f"{plan.url('portail')}/auth/saml/metadata", folder / "portail.xml")
+    own, own_is_new = _fetch(f"{plan.url('demarches')}/auth/saml/metadata", folder / "demarches.xml")
     commands = []
     if idp_is_new:
-        commands.append(["portail", "idp", "add", str(idp)])
+        commands += [["portail", "idp", "add", str(idp)], ["demarches", "idp", "add", str(idp), "--remplacer"]]
     if agents_is_new:
         commands.append(["portail", "idp", "add", str(agents), *AGENTS])
     if sp_is_new or agents_is_new:
         commands.append(["comptes", "partenaire", "add", str(sp), *TOLD])
+    if own_is_new:
+        commands.append(["comptes", "partenaire", "add", str(own), *demarches.TOLD])
     if commands:
         steps.parallel("Échange des métadonnées SAML", commands)
-    for draft in (idp, agents, sp):
+    for draft in (idp, agents, sp, own):
         draft.replace(draft.with_suffix(".xml"))
 
 

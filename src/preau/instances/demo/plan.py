@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from preau.instances.demo import agents, franceconnect, guichet, site, viescolaire
+from preau.instances.demo import agents, demarches, franceconnect, guichet, site, viescolaire
 from preau.instances.general import first_start_secret
 from preau.instances.houses import HOUSES
 from preau.protocols.saml.keyfiles import ENCRYPTION, SIGNING, ensure_keys
@@ -66,6 +66,7 @@ class Plan:
             **agents.environ(self),
             **guichet.environ(self),
             **viescolaire.environ(self),
+            **demarches.environ(self),
             **site.environ(self),
         }
 
