@@ -101,17 +101,9 @@ SOMME = made(
     ),
     REMEMBERED,
 )
-LYON_FIRST = replace(
-    j1.NORMANDIE,
-    slug="j1-activation-sms-lyon",
-    title="Tutoriel de connexion pour les responsables légaux des élèves",
-    seed="002",
-    entrees="lyon",
-    steps=(door("1", "Choisir le profil", Choose("Elève ou parent"), Press("Valider")), *j1.NORMANDIE.steps[1:]),
-)
 LYON = made(
     "-lyon",
-    LYON_FIRST,
+    j1.LYON,
     "josephine-coeurderoy",
     (
         door(

@@ -1,12 +1,13 @@
 """J1: a parent activates an account with the mobile given to the school, and arrives in the ENT.
 
-Three guides, one for each family of tutorials: the words are those of seeds 001 (with 000 and 002), 003 and 004. What
+Four guides, one for each family of tutorials: the words are those of seeds 001 (with 000), 003, 002 and 004. What
 they add to their seeds: at the end nobody logs out and starts again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tutorials.language import Action, Choose, Fill, FillDate, Note, Open, Press, See, Step, Tutorial
 from tutorials.scene import Scene, nom_complet
@@ -65,6 +66,11 @@ NORMANDIE = Tutorial(
     entrees="normandie",
     person="emilie-dupont",
     introduction=(
+        (
+            "Deux moyens sont proposés pour créer un compte responsable et se connecter à l'ENT : FranceConnect, ou "
+            "votre numéro de portable. Lors de la première connexion, il sera nécessaire de rattacher les dossiers de "
+            "vos enfants à votre accès."
+        ),
         (
             "Cette méthode permet de créer un compte en toute autonomie en renseignant uniquement votre numéro de "
             "portable."
@@ -133,7 +139,13 @@ NORMANDIE = Tutorial(
         ),
         Step("", ARRIVED, sees_children),
     ),
-    ending=("A partir de la deuxième connexion, il faudra utiliser les champs « Identifiant » et « Mot de passe ».",),
+    ending=(
+        "A partir de la deuxième connexion, il faudra utiliser les champs « Identifiant » et « Mot de passe ».",
+        (
+            "Aucun code n'arrive ? Demandez au secrétariat si le numéro utilisé est bien celui figurant dans la base "
+            "Siècle."
+        ),
+    ),
 )
 
 SOMME = Tutorial(
@@ -145,6 +157,7 @@ SOMME = Tutorial(
     entrees="somme",
     person="helene-masson",
     introduction=(
+        "Si c'est la première utilisation depuis la rentrée scolaire, il vous faudra activer votre compte.",
         "Pour vous identifier cliquez sur « Elève ou Parent » puis « Collège » puis « Se connecter ».",
         (
             "Si les informations saisies ne permettent pas de poursuivre l'auto-inscription par SMS, veuillez vérifier "
@@ -195,6 +208,7 @@ SOMME = Tutorial(
             "Votre identifiant s'affiche. Veillez à noter cet identifiant. Afin de terminer le processus de création "
             "de compte, vous devez créer un mot de passe pour votre nouveau compte. Cliquez sur « Terminer ».",
             (Note("identifiant"), *passwords("Terminer")),
+            remark="Il vous permettra de vous connecter via la page d'authentification.",
         ),
         Step("", "Votre compte est désormais activé.", (Note("identifiant"), Press("Continuer")), remark=KEEP),
         Step("", "Appuyez sur « Accéder à mes services ».", led_on, remark=LED_ON, is_cut=True),
@@ -265,8 +279,62 @@ POITIERS = Tutorial(
         Step("", ARRIVED, sees_children),
     ),
     ending=(
-        "Les parents ont des comptes indépendants de ceux des élèves et ne reçoivent pas les mêmes communications.",
+        (
+            "A propos du mot de passe : il doit comporter au moins 8 caractères et respecter 3 des 4 critères "
+            "suivants : au moins une minuscule, au moins une majuscule, au moins un chiffre, au moins un caractère "
+            "spécial."
+        ),
+        (
+            "Rappel : votre compte est personnel. Les parents ont des comptes indépendants de ceux des élèves et ne "
+            "reçoivent pas les mêmes communications."
+        ),
     ),
 )
 
-TUTORIALS = (NORMANDIE, SOMME, POITIERS)
+LYON = replace(
+    NORMANDIE,
+    slug="j1-activation-sms-lyon",
+    title="Tutoriel de connexion pour les responsables légaux des élèves",
+    subtitle="Parcours 2 : auto-enrôlement avec le numéro de téléphone portable",
+    seed="002",
+    entrees="lyon",
+    person="yasmine-lemaire",
+    introduction=(
+        (
+            "Le portail d'accès permet d'abord de choisir son profil Responsable légal ou Élève. Ensuite on arrive sur "
+            "le portail de connexion, qui permet d'activer son compte lors de la première connexion, d'accéder à son "
+            "compte, de réinitialiser son identifiant ou son mot de passe à partir de son mail ou de son numéro de "
+            "téléphone."
+        ),
+        (
+            "Parcours 2 : auto-enrôlement en suivant le lien « Je n'ai pas de compte » : il faut utiliser le numéro de "
+            "téléphone portable transmis lors de l'inscription."
+        ),
+    ),
+    warning="L'activation est réservée aux représentants légaux.",
+    steps=(
+        Step(
+            "1",
+            "Cocher « Elève ou parent », puis appuyer sur « Valider »",
+            (Open("portail"), Choose("Elève ou parent"), Press("Valider")),
+        ),
+        *(
+            replace(step, number=step.number.replace(" bis", ""), remark="" if step.number == "3 bis" else step.remark)
+            for step in NORMANDIE.steps[1:]
+        ),
+    ),
+    ending=(
+        (
+            "Vous ne parvenez toujours pas à vous connecter ? Vérifiez si les informations partagées avec "
+            "l'établissement dans le dossier d'inscription (nom, prénom, numéro de téléphone portable, mail) "
+            "correspondent bien et sont à jour : contactez le secrétariat et demandez une vérification dans la base "
+            "Siècle."
+        ),
+        (
+            "Si aucune des vérifications précédentes n'aboutit, le secrétariat transmettra votre dossier au référent "
+            "numérique."
+        ),
+    ),
+)
+
+TUTORIALS = (NORMANDIE, SOMME, LYON, POITIERS)

@@ -47,6 +47,7 @@ NORMANDIE = Tutorial(
     entrees="normandie",
     person="amelie-laurent",
     introduction=(
+        "Deux moyens sont proposés pour créer un compte responsable et se connecter à l'ENT.",
         (
             "Cette méthode permet d'accéder à l'ENT via les identifiants que vous utilisez déjà sur d'autres services "
             "(impots.gouv.fr, à ameli.fr, msa.fr, ...)."
@@ -109,7 +110,13 @@ SOMME = Tutorial(
     journey="J2",
     entrees="somme",
     person="sylvain-clement",
-    introduction=("Pour vous identifier cliquez sur « Elève ou Parent » puis « Collège » puis « Se connecter ».",),
+    introduction=(
+        "Pour vous identifier cliquez sur « Elève ou Parent » puis « Collège » puis « Se connecter ».",
+        (
+            "Si vous disposez déjà d'un compte FranceConnect, celui-ci est utilisable pour vous connecter à l'ensemble "
+            "des services."
+        ),
+    ),
     warning="Pour la première utilisation via FranceConnect, le numéro de téléphone portable fourni à l'établissement "
     "lors de l'inscription de votre enfant est indispensable.",
     steps=(

@@ -78,8 +78,9 @@ COURRIER = Tutorial(
         (
             "A noter : il est possible que la fratrie ne soit pas complète dans le courrier : cela signifie que "
             "l'enfant manquant est rattaché à un autre compte, avec identifiant et mot de passe provisoire différents. "
-            "Dès qu'un compte est activé, vous avez accès à la fonctionnalité de regroupement qui vous permet de ne "
-            "posséder qu'un seul compte regroupant tous vos enfants."
+            "Vous avez alors plusieurs comptes. Dès qu'un compte est activé, vous avez accès à la fonctionnalité de "
+            "regroupement qui vous permet de ne posséder qu'un seul compte regroupant tous vos enfants. Cet unique "
+            "compte de regroupement vous permettra d'accéder aux services en ligne de tous vos enfants."
         ),
     ),
 )

@@ -27,7 +27,8 @@ ELEVE = Tutorial(
     steps=(
         Step(
             "2",
-            "Sélectionner profil « Élève », puis « Collège/Lycée » et appuyer sur « Se connecter »",
+            "Cliquer sur « ACCÉDER À L'ENT » et choisir : sélectionner profil « Élève », puis « Collège/Lycée » et "
+            "appuyer sur « Se connecter »",
             (Open("portail"), Choose("Élève"), Choose("Collège / Lycée"), Press("Se connecter")),
         ),
         Step("", "Sélectionner à nouveau « Élève »", (Press("Élève"),)),

@@ -53,9 +53,7 @@ def _draw_well(folder: Path, data: dict[str, object]) -> None:
     ends, template = [], str(folder / TEMPLATE.name)
     for scale in SCALES:
         _write(folder, data, scale)
-        found = json.loads(
-            typst.query(str(folder / TEMPLATE.name), "<fin>", root=str(folder), ignore_system_fonts=True)
-        )
+        found = json.loads(typst.query(template, "<fin>", root=str(folder), ignore_system_fonts=True))
         page, y, x = (found[0]["value"][name] for name in ("page", "y", "x"))
         if page == 1 or y >= FILLED or x > MIDDLE:
             return

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from preau.protocols.siecle.checks import is_uai
@@ -78,14 +79,15 @@ def of_site(path: Path, uai: str) -> dict[str, str]:
         raise BadSchoolError(f"{path} n'a pas d'établissement {uai} ; il y a : {known or 'aucun'}.")
     plain = ("nom", "commune", "telephone", "mel", "ent", "habillage", "entrees", "mots", "vie_scolaire")
     said = {name: str(found[name]) for name in plain if found.get(name)}
-    hosts = [str(one) for one in found.get("hotes", [])]
-    public = [one for one in hosts if not is_loopback(one)]
-    return said | ({"site": public[0]} if public else {}) | _life(found.get("porte", []))
+    said |= {"site": str(found.get("hotes", [""])[0]), "vie_scolaire": said.get("vie_scolaire", _life(found))}
+    return {name: value for name, value in said.items() if name not in EXAMPLES or not is_loopback(value)}
 
 
-def _life(doors: list[dict[str, str]]) -> dict[str, str]:
-    urls = [one["url"] for one in doors if any(word in str(one.get("nom", "")).lower() for word in LIFE)]
-    return {"vie_scolaire": urls[0]} if urls else {}
+def _life(site: Mapping[str, Any]) -> str:
+    """The door of school life: by its icon, else by its name."""
+    doors: list[dict[str, str]] = site.get("porte", [])
+    named = [one["url"] for one in doors if any(word in str(one.get("nom", "")).lower() for word in LIFE)]
+    return ([*(one["url"] for one in doors if one.get("icone") == "vie-scolaire"), *named, ""])[0]
 
 
 def of_registry(demo: Path, uai: str) -> dict[str, str]:
