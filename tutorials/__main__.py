@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(chosen: argparse.Namespace, ecole: school.Ecole | None) -> int:
-    from tutorials import collection, production
+    from tutorials import collection, production, proofreading
 
     if chosen.mots:
         chosen.mots.write_text(template(collection.texts()), encoding="utf-8")
@@ -57,6 +57,11 @@ def _run(chosen: argparse.Namespace, ecole: school.Ecole | None) -> int:
     if unknown := [slug for slug in chosen.only if slug not in [one.slug for one in known]]:
         names = ", ".join(one.slug for one in known)
         return _end(f"pas de tutoriel {', '.join(unknown)} ici ; il y a : {names}.")
+    if chosen.relire:
+        return _say(
+            proofreading.stale(chosen.out, ecole),
+            f"{len(known)} tutoriels relus : ils disent ce que disent les scripts.",
+        )
     wanted = [one for one in known if not chosen.only or one.slug in chosen.only]
     order = production.Order(wanted, ecole, chosen.demo, chosen.person, chosen.video)
     try:
@@ -84,7 +89,11 @@ def _verify(order: Order, out: Path) -> int:
     for tutorial, shown in walks(order, None):
         count += 1
         wrong += fingerprint.stale(tutorial.slug, shown, out)
-    print("\n".join(wrong) or f"{count} tutoriels parcourus : tous disent ce que montrent les pages.")
+    return _say(wrong, f"{count} tutoriels parcourus : tous disent ce que montrent les pages.")
+
+
+def _say(wrong: Sequence[str], right: str) -> int:
+    print("\n".join(wrong) or right)
     return 1 if wrong else 0
 
 
@@ -121,6 +130,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--langue", default=SOURCE, help="langue des guides : le nom d'un catalogue de tutorials/locale")
     made.add_argument("--video", action="store_true", help="faire aussi de chaque guide une vidéo et sa transcription")
     made.add_argument("--verifier", action="store_true", help="ne rien écrire : dire quels guides sont périmés")
+    made.add_argument("--relire", action="store_true", help="le même, sans navigateur : les textes des scripts seuls")
     made.add_argument("--mots", type=Path, help="écrire dans ce fichier les textes à traduire, et rien d'autre")
     made.add_argument("--uai", default="", help="l'établissement ; sinon, le collège de la démonstration")
     made.add_argument("--sites", type=Path, help="fichier des sites (sites.toml), où l'établissement est décrit")

@@ -25,6 +25,7 @@ VIDEO, TRANSCRIPT = "Le même guide en vidéo", "Transcription de la vidéo"
 SILENT = "Vidéo sans son : les consignes s'affichent sous l'image."
 SENTENCES = (ADDRESS, FICTION, DIFFICULTY, ONLINE, VIDEO, TRANSCRIPT, SILENT)
 """What a guide says beside the words of its tutorial; all of it passes through gettext."""
+INDEX_NAME = "README.md"
 INDEX = """# Tutoriels
 
 Guides à donner aux familles, et à suivre au secrétariat (J18), écrits et illustrés par les scripts de `tutorials/` qui
