@@ -24,10 +24,9 @@ from tutorials.film import Film
 from tutorials.inside import inside
 from tutorials.language import Tutorial
 from tutorials.overview import HEIGHT, PHONE, PhoneWalk, compose
-from tutorials.render import OFFICE, Guide, index, write
+from tutorials.render import INDEX_NAME, OFFICE, Guide, index, write
 from tutorials.scene import Chain, Scene
 from tutorials.school import Ecole
-from tutorials.site_ecole import with_site
 from tutorials.walk import Shown, Walk, new_page
 
 ALREADY = "Si {person} a déjà un compte : --person AUTRE, ou « preau demo --reset »."
@@ -35,7 +34,6 @@ SCREENS = (0, 5, 9)
 """Which steps the README shows: the chooser, the children, the ENT."""
 WIDTH = 900
 """Pixels: wide enough for a page as on a computer, narrow enough to be read on paper."""
-INDEX = "README.md"
 
 
 class WalkError(Exception):
@@ -93,7 +91,7 @@ def _ent(demo: Demo, tutorial: Tutorial, ecole: Ecole, rank: int, browser: Brows
     if entrees == OFFICE:
         return j18_rentree.office(browser)
     if tutorial.is_from_site:
-        return with_site(demo)
+        return nullcontext(demo)
     wording = WORDINGS.get(entrees, "001")
     if tutorial.is_inside:
         return inside(demo, entrees=entrees, wording=wording, rank=rank, habillage=ecole.habillage)
@@ -120,8 +118,8 @@ def _walked(
 ) -> list[Shown]:
     """Follow the tutorial in a fresh browser."""
     pictures = out / tutorial.slug if out else None
-    if pictures:
-        shutil.rmtree(pictures, ignore_errors=True)
+    for picture in pictures.glob("[0-9]*.png") if pictures else ():
+        picture.unlink()
     with new_page(browser, width=WIDTH) as page:
         try:
             return Walk(page, scene, pictures=pictures, film=film, addresses=addresses).follow_all(tutorial)
@@ -155,7 +153,7 @@ def produce(order: Order, out: Path) -> Iterator[str]:
         made = manifest.write(guides, work, day=today, order=own)
         fingerprint.write({guide.tutorial.slug: guide.shown for guide in guides}, work, own)
         there = {one["slug"] for one in manifest.read(work)["tutoriels"]}
-        (work / INDEX).write_text(index([one for one in TUTORIALS if one.slug in there]), encoding="utf-8")
+        (work / INDEX_NAME).write_text(index([one for one in TUTORIALS if one.slug in there]), encoding="utf-8")
         yield made.name
 
 
