@@ -1,0 +1,1 @@
+"""The fiche de renseignements, family's side."""
