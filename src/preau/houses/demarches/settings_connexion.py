@@ -73,3 +73,8 @@ class Connexion:
     def oidc_redirect_uri(self) -> str:
         """Where the OpenID provider sends the browser back."""
         return f"{self.base_url}/auth/oidc/retour"
+
+    @property
+    def oidc_sortie_uri(self) -> str:
+        """Where the OpenID provider sends the browser back after closing its session."""
+        return f"{self.base_url}/auth/oidc/sortie"

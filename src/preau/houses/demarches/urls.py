@@ -9,7 +9,7 @@ from preau.houses.demarches.endpoints.slo import slo
 from preau.houses.demarches.pages.accueil import accueil
 from preau.houses.demarches.pages.bureau import bureau
 from preau.houses.demarches.pages.connexion import connexion
-from preau.houses.demarches.pages.deconnexion import deconnexion
+from preau.houses.demarches.pages.deconnexion import deconnexion, oidc_sortie
 from preau.houses.demarches.pages.responsables import mes_responsables
 from preau.houses.demarches.teleservice import list_teleservices
 
@@ -23,6 +23,7 @@ house: list[URLPattern | URLResolver] = [
     path("auth/saml/metadata", metadata, name="metadata"),
     path("auth/saml/slo", slo, name="slo"),
     path("auth/oidc/retour", oidc_retour, name="oidc-retour"),
+    path("auth/oidc/sortie", oidc_sortie, name="oidc-sortie"),
     path("bureau/<str:uai>/", bureau, name="bureau"),
     *(path(f"enfants/<str:eleve>/{one.code}/", include(list(one.urls))) for one in list_teleservices()),
     *(path(f"bureau/<str:uai>/{one.code}/", include(list(one.bureau_urls))) for one in list_teleservices()),

@@ -21,7 +21,10 @@ from preau.kit.idkit import digest
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is let in: the subject of the session, the records, where they were going, and how to close it there too."""
+    """Who is let in: the subject of the session, the records, where they were going, and how to close it there too.
+
+    With SAML `idp`, `retour` (FrEduUrlRetour) and `saml` (NameID, SessionIndex); with OpenID Connect `id_token`.
+    """
 
     compte: str
     records: Records
@@ -29,6 +32,7 @@ class SignedIn:
     idp: IdentityProvider | None = None
     retour: str = ""
     saml: dict[str, Any] = field(default_factory=dict)
+    id_token: str = field(default="", repr=False)
 
 
 def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:

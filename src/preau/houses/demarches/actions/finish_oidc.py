@@ -48,7 +48,7 @@ def finish_oidc(params: QueryDict, browser_hash: str | None) -> SignedIn:
         raise FournisseurMuet(refusal.code) from None
     records = resolve_person(_values(found, "FrEduCtRefId"), _values(found, "FrEduVecteur"))
     compte = compte_name(settings.current().oidc_issuer, found.sub)
-    return SignedIn(compte, records, asked.return_to)
+    return SignedIn(compte, records, asked.return_to, id_token=found.id_token)
 
 
 def _take(state: str, browser_hash: str | None) -> OidcRequest:

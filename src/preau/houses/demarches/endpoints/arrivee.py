@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.db import transaction
@@ -17,9 +18,10 @@ from preau.houses.demarches import settings, visiteur
 from preau.houses.demarches.actions.federated_sessions import is_address, note_session
 from preau.houses.demarches.actions.finish_authn import SignedIn, finish_authn
 from preau.houses.demarches.actions.finish_oidc import finish_oidc
+from preau.houses.demarches.actions.leave_oidc import ID_TOKEN
 from preau.houses.demarches.offices import Bureau, list_offices
 from preau.houses.demarches.refusals import PassageExpire, PersonneInconnue, PersonneSansReference, RetourInconnu
-from preau.kit import journal, sessions
+from preau.kit import journal, sealkit, sessions
 from preau.kit.sessions import browser
 from preau.protocols.refusals import Refusal
 
@@ -62,7 +64,9 @@ def _restartable(refusal: Refusal) -> Refusal:
 
 def _let_in(request: HttpRequest, found: SignedIn) -> HttpResponse:
     response = HttpResponse(status=303, headers={"Location": found.return_to or reverse("demarches:accueil")})
-    data = {"responsables": found.records.responsables, "eleves": found.records.eleves}
+    data: dict[str, Any] = {"responsables": found.records.responsables, "eleves": found.records.eleves}
+    if found.id_token:
+        data[ID_TOKEN] = sealkit.seal(found.id_token, found.compte)
     with transaction.atomic():
         life = settings.current().session_life
         session = sessions.open_session(request, response, found.compte, data=data, life=life)

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.houses.demarches import departure, settings, visiteur
 from preau.houses.demarches.actions import single_logout
+from preau.houses.demarches.actions.leave_oidc import leave_oidc
 from preau.houses.demarches.farewell import NAMED, farewell_url, read_farewell
+from preau.houses.demarches.models import FederatedSession
 from preau.kit import journal, sessions
 
 STILL = "reste"
@@ -33,15 +35,25 @@ def _sign_out(request: HttpRequest) -> HttpResponse:
     if who is None or session is None:
         return HttpResponse(status=303, headers={"Location": reverse("demarches:deconnexion")})
     row = single_logout.find_federated(session)
-    way = single_logout.ask(row)
+    way, oidc_url = single_logout.ask(row), leave_oidc(session)
     journal.write("demarches.deconnexion", actor=who.actor, request=request)
     if way is not None:
         response = departure.leave(request, way)
+    elif oidc_url:
+        # The page itself, not a redirection to it: the id_token of its link is in no address of ours.
+        response = render(request, "demarches/oidc_sortie.html", {"url": oidc_url})
     else:
         url = farewell_url(row) if row is not None else f"{reverse('demarches:deconnexion')}?{STILL}"
         response = HttpResponse(status=303, headers={"Location": url})
     sessions.end_session(request, response)
     return response
+
+
+@never_cache
+@require_safe
+def oidc_sortie(request: HttpRequest) -> HttpResponse:
+    """`/auth/oidc/sortie`: the OpenID provider sent the browser back, its session over."""
+    return render(request, "demarches/deconnexion.html", {"is_known": True, "answer": FederatedSession.Answer.CLOSED})
 
 
 def _still_open(request: HttpRequest) -> dict[str, Any]:
