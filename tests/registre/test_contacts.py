@@ -138,6 +138,17 @@ def test_siecle_s_contact_is_replaced_and_never_rewritten(ecole: Ecole, importer
     assert [one for one in listed() if "+33639980099" in one] == listed()  # what SIECLE says now
 
 
+def test_a_second_change_is_taken_back_to_the_first_and_not_to_siecle_s(ecole: Ecole, importer: Importer) -> None:
+    importer(ecole.write())
+    siecle, first = grandmother(), clean_contact(personne("LE GOFF", "Anne", M1, parente="38"))
+    second = clean_contact(personne("LE GOFF", "Anne", M2, parente="38"))
+    who = add(first, contact=responsable("303").public_id, expected=siecle)
+    assert add(second, contact=who, expected=first) == who
+    restore_contact(albert().public_id, first, second, uai=UAI, by=BY)
+    assert listed() == [first]
+    assert lien("701", "303").cut_at is not None
+
+
 def test_siecle_s_contact_is_removed_and_given_back(ecole: Ecole, importer: Importer) -> None:
     importer(ecole.write())
     before = grandmother()
@@ -155,10 +166,11 @@ def test_what_changed_meanwhile_is_refused(ecole: Ecole, importer: Importer) -> 
     second = clean_contact(personne("LE BIHAN", "Soazig", M2))
     third = clean_contact(personne("LE BIHAN", "Soazig", FIXE))
     replaced = add(second, contact=who, expected=first)
+    assert replaced == who  # the office's own record is rewritten
     with pytest.raises(ValeurChangee):
-        add(third, contact=who, expected=first)  # that record is no more
+        add(third, contact=who, expected=first)
     with pytest.raises(ValeurChangee):
-        add(third, contact=replaced, expected=first)
+        add(third, contact="nobody", expected=second)
     with pytest.raises(ValeurImpossible):
         add(third)  # the other parent adds the same person with another number
     assert listed()[1:] == [second]

@@ -92,9 +92,7 @@ def set_contact(
         if same is not None or (not kept and not _is_there(known, contact)):
             return same or ""
         _check(known, contact, kept, expected)
-        if contact:
-            _take_away(pupil, contact, by, at or now())
-        made = _make(pupil, read_personne(kept)) if kept else ""
+        made = _put(pupil, contact, kept, by, at or now())
         event = "registre.contact" if kept else "registre.contact.retire"
         journal.write(event, actor=by, subject=eleve, detail={"contact": made or contact}, using="registre")
     return made
@@ -113,10 +111,12 @@ def restore_contact(eleve: str, avant: str, fait: str, *, uai: str, by: str, at:
         now_there = {one.valeur: one.public_id for one in list_personnes_a_contacter(eleve)}
         if fait and fait not in now_there:
             raise ValeurChangee
-        if fait:
-            _take_away(pupil, now_there[fait], by, at or now())
-        if avant and avant not in now_there and not _uncut(pupil, avant):
-            _make(pupil, read_personne(avant))
+        holder = now_there.get(fait, "") if fait else ""
+        if not avant or _uncut(pupil, avant, holder):
+            if holder:
+                _take_away(pupil, holder, by, at or now())
+        elif avant not in now_there:
+            _put(pupil, holder, avant, by, at or now())
         journal.write("registre.contact.retabli", actor=by, subject=eleve, using="registre")
 
 
@@ -141,6 +141,21 @@ def _key(said: dict[str, Any]) -> tuple[str, str]:
     return namekit.normalise(said.get("nom", "")), namekit.normalise(said.get("prenom", ""))
 
 
+def _put(pupil: Eleve, contact: str, valeur: str, by: str, moment: datetime) -> str:
+    """Write `valeur` in the place of `contact`: the office's own record is rewritten, a file's is replaced."""
+    if not valeur:
+        _take_away(pupil, contact, by, moment)
+        return ""
+    own = Lien.objects.filter(eleve=pupil, responsable__public_id=contact, responsable__source=Source.BUREAU)
+    link = own.select_related("responsable").first() if contact else None
+    if link is not None:
+        return _fill(link.responsable, pupil, read_personne(valeur), {**link.brut, "revu": True})
+    if contact:
+        _take_away(pupil, contact, by, moment)
+    row = Responsable(jointure=allocate_of_offices(), source=Source.BUREAU, uai=pupil.uai, source_id=new_public_id())
+    return _fill(row, pupil, read_personne(valeur), {"remplace": contact} if contact else {})
+
+
 def _take_away(pupil: Eleve, contact: str, by: str, moment: datetime) -> None:
     """The office's own record goes; a file's keeps its person, and loses its link to this pupil."""
     links = Lien.objects.select_for_update().filter(eleve=pupil, niveau=CONTACT, responsable__public_id=contact)
@@ -152,36 +167,38 @@ def _take_away(pupil: Eleve, contact: str, by: str, moment: datetime) -> None:
     link.save(update_fields=["cut_at", "cut_by", "cut_reason"])
 
 
-def _uncut(pupil: Eleve, avant: str) -> bool:
-    """Give back the link of a file's contact that said this, if one was cut from a fiche."""
-    wanted = read_personne(avant)
+def _uncut(pupil: Eleve, avant: str, holder: str) -> bool:
+    """Give back the link of a file's contact that `avant` was, if one was cut from a fiche.
+
+    It may say something else since: it is the one that the office's record `holder` stands for, unless that record has
+    been rewritten and `avant` is an older state of its own.
+    """
+    held = Lien.objects.filter(eleve=pupil, responsable__public_id=holder).first() if holder else None
     cut = Lien.objects.filter(eleve=pupil, niveau=CONTACT, cut_at__isnull=False, cut_reason="Fiche de renseignements")
     for link in cut.select_related("responsable").order_by("-cut_at"):
         row = link.responsable
-        if _key({"nom": row.nom, "prenom": row.prenom}) == _key(wanted):
+        is_same = _key({"nom": row.nom, "prenom": row.prenom}) == _key(read_personne(avant))
+        stands = held is None or (held.brut.get("remplace") == row.public_id and not held.brut.get("revu"))
+        if is_same and stands:
             link.cut_at, link.cut_by, link.cut_reason = None, "", ""
             link.save(update_fields=["cut_at", "cut_by", "cut_reason"])
             return True
     return False
 
 
-def _make(pupil: Eleve, said: dict[str, Any]) -> str:
-    row = Responsable.objects.create(
-        jointure=allocate_of_offices(),
-        source=Source.BUREAU,
-        uai=pupil.uai,
-        source_id=new_public_id(),
-        nom_de_famille=said["nom"],
-        prenom=said["prenom"],
-    )
-    own = {"vient_chercher": True} if said.get("vient_chercher") else {}
-    Lien.objects.create(responsable=row, eleve=pupil, niveau=CONTACT, parente=said["parente"], brut=own)
+def _fill(row: Responsable, pupil: Eleve, said: dict[str, Any], brut: dict[str, Any]) -> str:
+    row.nom_de_famille, row.prenom, row.nom_usage = said["nom"], said["prenom"], ""
+    row.save()
+    brut = {**brut, "vient_chercher": bool(said.get("vient_chercher"))}
+    values = {"niveau": CONTACT, "parente": said["parente"], "brut": brut}
+    Lien.objects.update_or_create(responsable=row, eleve=pupil, defaults=values)
+    row.telephones.all().delete()
     free = [Champ.DOMICILE, Champ.TRAVAIL]
     for place, e164 in enumerate(said["telephones"]):
         is_mobile = _is_mobile(e164)
         champ = Champ.MOBILE if is_mobile and not place else free.pop(0)
-        brut = phonekit.display(e164)
-        Telephone.objects.create(responsable=row, champ=FIELDS[champ][0], brut=brut, e164=e164, is_mobile=is_mobile)
+        shown = phonekit.display(e164)
+        Telephone.objects.create(responsable=row, champ=FIELDS[champ][0], brut=shown, e164=e164, is_mobile=is_mobile)
     return row.public_id
 
 
