@@ -7,9 +7,11 @@ from dataclasses import replace
 from tutorials import j1_activation_sms as j1
 from tutorials import j10_connexion as j10
 from tutorials.language import Choose, Open, Press, See, Step, Tutorial
-from tutorials.site_ecole import PRONOTE, SITE
 
 PERSON = "emilie-dupont"
+SITE = "site"
+PRONOTE = "PRONOTE"
+"""The icon's name of seed 000: a label that the school sets."""
 SITE_STEP = Step(
     "1",
     "Pour se connecter à PRONOTE directement via le site du collège, cliquer sur l'icône correspondante dans la "

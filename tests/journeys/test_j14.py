@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,7 +14,6 @@ from tutorials import j10_connexion as j10
 from tutorials.hands import Keyboard, Mouse, control_of
 from tutorials.j14_vie_scolaire import NORMANDIE
 from tutorials.scene import Scene
-from tutorials.site_ecole import WithSite, with_site
 from tutorials.walk import Walk, new_page
 
 pytestmark = pytest.mark.browser
@@ -23,16 +21,9 @@ WHO = "emilie-dupont"
 
 
 @pytest.fixture(scope="module")
-def chain(demo: Demo) -> Iterator[WithSite]:
-    """The demonstration, and the site of the collège."""
-    with with_site(demo) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def parent(demo: Demo, chain: WithSite) -> Scene:
+def parent(demo: Demo) -> Scene:
     """Emilie, her account open."""
-    scene = Scene(chain, chain.person(WHO))
+    scene = Scene(demo, demo.person(WHO))
     scene.noted["identifiant"] = j1.open_account(demo, scene.person, scene.password)
     return scene
 
@@ -80,3 +71,34 @@ def test_a_link_to_a_page_is_kept_and_signing_out_is_honest(demo: Demo, browser:
         page.wait_for_load_state("load")
         page.goto(demo.url("viescolaire"))
         expect(page.locator("main")).to_contain_text("Choisissez votre mode de connexion")
+
+
+def test_whoever_starts_on_the_site_signs_in_once(demo: Demo, browser: Browser, parent: Scene) -> None:
+    """The page of the icon opens, not a home; then the other services ask for nothing."""
+    forget_texts(demo)
+    with new_page(browser, width=PHONE) as page:
+        page.goto(demo.url("site"))
+        control_of(page, "Messagerie").click()
+        Walk(page, parent).follow(replace(NORMANDIE, steps=NORMANDIE.steps[2:5]))
+        page.wait_for_url(demo.url("portail", "/messagerie/"))
+        page.goto(demo.url("site", "/espace-numerique/"))
+        control_of(page, "PRONOTE").click()
+        control_of(page, "Parents").click()
+        page.wait_for_url(demo.url("viescolaire"))
+        expect(page.locator("main")).to_contain_text("Albert")
+
+
+def test_the_site_says_what_stays_open_and_leads_to_its_closing(demo: Demo, browser: Browser, parent: Scene) -> None:
+    with new_page(browser, width=PHONE) as page:
+        Walk(page, parent).follow(replace(NORMANDIE, steps=NORMANDIE.steps[:5]))
+        page.goto(demo.url("site", "/deconnexion/"))
+        fit(page)
+        expect(page.locator("main")).to_contain_text("Vous êtes peut-être encore connecté à")
+        for nom in ("ENT", "PRONOTE", "Le compte des familles"):
+            control_of(page, f"Se déconnecter : {nom}").wait_for()
+        control_of(page, "Se déconnecter : ENT").click()
+        page.get_by_role("button", name="Se déconnecter").first.click()
+        page.wait_for_load_state("load")
+        page.goto(demo.url("site", "/deconnexion/"))
+        control_of(page, "Se déconnecter : Le compte des familles").click()
+        expect(page.locator("h1")).not_to_have_text("Mon compte")

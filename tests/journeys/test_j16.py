@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -19,7 +18,6 @@ from tutorials.hands import Hands, Keyboard, Mouse, control_of, field_of
 from tutorials.j16_mobile import CODE, NORMANDIE, POITIERS, SIGN_IN
 from tutorials.language import Tutorial
 from tutorials.scene import Scene
-from tutorials.site_ecole import WithSite, with_site
 from tutorials.walk import new_page
 
 pytestmark = pytest.mark.browser
@@ -29,16 +27,9 @@ SPACE = "/mobile/"
 
 
 @pytest.fixture(scope="module")
-def chain(demo: Demo) -> Iterator[WithSite]:
-    """The demonstration, and the site of the collège."""
-    with with_site(demo) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def parent(demo: Demo, chain: WithSite) -> Scene:
+def parent(demo: Demo) -> Scene:
     """Emilie, her account open."""
-    scene = Scene(chain, chain.person(WHO))
+    scene = Scene(demo, demo.person(WHO))
     scene.noted["identifiant"] = j1.open_account(demo, scene.person, scene.password)
     return scene
 

@@ -16,10 +16,13 @@ LARGEST = 4_000_000
 """Octets of a manifest."""
 MOST, MOST_STEPS, LONGEST, TALLEST = 100, 100, 4000, 4000
 """Guides of a folder, steps of a guide, characters of a text, CSS pixels of a side of a picture."""
+WIDEST, HIGHEST = 640, 440
+"""CSS pixels of a picture in its page; the whole of it is a click away."""
 IMAGE = re.compile(r"\d{2,3}[a-z]?\.(?:png|webp|jpg)")
 VIDEO = re.compile(r"video\.(?:webm|mp4)")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 _UAI = re.compile(r"\d{7}[A-Z]")
+_ADDRESS = re.compile(r"https?://[^\s\"<>\\\\]{1,300}")
 _NUMBER = re.compile(r"[0-9A-Za-z .-]{0,12}")
 
 
@@ -39,16 +42,23 @@ class Etape:
     hauteur: int
     alternative: str
 
+    @property
+    def vue(self) -> tuple[int, int]:
+        """The sides at which a page shows the picture, in its own proportions: whole on a screen, never enlarged."""
+        shrunk = min(1.0, WIDEST / self.largeur, HIGHEST / self.hauteur) if self.image else 0.0
+        return max(1, round(self.largeur * shrunk)), max(1, round(self.hauteur * shrunk))
+
 
 @dataclass(frozen=True)
 class Tutoriel:
-    """One guide: its words, its steps, and the names of the files that go with it, empty without."""
+    """One guide: its words, where it begins, its steps, and the names of the files that go with it, empty without."""
 
     slug: str
     titre: str
     sous_titre: str
     parcours: str
     groupe: str
+    adresse: str
     introduction: tuple[str, ...]
     avertissement: str
     fin: tuple[str, ...]
@@ -58,6 +68,11 @@ class Tutoriel:
     video: str
     sous_titres: str
     transcription: str
+
+    @property
+    def court(self) -> str:
+        """Its name on the pages where the rest is said already."""
+        return self.sous_titre or self.titre
 
     @property
     def nom(self) -> str:
@@ -117,6 +132,7 @@ def _tutoriel(row: dict[str, Any]) -> Tutoriel:
         sous_titre=_text(row, "sous_titre"),
         parcours=_text(row, "parcours"),
         groupe=groupe,
+        adresse=_address(row, "adresse"),
         introduction=_paragraphs(row, "introduction"),
         avertissement=_text(row, "avertissement"),
         fin=_paragraphs(row, "fin"),
@@ -170,6 +186,14 @@ def _paragraphs(row: dict[str, Any], name: str) -> tuple[str, ...]:
 def _rows(row: dict[str, Any], name: str, most: int) -> list[dict[str, Any]]:
     value = row.get(name)
     if not isinstance(value, list) or len(value) > most or not all(isinstance(one, dict) for one in value):
+        raise BadManifest(name)
+    return value
+
+
+def _address(row: dict[str, Any], name: str) -> str:
+    """Where a guide begins: a web address, or nothing."""
+    value = _text(row, name)
+    if value and not _ADDRESS.fullmatch(value):
         raise BadManifest(name)
     return value
 

@@ -71,7 +71,7 @@ def _content(request: HttpRequest, file: Fichier, kind: str) -> HttpResponseBase
     """The whole file, or the part of it that was asked for."""
     asked = _part(request, file)
     if asked is not None and asked[0] > asked[1]:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.octets}"})
+        return HttpResponse(status=416, content_type=kind, headers={"Content-Range": f"bytes */{file.octets}"})
     try:
         opened = file.path.open("rb")
     except OSError:
@@ -79,7 +79,7 @@ def _content(request: HttpRequest, file: Fichier, kind: str) -> HttpResponseBase
     if asked is None:
         return FileResponse(opened, content_type=kind)
     first, last = asked
-    response = StreamingHttpResponse(_octets(opened, first, last), status=206, content_type=kind)
+    response = StreamingHttpResponse(Portion(opened, first, last), status=206, content_type=kind)
     response["Content-Range"] = f"bytes {first}-{last}/{file.octets}"
     response["Content-Length"] = str(last - first + 1)
     return response
@@ -97,10 +97,16 @@ def _part(request: HttpRequest, file: Fichier) -> tuple[int, int] | None:
     return (int(first), end) if not last or int(first) <= int(last) else None
 
 
-def _octets(opened: BinaryIO, first: int, last: int) -> Iterator[bytes]:
-    with opened as file:
-        file.seek(first)
-        left = last - first + 1
-        while left > 0 and (piece := file.read(min(CHUNK, left))):
-            left -= len(piece)
+class Portion:
+    """Octets `first` to `last` of an open file, which is closed with the answer even when nobody read it (HEAD)."""
+
+    def __init__(self, opened: BinaryIO, first: int, last: int) -> None:
+        self.close = opened.close
+        self.opened, self.first, self.left = opened, first, last - first + 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The octets, piece by piece."""
+        self.opened.seek(self.first)
+        while self.left > 0 and (piece := self.opened.read(min(CHUNK, self.left))):
+            self.left -= len(piece)
             yield piece
