@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Entree:
     detail: str | Promise
 
 
-MENU: tuple[Entree, ...] = ()
+MENU: tuple[Entree, ...] = (Entree("site:bureau-actualites", _("Actualités"), _("Écrire, publier, retirer")),)
 
 
 def entries_of(uai: str) -> list[dict[str, object]]:

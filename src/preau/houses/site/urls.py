@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from preau.houses.site import publication_urls
 from preau.houses.site.endpoints import fichiers
 from preau.houses.site.pages import accueil, tutoriels
 from preau.houses.site.pages.bureau import bureau
@@ -25,7 +26,7 @@ office = [
     path("bureau/<str:uai>/", bureau, name="bureau"),
 ]
 
-house = [*public, *office]
+house = [*public, *publication_urls.public, *office, *publication_urls.office]
 
 urlpatterns = [
     path("bureau/", include("preau.kit.bureau.urls")),
