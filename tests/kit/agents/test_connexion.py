@@ -157,6 +157,7 @@ def test_unknown_and_closed_are_told_the_same(doorway: Doorway, solange: Agent, 
     stranger = doorway.sign_in(sub="autre", claims={**SOLANGE, "preferred_username": "p.inconnu"})
     assert closed.status_code == stranger.status_code == 403
     assert "Votre compte n&#x27;est pas encore connu de l&#x27;essai" in closed.content.decode()
+    assert "<h1>Compte inconnu de l&#x27;essai</h1>" in closed.content.decode()
     assert "la division des systèmes" in closed.content.decode()
     assert closed.content == stranger.content
     assert not Session.objects.exists()

@@ -141,7 +141,7 @@ def _recognised(request: HttpRequest, found: Identified, again: dict[str, str]) 
         refusal.context.update(way, titre=_("Il manque un second facteur"))
         raise
     except refusals.AgentInconnu as refusal:
-        refusal.context.update(again, titre=_("Compte inconnu"))
+        refusal.context.update(again, titre=_("Compte inconnu %(du)s") % {"du": door().du})
         raise
 
 
