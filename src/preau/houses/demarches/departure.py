@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from lxml import etree
 
@@ -44,4 +44,4 @@ def leave(request: HttpRequest, departure: Departure) -> HttpResponse:
         return response
     if request.method == "POST":
         return continuer(request, departure.url)
-    return HttpResponse(status=303, headers={"Location": departure.url})
+    return HttpResponseRedirect(departure.url, status=303)

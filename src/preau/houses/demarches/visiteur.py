@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -126,7 +126,7 @@ def visiteur_required(page: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         if who is not None:
             return page(request, who, **kwargs)
         url = f"{reverse('demarches:connexion')}?{urlencode({'retour': _wanted(request)})}"
-        return HttpResponse(status=303, headers={"Location": url})
+        return HttpResponseRedirect(url, status=303)
 
     return never_cache(guarded)
 

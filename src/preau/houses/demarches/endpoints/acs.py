@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -29,4 +29,4 @@ def acs(request: HttpRequest) -> HttpResponse:
         target = f"{reverse('demarches:connexion')}?{urlencode({'reprise': outcome.reprise})}"
     else:
         target = f"{reverse('demarches:fin')}?{urlencode({'passage': outcome.handle})}"
-    return HttpResponse(status=303, headers={"Location": target})
+    return HttpResponseRedirect(target, status=303)

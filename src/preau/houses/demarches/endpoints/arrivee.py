@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -63,7 +63,7 @@ def _restartable(refusal: Refusal) -> Refusal:
 
 
 def _let_in(request: HttpRequest, found: SignedIn) -> HttpResponse:
-    response = HttpResponse(status=303, headers={"Location": found.return_to or reverse("demarches:accueil")})
+    response = HttpResponseRedirect(found.return_to or reverse("demarches:accueil"), status=303)
     data: dict[str, Any] = {"responsables": found.records.responsables, "eleves": found.records.eleves}
     if found.id_token:
         data[ID_TOKEN] = sealkit.seal(found.id_token, found.compte)

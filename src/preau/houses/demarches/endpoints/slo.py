@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -22,7 +22,7 @@ def slo(request: HttpRequest) -> HttpResponse:
     found = _read(request)
     if isinstance(found, LogoutRequest):
         return departure.leave(request, single_logout.end_asked(found))
-    return HttpResponse(status=303, headers={"Location": farewell_url(single_logout.hear(found))})
+    return HttpResponseRedirect(farewell_url(single_logout.hear(found)), status=303)
 
 
 def _read(request: HttpRequest) -> LogoutRequest | LogoutResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -21,5 +21,5 @@ def connexion(request: HttpRequest) -> HttpResponse:
     """
     wanted = local_path(request.GET.get("retour"))
     if visiteur.current(request) is not None and "actualiser" not in request.GET:
-        return HttpResponse(status=303, headers={"Location": wanted or reverse("demarches:accueil")})
+        return HttpResponseRedirect(wanted or reverse("demarches:accueil"), status=303)
     return depart(request, wanted, request.GET.get("reprise", ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -33,7 +33,7 @@ def deconnexion(request: HttpRequest) -> HttpResponse:
 def _sign_out(request: HttpRequest) -> HttpResponse:
     who, session = visiteur.current(request), sessions.current(request)
     if who is None or session is None:
-        return HttpResponse(status=303, headers={"Location": reverse("demarches:deconnexion")})
+        return HttpResponseRedirect(reverse("demarches:deconnexion"), status=303)
     row = single_logout.find_federated(session)
     way, oidc_url = single_logout.ask(row), leave_oidc(session)
     journal.write("demarches.deconnexion", actor=who.actor, request=request)
@@ -44,7 +44,7 @@ def _sign_out(request: HttpRequest) -> HttpResponse:
         response = render(request, "demarches/oidc_sortie.html", {"url": oidc_url})
     else:
         url = farewell_url(row) if row is not None else f"{reverse('demarches:deconnexion')}?{STILL}"
-        response = HttpResponse(status=303, headers={"Location": url})
+        response = HttpResponseRedirect(url, status=303)
     sessions.end_session(request, response)
     return response
 
