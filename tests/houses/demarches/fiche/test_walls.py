@@ -149,7 +149,7 @@ def test_nothing_typed_lies_in_clear(sophie: Famille) -> None:
     rows = ""
     with connections["default"].cursor() as cursor:
         for table in ("demarches_dossier", "demarches_ligne", "demarches_evenement", "journal_entry"):
-            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - constants
+            cursor.execute(f"SELECT * FROM {table}")
             rows += repr(cursor.fetchall())
     assert Dossier.objects.count() == 2
     disk = b"".join(one.read_bytes() for one in database.parent.glob(f"{database.name}*") if one.is_file())
