@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from preau.houses.viescolaire.actions.pronote_pin import choose_pin
 from preau.houses.viescolaire.actions.pronote_secrets import list_app_passwords, make_app_password, make_qr
 from preau.houses.viescolaire.models import Accuse, Utilisateur
 from tests.conformance.pronote.conftest import declare
@@ -80,6 +81,20 @@ def test_absences_remarks_and_information(served: str, maman: Utilisateur, vecus
     assert read["news"][0][1:] == ["<p>Samedi</p>", "Thomas LEDUC", False, True]
     assert said["acknowledged"] is True
     assert Accuse.objects.get().communication == vecus.aux_deux
+
+
+def test_the_second_factor(served: str, albert: Utilisateur, monkeypatch: pytest.MonkeyPatch) -> None:
+    declare(monkeypatch, pronote_pin=["eleve"])
+    choose_pin(albert, "582046")
+    asked = {"qr": make_qr(albert, "eleve", PIN).text, "pin": PIN}
+    assert pawnote(**asked)["error"] == "SecurityError"
+    said = pawnote(qr=make_qr(albert, "eleve", PIN).text, pin=PIN, factor="582046")
+    assert "error" not in said, said
+    assert said["factor"] == [True, False, True, False]
+    assert said["user"] == "DUPONT Albert"
+    login = said["login"]
+    again = {"url": login["url"], "kind": ELEVE, "username": login["username"], "token": login["token"]}
+    assert pawnote(**again, navigator=login["navigatorIdentifier"])["user"] == "DUPONT Albert"
 
 
 def test_refusals_end_at_once(served: str, maman: Utilisateur) -> None:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import subprocess
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from preau.houses.viescolaire.actions.pronote_secrets import list_app_passwords, make_app_password, make_qr
+from preau.houses.viescolaire.actions.pronote_pin import choose_pin
+from preau.houses.viescolaire.actions.pronote_secrets import (
+    list_app_passwords,
+    list_appareils,
+    make_app_password,
+    make_qr,
+)
 from preau.houses.viescolaire.emploi import list_seances
 from preau.houses.viescolaire.models import Utilisateur
 from preau.houses.viescolaire.visiteur import load
-from tests.conformance.pronote.conftest import PYTHONS, ROOT, Run
+from tests.conformance.pronote.conftest import PYTHONS, ROOT, Run, declare
 from tests.houses.viescolaire.pronote.conftest import Ecrits
 
 PIN = "4821"
@@ -60,6 +67,21 @@ def test_a_pupil_by_application_password(served: str, albert: Utilisateur, ecrit
 def test_bad_credentials_end_at_once(served: str, pronotepy: Run) -> None:
     said = pronotepy(url=f"{served}/pronote/parent.html?login=true", username="personne", password="faux")
     assert said["error"] in ("KeyError", "CryptoError", "PronoteAPIError"), said
+
+
+def test_the_second_factor(served: str, maman: Utilisateur, pronotepy: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    declare(monkeypatch, pronote_pin=["parent"])
+    choose_pin(maman, "582046")
+
+    def log_in(**factor: str) -> dict[str, Any]:
+        return pronotepy(qr=make_qr(maman, "parent", PIN).text, pin=PIN, factor=factor, rotations=1)
+
+    assert log_in()["error"] == "MFAError"
+    assert log_in(account_pin="582047", device_name="Essai")["text"] == "Invalid PIN"
+    assert log_in(account_pin="582046")["error"] == "MFAError"
+    said = log_in(account_pin="582046", device_name="Essai")
+    assert said["tours"] == [True], said
+    assert [one.nom for one in list_appareils(maman)] == ["Essai"]
 
 
 def test_the_ten_lines_of_the_guide(served: str, maman: Utilisateur) -> None:

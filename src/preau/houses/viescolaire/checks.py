@@ -8,15 +8,20 @@ from django.conf import settings
 from django.core import checks
 
 from preau.houses.viescolaire import ents
+from preau.houses.viescolaire.settings import current
 from preau.kit.envkit import BadSetting
+from preau.protocols.pronote.page import ESPACES
 
 
 @checks.register("viescolaire")
 def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:
-    """The ENTs; silent in the instance that installs every house."""
-    if settings.PREAU_HOUSE != "viescolaire" or settings.PREAU_DEMO:
+    """The spaces that want a code, the ENTs; silent in the instance that installs every house."""
+    if settings.PREAU_HOUSE != "viescolaire":
         return []
-    return _check_ents()
+    unknown = set(current().pronote_pin) - set(ESPACES)
+    known = f"VIESCOLAIRE_PRONOTE_PIN : {', '.join(sorted(unknown))} : les espaces sont {', '.join(ESPACES)}."
+    found: list[checks.CheckMessage] = [checks.Error(known, id="viescolaire.E003")] if unknown else []
+    return found if settings.PREAU_DEMO else [*found, *_check_ents()]
 
 
 def _check_ents() -> list[checks.CheckMessage]:

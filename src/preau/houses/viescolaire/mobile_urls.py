@@ -12,6 +12,7 @@ urlpatterns = [
     path("qr-code/ici/", qr_code.deja_ici, name="deja-ici"),
     path("appareils/", appareils.appareils, name="appareils"),
     path("appareils/retirer/", appareils.retirer_appareil, name="retirer-appareil"),
+    path("appareils/code-pin/", appareils.code_pin, name="code-pin"),
     path("appareils/mots-de-passe/", appareils.mots_de_passe, name="mots-de-passe"),
     path("appareils/mots-de-passe/retirer/", appareils.retirer_mot_de_passe, name="retirer-mot-de-passe"),
     path("mobile/", mobile.aujourdhui, name="mobile"),

@@ -50,3 +50,12 @@ class AdresseFermee(Refusal):
     status = 404
     personne = _("Cette adresse n'existe pas, ou plus.")
     support = _("VIESCOLAIRE_PRONOTE ferme la porte des applications ; un lien de fichier ne sert qu'une fois.")
+
+
+class CodeTropSimple(Refusal):
+    """The same digit six times, or digits that follow one another: what is tried first."""
+
+    code = "VIESCOLAIRE-0506"
+    status = 422
+    personne = _("Ce code est trop facile à deviner : prenez six chiffres qui ne se répètent pas et ne se suivent pas.")
+    support = _("Sont refusés un même chiffre six fois et six chiffres qui se suivent, dans un sens ou dans l'autre.")

@@ -47,6 +47,11 @@ class Settings(SettingsEnt):
     pronote: bool = setting(True, help="Ouvre /pronote/ aux applications compatibles ; non : l'adresse n'existe pas.")
     pronote_encrypts: bool = setting(False, help="Chiffre aussi les données des applications ; TLS suffit d'ordinaire.")
     pronote_compresses: bool = setting(False, help="Compresse les données des applications.")
+    pronote_pin: list[str] = setting(
+        [],
+        help="Espaces dont une nouvelle application doit recevoir le code PIN de la personne : parent, eleve, "
+        "professeur, viescolaire ; vide = aucun.",
+    )
     session_idle: timedelta = setting(timedelta(hours=1), help="Session fermée après cette inactivité, en secondes.")
     session_life: timedelta = setting(timedelta(hours=12), help="Durée d'une session, en secondes.")
 

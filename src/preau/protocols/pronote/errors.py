@@ -17,4 +17,5 @@ SUSPENDED = "Votre adresse IP est provisoirement suspendue"
 
 BAD_CREDENTIALS = 1
 ACCOUNT_DISABLED = 6
+WITH_MESSAGE = 9
 """Values of `Acces` in the answer to `Authentification`."""

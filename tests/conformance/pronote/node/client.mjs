@@ -7,7 +7,8 @@ const said = { steps: [] };
 
 const logIn = async (handle) => {
   if (asked.qr) return pawnote.loginQrCode(handle, { deviceUUID, pin: asked.pin, qr: JSON.parse(asked.qr) });
-  const common = { url: asked.url, kind: asked.kind, username: asked.username, deviceUUID };
+  const common = { url: asked.url, kind: asked.kind, username: asked.username, deviceUUID,
+    navigatorIdentifier: asked.navigator };
   if (asked.token) return pawnote.loginToken(handle, { ...common, token: asked.token });
   return pawnote.loginCredentials(handle, { ...common, password: asked.password });
 };
@@ -33,7 +34,14 @@ const readChild = async (handle, child) => {
 
 try {
   const handle = pawnote.createSessionHandle();
-  const login = await logIn(handle);
+  const login = await logIn(handle).catch(async (problem) => {
+    if (!(problem instanceof pawnote.SecurityError) || !asked.factor) throw problem;
+    const { context, shouldEnterPIN } = problem.handle;
+    said.factor = [shouldEnterPIN, await pawnote.securityCheckPIN(handle, "000001"),
+      await pawnote.securityCheckPIN(handle, asked.factor), await pawnote.securitySource(handle, "Essai")];
+    await pawnote.securitySave(handle, problem.handle, { pin: asked.factor, deviceName: "Essai" });
+    return pawnote.finishLoginManually(handle, context.authentication, context.identity, context.initialUsername);
+  });
   said.login = login;
   said.user = handle.user.name;
   said.children = [];

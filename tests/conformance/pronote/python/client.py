@@ -36,8 +36,9 @@ def main() -> dict[str, Any]:
 
 def log_in(kind: Any) -> Any:
     """By QR code, token, or a login and a password, through an ENT or not."""
+    factor = ASKED.get("factor", {})
     if "qr" in ASKED:
-        return kind.qrcode_login(json.loads(ASKED["qr"]), ASKED["pin"], "essai-uuid")
+        return kind.qrcode_login(json.loads(ASKED["qr"]), ASKED["pin"], "essai-uuid", **factor)
     if "token" in ASKED:
         return kind.token_login(**ASKED["token"])
     ent = None
@@ -48,7 +49,7 @@ def log_in(kind: Any) -> Any:
             COOKIES.extend([one.name, one.value, one.domain] for one in found)
             return found
 
-    return kind(ASKED["url"], ASKED["username"], ASKED["password"], ent=ent)
+    return kind(ASKED["url"], ASKED["username"], ASKED["password"], ent=ent, **factor)
 
 
 def read(client: Any) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class Application:
     entry: tuple[str, str] = ("", "")
     login: str = ""
     secret: str = ""
+    client: str | None = None
 
     def open(self, query: str = "login=true") -> Application:
         """The page, then the first call."""
@@ -46,7 +47,9 @@ class Application:
         self.mode = Mode("CrA:true" in text, "CoA:true" in text)
         entry = re.search(r"e:'([0-9a-f]+)',f:'([0-9a-f]+)'", text)
         self.entry = (entry[1], entry[2]) if entry else ("", "")
-        self.first = self.call("FonctionParametres", {"Uuid": base64.b64encode(DRAWN).decode(), "identifiantNav": None})
+        asked = {"Uuid": base64.b64encode(DRAWN).decode(), "identifiantNav": self.client}
+        self.first = self.call("FonctionParametres", asked)
+        self.client = self.first["identifiantNav"]
         return self
 
     def page(self, query: str = "login=true") -> str:
@@ -129,6 +132,11 @@ class Application:
         said = self.authenticate(challenge, key)
         self.login, self.secret = login, said.get("jetonConnexionAppliMobile", "")
         return said
+
+    def enter(self, pin: str, action: int = 0, **more: Any) -> Any:
+        """The code of the second factor, encrypted under the session's key."""
+        asked = {"action": action, "codePin": self.keys.encrypt(pin.encode()), **more}
+        return self.call("SecurisationCompteDoubleAuth", asked)
 
     def scan(self, text: str, pin: str, **more: Any) -> Any:
         """Log in with a QR code."""

@@ -13,7 +13,9 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from preau.houses.viescolaire.actions import pronote_pin
 from preau.houses.viescolaire.actions.pronote_secrets import may_use, on_new_device
 from preau.houses.viescolaire.actions.pronote_sessions import Etape, Tour, save_turn
 from preau.houses.viescolaire.models import Appareil, Identifiant, MotDePasseApplication, QrCode, Utilisateur
@@ -32,10 +34,11 @@ from preau.protocols.pronote.challenge import (
 )
 from preau.protocols.pronote.cipher import Keys
 from preau.protocols.pronote.cipher import digest as make_key
-from preau.protocols.pronote.errors import ACCOUNT_DISABLED, BAD_CREDENTIALS
+from preau.protocols.pronote.errors import ACCOUNT_DISABLED, BAD_CREDENTIALS, WITH_MESSAGE
 from preau.protocols.pronote.page import ESPACES
 
 QR_TRIES = 4
+SANS_PIN = _("Choisissez d'abord votre code PIN : vie scolaire, « Mes appareils ».")
 QUARTER = timedelta(minutes=15)
 PAGES = limits.Rule("pronote-pages", 3000, QUARTER)
 """Pages given, per block of addresses: a whole school comes from one."""
@@ -108,13 +111,16 @@ def authenticate(tour: Tour, data: dict[str, Any], request: HttpRequest) -> dict
     utilisateur = tour.row.utilisateur
     if utilisateur is None or utilisateur.closed_at is not None:
         return {"Acces": ACCOUNT_DISABLED}
+    if pronote_pin.is_wanted(tour.row.espace) and not pronote_pin.has_pin(utilisateur):
+        return {"Acces": WITH_MESSAGE, "AccesMessage": {"message": str(SANS_PIN)}}
     limits.give_back(ECHECS, address.block(request))
     limits.give_back(PAR_LOGIN, f"{defi['mode']}|{defi['login']}")
     drawn = secrets.token_bytes(16)
     said = {"cle": write_session_key(drawn, Keys(found.key, tour.etat.keys.iv)), **opened}
     tour.etat.keys = tour.etat.keys.with_session_key(drawn)
-    save_turn(tour, Etape.OUVERTE)
-    return said
+    is_open = not pronote_pin.is_wanted(tour.row.espace) or pronote_pin.is_registered(tour)
+    save_turn(tour, Etape.OUVERTE if is_open else Etape.FACTEUR)
+    return said if is_open else {**said, **pronote_pin.ASKED}
 
 
 def _mode(data: dict[str, Any]) -> str:

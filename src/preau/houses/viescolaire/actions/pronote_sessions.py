@@ -33,15 +33,19 @@ class SessionFinie(Exception):
 
 @dataclass
 class Etat:
-    """What a session holds sealed: its keys, the pending challenge, the entry by the ENT that may be used once."""
+    """What a session holds sealed: its keys, the pending challenge, the entry by the ENT that may be used once.
+
+    `client` is the digest of the identifier that the application keeps from one session to the next.
+    """
 
     keys: Keys = field(default_factory=Keys)
     defi: dict[str, Any] = field(default_factory=dict)
     entree: dict[str, str] = field(default_factory=dict)
+    client: str = ""
 
     def write(self, row: SessionPronote) -> None:
         """Seal it into its row, which the caller saves."""
-        said = {"k": self.keys.key.hex(), "v": self.keys.iv.hex(), "d": self.defi, "e": self.entree}
+        said = {"k": self.keys.key.hex(), "v": self.keys.iv.hex(), "d": self.defi, "e": self.entree, "c": self.client}
         row.scelle = sealkit.seal(json.dumps(said), row.public_id)
 
 
@@ -116,7 +120,7 @@ def read_etat(row: SessionPronote) -> Etat:
         said = json.loads(sealkit.unseal(row.scelle, row.public_id))
     except (UnsealError, ValueError) as problem:
         raise SessionFinie from problem
-    return Etat(Keys(bytes.fromhex(said["k"]), bytes.fromhex(said["v"])), said["d"], said["e"])
+    return Etat(Keys(bytes.fromhex(said["k"]), bytes.fromhex(said["v"])), said["d"], said["e"], said.get("c", ""))
 
 
 def save_turn(tour: Tour, etape: str) -> None:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from preau.houses.viescolaire import ents
 from preau.houses.viescolaire.actions.pronote_login import authenticate, identify, is_suspended
+from preau.houses.viescolaire.actions.pronote_pin import second_factor
 from preau.houses.viescolaire.actions.pronote_secrets import may_use
 from preau.houses.viescolaire.actions.pronote_sessions import (
     Etape,
@@ -36,10 +37,11 @@ from preau.houses.viescolaire.endpoints.pronote_porte import door
 from preau.houses.viescolaire.pronote_refusals import AdresseFermee, EspaceImpossible
 from preau.houses.viescolaire.sortie_ent import hear_logout
 from preau.kit.clockkit import PARIS, now, today
+from preau.kit.idkit import digest
 from preau.protocols.cas.client import write_login_url
 from preau.protocols.pronote import errors
 from preau.protocols.pronote.challenge import write_challenge
-from preau.protocols.pronote.cipher import Keys
+from preau.protocols.pronote.cipher import Keys, is_hexadecimal
 from preau.protocols.pronote.envelope import Asked, Call, read_call, write_answer
 from preau.protocols.pronote.page import ESPACES, VERSION, write_page, write_suspended_page, write_version
 from preau.protocols.pronote.payload import MOST, Mode
@@ -163,6 +165,8 @@ def _call(request: HttpRequest, asked: Asked, tour: Tour) -> dict[str, Any]:
             return identify(tour, asked.data, request)
         said = authenticate(tour, asked.data, request)
         return {**said, **_greeting(tour)} if "cle" in said else said
+    if asked.name == "SecurisationCompteDoubleAuth" and tour.row.etape in (Etape.FACTEUR, Etape.OUVERTE):
+        return second_factor(tour, asked.data, request)
     if tour.row.etape != Etape.OUVERTE:
         raise AccesRefuse
     fonction = pronote_fonctions.FONCTIONS.get(asked.name)
@@ -182,11 +186,12 @@ def _parametres(asked: Asked, tour: Tour) -> dict[str, Any]:
     if len(drawn) != 16:
         raise DonneesIllisibles(constat="Uuid")
     tour.etat.keys = tour.etat.keys.with_uuid(drawn)
+    client = _client(asked.data.get("identifiantNav"))
+    tour.etat.client = digest(client)
     save_turn(tour, Etape.PARAMETRES)
-    given = asked.data.get("identifiantNav")
     annee = annee_of(tour.row.uai)
     return {
-        "identifiantNav": given[:64] if isinstance(given, str) and given.isalnum() else secrets.token_hex(16),
+        "identifiantNav": client,
         "tableauVersion": list(VERSION),
         "DateServeurHttp": write_moment(now().astimezone(PARIS)),
         "estAfficheDansENT": False,
@@ -194,6 +199,12 @@ def _parametres(asked: Asked, tour: Tour) -> dict[str, Any]:
         "urlConfidentialite": "",
         "General": write_general(annee, write_version(), today()),
     }
+
+
+def _client(given: Any) -> str:
+    """The identifier that the application kept of last time; a new one for who brings none that we could have given."""
+    is_ours = isinstance(given, str) and len(given) == 32 and is_hexadecimal(given)
+    return given if is_ours else secrets.token_hex(16)
 
 
 def _greeting(tour: Tour) -> dict[str, Any]:

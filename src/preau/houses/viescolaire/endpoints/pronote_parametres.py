@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from preau.houses.viescolaire.actions.pronote_pin import is_wanted
 from preau.houses.viescolaire.annee_pronote import Annee
 from preau.houses.viescolaire.endpoints.pronote_appel import ELEVE, Appel
 from preau.houses.viescolaire.endpoints.pronote_classes import liste_classes
@@ -15,6 +16,8 @@ from preau.protocols.pronote.values import write_list, write_object
 from preau.registre.models import Eleve, Etablissement, Personnel, Responsable
 
 Genre = Utilisateur.Genre
+PIN = 3
+"""The mode of a second factor by code (§4.7)."""
 HOME, REST = 7, (16, 88, 89, 198, 201, 19, 13, 8, 10, 131, 37, 49)
 PERIODES = (198, 201, 19, 13, 131, 16)
 """Tabs that clients look for terms under."""
@@ -96,8 +99,9 @@ def _tabs(annee: Annee) -> list[dict[str, Any]]:
 
 
 def infos_perso(appel: Appel) -> dict[str, Any]:
-    """The person's own record, no second factor, and the address of their calendar."""
-    return {"Informations": _informations(appel), "securisation": {"mode": 0}, "iCal": write_ical(appel)}
+    """The person's own record, whether a new application must be given their code, the address of their calendar."""
+    mode = PIN if is_wanted(appel.tour.row.espace) else 0
+    return {"Informations": _informations(appel), "securisation": {"mode": mode}, "iCal": write_ical(appel)}
 
 
 def _informations(appel: Appel) -> dict[str, Any]:

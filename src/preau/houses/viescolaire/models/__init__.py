@@ -12,6 +12,7 @@ from preau.houses.viescolaire.models.cahier import (
     TravailFait,
     TravailPublic,
 )
+from preau.houses.viescolaire.models.code_pin import CodePin
 from preau.houses.viescolaire.models.cours import Cours, Intervenant, Public
 from preau.houses.viescolaire.models.grille import Conge, Grille, Semaine
 from preau.houses.viescolaire.models.identifiant import Identifiant
@@ -32,6 +33,7 @@ __all__ = [
     "Appareil",
     "Appel",
     "AvisAbsence",
+    "CodePin",
     "Communication",
     "Conge",
     "ConnexionEnt",

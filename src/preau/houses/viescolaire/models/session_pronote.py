@@ -27,6 +27,7 @@ class SessionPronote(models.Model):
         PAGE = "page"
         PARAMETRES = "parametres"
         DEFI = "defi"
+        FACTEUR = "facteur"
         OUVERTE = "ouverte"
 
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
@@ -50,7 +51,8 @@ class SessionPronote(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(etape="ouverte") | Q(utilisateur__isnull=False), name="session_pronote_open_is_somebody"
+                condition=~Q(etape__in=["facteur", "ouverte"]) | Q(utilisateur__isnull=False),
+                name="session_pronote_open_is_somebody",
             )
         ]
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from preau.houses.viescolaire import settings
 from preau.houses.viescolaire.actions.pair_mobile import make_lien, open_here
+from preau.houses.viescolaire.actions.pronote_pin import has_pin, may_choose
 from preau.houses.viescolaire.actions.pronote_secrets import espace_of, make_qr
 from preau.houses.viescolaire.appareils import Profil, keep_profils, list_profils
 from preau.houses.viescolaire.visiteur import Visiteur, visiteur_required
@@ -62,15 +63,16 @@ class FormulaireQr(Form):
 def qr_code(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """Ask for the four digits; then both codes, shown this once: nothing that opens them is kept."""
     form = FormulaireQr(who, request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"form": form, "address": _mobile_url()}
+    espace = espace_of(who.utilisateur) if settings.current().pronote else ""
+    sans_pin = bool(espace) and may_choose(who.utilisateur) and not has_pin(who.utilisateur)
+    context: dict[str, Any] = {"form": form, "address": _mobile_url(), "sans_pin": sans_pin}
     if request.method != "POST":
         return render(request, "viescolaire/mobile/qr_demande.html", context)
     if not form.is_valid():
         return render(request, "viescolaire/mobile/qr_demande.html", {**context, "erreurs": True}, status=422)
     enfant = form.cleaned_data.get("eleve", "")
     codes = [_lien(request, who, form.cleaned_data["code"], enfant)]
-    espace = espace_of(who.utilisateur)
-    if espace and settings.current().pronote:
+    if espace and not sans_pin:
         made = make_qr(who.utilisateur, espace, form.cleaned_data["code"], enfant, request=request)
         codes.append(
             Code(
