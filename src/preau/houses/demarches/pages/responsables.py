@@ -13,6 +13,8 @@ from preau.houses.demarches.visiteur import Visiteur, visiteur_required
 from preau.registre.models import Lien
 from preau.registre.queries.habilitation import ELEVE_LUI_MEME, LEGAL
 
+CHOICES = {"ouvrir": True, "fermer": False}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @visiteur_required
@@ -22,7 +24,8 @@ def mes_responsables(request: HttpRequest, who: Visiteur) -> HttpResponse:
     if not own:
         raise Http404
     if request.method == "POST":
-        change_acces(own, is_open=request.POST.get("acces") == "ouvrir", actor=who.actor)
+        if (wanted := request.POST.get("acces", "")) in CHOICES:
+            change_acces(own, is_open=CHOICES[wanted], actor=who.actor)
         return HttpResponseRedirect(reverse("demarches:mes-responsables"), status=303)
     context = {"noms": _names(own), "is_closed": is_closed_by_pupil(own[0])}
     return render(request, "demarches/mes_responsables.html", context)
