@@ -39,9 +39,11 @@ DATES = re.compile(rf"\b(?:{'|'.join(CALENDAR)})\b", re.IGNORECASE)
 ADDRESSES = re.compile(r"https?://\S+|\S+@\S+")
 NUMBERS = re.compile(r"\S*\d\S*(?: \d\S*)*")
 CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Ý][A-ZÀ-Ý.'’-]+(?!\w)")
+UNREAD = re.compile(r"(?:Aucun|…) messages? non lus?")
+"""A count, which is data."""
 WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 DRAWN = (*NOMS, *PRENOMS_FEMMES, *PRENOMS_FILLES, *PRENOMS_GARCONS, *PRENOMS_HOMMES)
-ABBREVIATIONS = {"ENT", "SMS", "QR", "PRONOTE", "SIECLE", "PDF", "ONDE", "STS-Web", "UAI", "CSV"}
+ABBREVIATIONS = {"ENT", "L'ENT", "ACCÉDER", "SMS", "QR", "PRONOTE", "SIECLE", "PDF", "ONDE", "STS-Web", "UAI", "CSV"}
 """Words in capitals that are no name."""
 
 
@@ -60,7 +62,8 @@ def neutral(text: str) -> str:
     text = DATES.sub("…", NUMBERS.sub("…", text))
     text = CAPITALS.sub(lambda found: found[0] if found[0] in ABBREVIATIONS else "…", text)
     text = WORDS.sub(lambda found: "…" if _is_name(found[0]) else found[0], text)
-    return re.sub(r"…(?:[ ,()/–-]*…)+", "…", text).strip()
+    text = re.sub(r"…(?:[ ,()/–-]*…)+", "…", text)
+    return UNREAD.sub("… message non lu", text).strip()
 
 
 def _is_name(word: str) -> bool:
