@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.houses.demarches.droits import FICHE, may
 from preau.houses.demarches.teleservice import Teleservice
+from preau.houses.demarches.teleservices.fiche_renseignements import bureau_urls
+from preau.houses.demarches.teleservices.fiche_renseignements.bureau_vue import count_waiting
 from preau.houses.demarches.teleservices.fiche_renseignements.pages import envoi, pieces, rubrique, suivi, verifier
 
 TELESERVICE = Teleservice(
@@ -27,4 +29,7 @@ TELESERVICE = Teleservice(
         path("envois/<str:dossier>/ailleurs/", suivi.ailleurs, name="fiche-ailleurs"),
     ),
     entree="demarches:fiche",
+    bureau_urls=bureau_urls.urlpatterns,
+    bureau_entree="demarches:fiche-bureau",
+    count_waiting=count_waiting,
 )
