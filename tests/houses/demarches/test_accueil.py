@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+import html
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import override_settings
+from lxml import html as pages
+
+from preau.houses.demarches.actions.change_acces import change_acces
+from preau.houses.demarches.models import Dossier
 from preau.kit.clockkit import now
-from preau.registre.models import Lien
-from tests.houses.demarches.conftest import ClientOf, eleve_of
+from preau.registre.models import AnneeScolaire, Eleve, Lien
+from tests.houses.demarches.conftest import COLLEGE, ClientOf, compte_of, eleve_of, responsables_of
 from tests.support.client import InspectingClient
+
+FICHE, ATTESTATION = "Fiche de renseignements", "Attestation de scolarité"
+
+
+def home(browser: InspectingClient) -> str:
+    return html.unescape(browser.get("/").content.decode())
+
+
+def tiles(browser: InspectingClient) -> list[str]:
+    """The téléservices offered, in the order of the page."""
+    found = pages.fromstring(browser.get("/").content).xpath("//a[contains(@class,'tuile')]/strong/text()")
+    return [str(one) for one in found]
 
 
 def test_the_door_is_for_families_with_a_small_way_for_staff(ecole: object) -> None:
@@ -29,3 +53,82 @@ def test_a_person_without_a_child_is_told_why(client_of: ClientOf) -> None:
     assert "Aucun élève n'est rattaché à votre compte" in page
     assert "Antoine FAURE" in page
     assert "Basile" not in page
+
+
+@pytest.mark.parametrize(
+    ("identifier", "offered"),
+    [
+        ("emilie-dupont", [FICHE, ATTESTATION] * 2),
+        ("sophie-garnier", [FICHE, ATTESTATION]),
+        ("paul-mercier", [FICHE, ATTESTATION]),
+        ("albert-dupont", [ATTESTATION]),
+        ("théo-lambert", [FICHE, ATTESTATION]),
+        ("mireille-roux", []),
+    ],
+)
+def test_each_is_offered_what_they_may_do(client_of: ClientOf, identifier: str, offered: list[str]) -> None:
+    assert tiles(client_of(identifier)) == offered
+
+
+def test_every_offer_opens_and_no_other_does(client_of: ClientOf) -> None:
+    emilie, stranger = client_of("emilie-dupont"), client_of("paul-mercier")
+    links = pages.fromstring(emilie.get("/").content).xpath("//a[contains(@class,'tuile')]/@href")
+    assert len(links) == 4
+    for link in links:
+        assert emilie.get(link).status_code == 200
+        assert stranger.get(link).status_code == 404
+        assert InspectingClient().get(link)["Location"].startswith("/connexion/?retour=%2Fenfants%2F")
+
+
+def test_a_person_in_charge_is_told_why_and_gets_the_attestation_where_the_school_allows(client_of: ClientOf) -> None:
+    mireille = client_of("mireille-roux")
+    page = home(mireille)
+    assert "comme personne en charge" in page
+    assert 'href="mailto:clg-les-courtils@example.org"' in page
+    with override_settings(DEMARCHES=replace(django_settings.DEMARCHES, attestation_en_charge=[COLLEGE])):
+        assert tiles(mireille) == [ATTESTATION]
+
+
+def test_the_mother_of_a_pupil_of_age(client_of: ClientOf, majeure: Eleve) -> None:
+    lucette, tess = client_of("lucette-renaud"), client_of("tess-renaud")
+    assert tiles(lucette) == [ATTESTATION]
+    assert tiles(tess) == [FICHE, ATTESTATION]
+    change_acces([majeure.public_id], is_open=False, actor="essai")
+    assert tiles(lucette) == []
+    assert "a 18 ans ou plus" in home(lucette)
+    assert tiles(tess) == [FICHE, ATTESTATION]
+
+
+def test_a_year_that_is_not_open_is_said(client_of: ClientOf) -> None:
+    pupil, parent = client_of("albert-dupont"), client_of("antoine-faure")
+    AnneeScolaire.objects.update(is_open=False)
+    assert "Vous n'êtes inscrit dans aucun établissement cette année" in home(pupil)
+    assert "l'année n'y est pas encore ouverte" in home(parent)
+
+
+@pytest.mark.parametrize(
+    ("etat", "changes", "words"),
+    [
+        ("brouillon", {}, "Brouillon à terminer"),
+        ("envoye", {}, "Envoyée, en attente de réponse"),
+        ("traite", {"closed_at": timedelta(days=-59)}, "L'établissement a répondu"),
+        ("traite", {"closed_at": timedelta(days=-61)}, ""),
+        ("retire", {}, ""),
+        ("envoye", {"personne": "autre"}, ""),
+        ("envoye", {"eleve": "autre"}, ""),
+    ],
+)
+def test_what_is_going_on(client_of: ClientOf, etat: str, changes: dict[str, Any], words: str) -> None:
+    said = {
+        "teleservice": "fiche-de-renseignements",
+        "uai": COLLEGE,
+        "eleve": eleve_of("nino-mercier").public_id,
+        "personne": responsables_of("paul-mercier")[0].public_id,
+        "compte": compte_of("paul-mercier"),
+        **{name: now() + value if isinstance(value, timedelta) else value for name, value in changes.items()},
+    }
+    Dossier.objects.create(etat=etat, **said)
+    page = home(client_of("paul-mercier"))
+    assert page.count('class="etat') == bool(words)
+    assert words in page
+    assert 'class="etat' not in home(client_of("sophie-garnier")), "the other parent's is theirs"

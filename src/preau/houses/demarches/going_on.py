@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from preau.houses.demarches.models import Dossier
 from preau.houses.demarches.visiteur import EnfantVu, Visiteur
+from preau.kit.clockkit import now
 
 Etat = Dossier.Etat
-SHOWN = (Etat.BROUILLON, Etat.ENVOYE, Etat.TRAITE)
+ANSWER_SHOWN = timedelta(days=60)
+"""An answer is news for two months; afterwards the téléservice's own page still has it."""
 PHRASES: dict[str, str | Promise] = {
     Etat.BROUILLON: _("Brouillon à terminer"),
     Etat.ENVOYE: _("Envoyée, en attente de réponse"),
@@ -31,8 +35,8 @@ class EnCours:
 def going_on(who: Visiteur, enfant: EnfantVu, teleservice: str) -> EnCours | None:
     """The state of the latest démarche of this person for this pupil by this téléservice; None when there is none."""
     own = {*who.responsables, *who.eleves_propres, enfant.personne}
-    rows = Dossier.objects.filter(
-        teleservice=teleservice, eleve=enfant.public_id, personne__in=own, etat__in=SHOWN
-    ).order_by("-updated_at")
-    latest = rows.values_list("etat", flat=True).first()
+    waiting = Q(etat__in=(Etat.BROUILLON, Etat.ENVOYE))
+    answered = Q(etat=Etat.TRAITE, closed_at__gt=now() - ANSWER_SHOWN)
+    rows = Dossier.objects.filter(waiting | answered, teleservice=teleservice, eleve=enfant.public_id, personne__in=own)
+    latest = rows.order_by("-updated_at").values_list("etat", flat=True).first()
     return EnCours(PHRASES[latest], CLASSES[latest]) if latest else None

@@ -90,7 +90,7 @@ def why_nothing(enfant: EnfantVu) -> str:
     if enfant.lien == "soi":
         return _("Aucune démarche n'est ouverte aux élèves dans cet établissement.")
     if enfant.is_majeur:
-        return _("Cet élève est majeur : il fait ses démarches lui-même.")
+        return _("Cet élève a 18 ans ou plus : ses démarches lui reviennent, et à personne d'autre.")
     if enfant.lien == "en-charge":
         return _(
             "L'établissement vous connaît comme personne en charge de cet élève. Les démarches sont réservées aux "
