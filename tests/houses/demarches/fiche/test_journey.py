@@ -35,7 +35,7 @@ def test_the_page_shows_what_the_school_knows(client_of: ClientOf) -> None:
     text = said(emilie.get())
     for word in ("Madame", "DUPONT", "Emilie", "+33 6 39 98 00 01", "Albert DUPONT", "14 mars 2015", "Régime"):
         assert word in text
-    assert "Personne n'est indiqué." in text
+    assert "Aucune personne n'est indiquée." in text
     assert Dossier.objects.count() == 0
 
 
@@ -136,7 +136,7 @@ def test_people_to_contact_are_added_changed_and_removed(client_of: ClientOf) ->
     sabine = famille(client_of, "sabine-perrin", "maude-perrin")
     text = said(sabine.get())
     assert "Gaston PERRIN" in text
-    assert "Ascendant" in text
+    assert "Grand-parent" in text
     gaston = responsables_of("gaston-perrin")[0].public_id
     sabine.fill(f"contacts/{gaston}/", vient_chercher="oui")
     sabine.fill("contacts/nouveau/", **CONTACT)

@@ -36,8 +36,16 @@ MOST_CONTACTS = 3
 """Persons to contact that a family may name; a file may hold more."""
 RESPONSABLE, ELEVE = "responsable", "eleve"
 """Whose record a field is in."""
-LIENS = {code: PARENTES[code] for code in ("38", "37", "39", "41", "42", "50", "90")}
-"""What a person to contact may be to the pupil; the guardians themselves are not listed here."""
+LIENS: dict[str, Text] = {
+    "38": _("Grand-parent, ascendant"),
+    "37": _("Frère ou sœur"),
+    "39": _("Autre membre de la famille"),
+    "41": _("Éducateur ou éducatrice"),
+    "42": _("Assistant familial ou assistante familiale"),
+    "50": _("Tuteur ou tutrice"),
+    "90": _("Autre lien : voisin, ami, garde"),
+}
+"""What a person to contact may be to the pupil (CODE_PARENTE, §6.4); the guardians are not listed here."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +145,8 @@ def _adresse(said: Mapping[str, Any]) -> list[str]:
 
 def _personne(said: Mapping[str, Any]) -> list[str]:
     name = f"{said.get('prenom', '')} {said.get('nom', '')}".strip()
-    lien = PARENTES.get(said.get("parente", ""), "")
+    code = said.get("parente", "")
+    lien = str(LIENS.get(code) or PARENTES.get(code, ""))
     fetches = gettext("Peut venir chercher l'élève") if said.get("vient_chercher") else ""
     phones = [phonekit.display(one) for one in said.get("telephones", ())]
     return [one for one in (name, lien, *phones, fetches) if one]

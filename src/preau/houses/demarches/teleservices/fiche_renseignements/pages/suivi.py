@@ -41,7 +41,7 @@ def suivi(request: HttpRequest, who: Visiteur, enfant: EnfantVu, dossier: str) -
     context = {
         "dossier": row,
         "numero": numero_of(row.public_id),
-        "is_new": request.GET.get("envoyee") == "1",
+        "is_new": request.GET.get("envoyee") == "1" and (not lines or row.etat == Dossier.Etat.ENVOYE),
         "lignes": lines,
         "pieces": row.pieces.all(),
         "histoire": read_histoire(row),
