@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 TOLD = (
     *("--profil", "famille"),
     *("--attribut", "FrEduCtRefId", "--attribut", "FrEduVecteur"),
+    *("--attribut", "FrEduUrlRetour", "--attribut", "FrEduCtId"),
 )
 """Whom the téléservices may sign in, and what they are told of them."""
 

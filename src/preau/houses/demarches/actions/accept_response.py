@@ -104,11 +104,10 @@ def _keep(
 ) -> Accepted:
     handle = new_secret()
     attributes = assertion.attributes
-    stable = next(iter(attributes.get("FrEduCtId", [])), "") or assertion.name_id
     said = {
         "refs": attributes.get("FrEduCtRefId", []),
         "vecteurs": attributes.get("FrEduVecteur", []),
-        "compte": compte_name(idp.entity_id, stable),
+        "name": next(iter(attributes.get("FrEduCtId", [])), ""),
         "retour": next(iter(attributes.get("FrEduUrlRetour", [])), ""),
         "saml": {"name_id": assertion.name_id, "session_index": assertion.session_index},
         "return_to": return_to,

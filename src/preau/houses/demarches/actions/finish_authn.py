@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from preau.houses.demarches.actions.accept_response import compte_name
 from preau.houses.demarches.actions.resolve_person import Records, resolve_person
 from preau.houses.demarches.models import AcsHandle, IdentityProvider
 from preau.houses.demarches.refusals import (
@@ -50,8 +51,11 @@ def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
     except (PersonneSansReference, PersonneInconnue) as refusal:
         refusal.context["retour"] = said["retour"]
         raise
+    # NameID is another one at each sign-in (§1.4). A provider that keeps FrEduCtId to itself names the same person by
+    # their oldest record: it stays the first when others join.
+    stable = said["name"] or next(iter([*records.responsables, *records.eleves]))
     return SignedIn(
-        compte=said["compte"],
+        compte=compte_name(kept.idp.entity_id, stable),
         records=records,
         return_to=kept.pending.return_to if kept.pending else said["return_to"],
         idp=kept.idp,

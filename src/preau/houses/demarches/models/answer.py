@@ -12,8 +12,8 @@ class AcsHandle(models.Model):
     """What a checked assertion said, kept for two minutes under a one-use handle of which only the hash is stored.
 
     The cross-site POST brings no cookie, so it cannot open a session; the GET that follows does (design.md §1).
-    `said` holds `refs` (FrEduCtRefId values), `vecteurs` (FrEduVecteur), `compte` (the session's subject), `retour`
-    (FrEduUrlRetour), `saml` (NameID and SessionIndex), and for an unsolicited answer `return_to`.
+    `said` holds `refs` (FrEduCtRefId values), `vecteurs` (FrEduVecteur), `name` (FrEduCtId), `retour` (FrEduUrlRetour),
+    `saml` (NameID and SessionIndex), and for an unsolicited answer `return_to`.
     """
 
     handle_hash = models.CharField(max_length=64, unique=True)
