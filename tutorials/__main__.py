@@ -101,11 +101,13 @@ def _school(chosen: argparse.Namespace) -> school.Ecole | None:
     """The school asked for, whose name the demonstration then bears; None for the tutorials of Préau itself."""
     if not chosen.uai:
         return None
-    said = school.of_registry(chosen.demo, chosen.uai) if chosen.demo else {}
+    there = school.of_registry(chosen.demo, chosen.uai) if chosen.demo else {}
+    said = dict(there)
     said |= school.of_site(chosen.sites, chosen.uai) if chosen.sites else {}
     said |= {name: value for name in SCHOOL if (value := getattr(chosen, name))}
     ecole = school.made(chosen.uai, said)
-    os.environ[COLLEGE] = school.as_college(ecole, said)
+    if there or not chosen.demo:  # a demonstration that runs under another name keeps it
+        os.environ[COLLEGE] = school.as_college(ecole, said)
     return ecole
 
 
