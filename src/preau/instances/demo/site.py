@@ -30,7 +30,13 @@ def _file(plan: Plan) -> str:
     portes = (
         ("ENT", "L'espace numérique de travail : actualités, messagerie, applications", f"{ent}/", "ent", leave),
         (PRONOTE, "La vie scolaire : emploi du temps, cahier de textes, absences", f"{scolaire}/", "vie-scolaire", ""),
-        ("Téléservices", "Fiche de renseignements, attestation de scolarité", f"{demarches}/connexion/", "teleservices", ""),
+        (
+            "Téléservices",
+            "Fiche de renseignements, attestation de scolarité",
+            f"{demarches}/connexion/",
+            "teleservices",
+            "",
+        ),
         ("Messagerie", "Écrire aux professeurs et à la vie scolaire", f"{ent}/messagerie/", "messagerie", leave),
     )
     here = plan.url("site")
