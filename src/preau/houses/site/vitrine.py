@@ -80,8 +80,13 @@ class Vitrine:
 
     @property
     def sorties(self) -> list[Sortie]:
-        """What may stay open when one leaves the site, once each."""
-        doors = [Sortie(porte.nom, porte.deconnexion) for porte in self.portes if porte.deconnexion]
+        """What may stay open when one leaves the site, once each; a door that the office hides may be open too."""
+        labels = {porte.url: porte.nom for porte in self.portes}
+        doors = [
+            Sortie(labels.get(porte.url, porte.nom), porte.deconnexion)
+            for porte in self.site.portes
+            if porte.deconnexion
+        ]
         found: dict[str, Sortie] = {}
         for sortie in (*doors, *self.site.sorties):
             found.setdefault(sortie.url, sortie)

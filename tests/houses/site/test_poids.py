@@ -1,0 +1,74 @@
+"""At most 60 KiB and 6 requests before the pictures: home, the procedure with a year's guides, one guide."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from lxml import html as lxml_html
+
+from preau.houses.site import tutoriels
+from preau.houses.site.models import Actualite
+from preau.kit.clockkit import now
+from tests.houses.site.conftest import UAI
+
+pytestmark = pytest.mark.django_db
+KIB = 1024
+LIMIT, REQUESTS = 60 * KIB, 6
+PAGES = ("/", "/tutoriels/", "/tutoriels/guide-0/")
+GUIDES, STEPS = 14, 12
+
+
+@pytest.fixture
+def full(guides: Path) -> None:
+    """More guides than a school has (12 of 9 steps), each with the words of its longest, and news at home."""
+    path = guides / "manifeste.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    longest = max(table["tutoriels"], key=lambda one: len(json.dumps(one)))
+    steps = (longest["etapes"] * 3)[:STEPS]
+    table["tutoriels"] = [
+        {**longest, "slug": f"guide-{rank}", "parcours": journey, "pdf": f"guide-{rank}.pdf",
+         "etapes": [{**step, "image": f"guide-{rank}/01.png"} for step in steps]}
+        for rank, journey in enumerate(["J1", "J2", "J4", "J5", "J6", "J7", "J10"] * (GUIDES // 7))
+    ]  # fmt: skip
+    path.write_text(json.dumps(table), encoding="utf-8")
+    tutoriels._read.cache_clear()
+    for rank in range(6):
+        Actualite.objects.create(uai=UAI, titre=f"Nouvelle {rank} " + "longue " * 12, corps="", publish_at=now())
+
+
+def weigh(path: str) -> tuple[int, int, int]:
+    """Requests, octets as served to a browser that takes gzip, and octets unpacked, of a page before its pictures."""
+    client = Client()
+    plain, packed = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip"})
+    page = lxml_html.fromstring(plain.content)
+    asked = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href|//script/@src")
+    asked += page.xpath("//img[not(@loading='lazy')]/@src|//video[not(@preload='none')]//@src")
+    served, unpacked = len(packed.content), len(plain.content)
+    for url in set(asked):
+        if url.startswith("/static/"):
+            # The worst case: the file as it lies, whatever the server in front compresses.
+            size = Path(str(finders.find(url.removeprefix("/static/")))).stat().st_size
+            served, unpacked = served + size, unpacked + size
+        else:
+            unpacked += len(client.get(url).content)
+            served += len(client.get(url, headers={"Accept-Encoding": "gzip"}).content)
+    return 1 + len(set(asked)), served, unpacked
+
+
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_light_enough_for_an_old_phone(path: str) -> None:
+    requests, served, unpacked = weigh(path)
+    assert requests <= REQUESTS
+    assert served <= LIMIT
+    assert unpacked <= 4 * LIMIT, "what the phone must read once unpacked"
+
+
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize("path", ["/", "/tutoriels/guide-0/"])
+def test_home_and_one_guide_are_light_without_compression_too(path: str) -> None:
+    assert weigh(path)[2] <= LIMIT
