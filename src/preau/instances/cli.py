@@ -192,7 +192,12 @@ def main() -> None:
 
     `--siecle A B C` takes several files after one option, as the documentation writes it.
     """
-    app(_spread(sys.argv[1:], "--siecle"), prog_name="preau")
+    call(sys.argv[1:])
+
+
+def call(arguments: list[str]) -> None:
+    """What `preau` does with these arguments; ends with SystemExit."""
+    app(_spread(arguments, "--siecle"), prog_name="preau")
 
 
 def _spread(arguments: list[str], option: str) -> list[str]:

@@ -60,7 +60,11 @@ def run(*, port_base: int, data: Path, reset: bool, siecle: list[Path], browser:
 
 
 def _bring_up(plan: Plan, supervisor: Supervisor, siecle: list[Path]) -> None:
-    steps = Steps(plan, console)
+    with contextlib.closing(Steps(plan, console)) as steps:
+        _prepare(plan, supervisor, siecle, steps)
+
+
+def _prepare(plan: Plan, supervisor: Supervisor, siecle: list[Path], steps: Steps) -> None:
     (plan.data / "demo.json").unlink(missing_ok=True)
     steps.parallel("Préparation des bases", [["migrate", name] for name in ("registre", *HOUSES)])
     cast = world.prepare(plan, steps, siecle)
@@ -68,6 +72,7 @@ def _bring_up(plan: Plan, supervisor: Supervisor, siecle: list[Path]) -> None:
     agents.register(plan, steps)
     guichet.register(plan, steps, cast.uais)
     viescolaire.declare(plan, steps)
+    steps.close()
     with steps.said("Démarrage des maisons"):
         for name in HOUSES:
             supervisor.start(

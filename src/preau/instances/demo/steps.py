@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import time
 from collections.abc import Iterator
 
 import httpx
 from rich.console import Console
 
+from preau.instances.batch import Batches
 from preau.instances.demo.plan import Plan
 from preau.instances.demo.supervisor import Supervisor
 from preau.instances.houses import HOUSES
@@ -20,11 +20,16 @@ HEALTHY_WITHIN = 60.0
 
 
 class Steps:
-    """Runs `preau …` commands for the demonstration and tells what happens."""
+    """Runs `preau …` commands for the demonstration and tells what happens; to be closed."""
 
     def __init__(self, plan: Plan, console: Console) -> None:
         self.plan, self.console = plan, console
         self.environ = plan.environ
+        self.batches = Batches(self.environ)
+
+    def close(self) -> None:
+        """Let the processes go that wait for more commands; another command starts one again."""
+        self.batches.close()
 
     @contextlib.contextmanager
     def said(self, sentence: str) -> Iterator[None]:
@@ -41,23 +46,12 @@ class Steps:
     def parallel(self, sentence: str, commands: list[list[str]]) -> list[str]:
         """Run several commands side by side; their outputs in order."""
         with self.said(sentence):
-            running = [
-                subprocess.Popen(
-                    self.plan.command(*arguments),
-                    env=self.environ,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    text=True,
-                )
-                for arguments in commands
-            ]
-            outputs = [process.communicate()[0] for process in running]
-        for arguments, process, output in zip(commands, running, outputs, strict=True):
-            if process.returncode:
+            said = self.batches.run(commands)
+        for arguments, (status, output) in zip(commands, said, strict=True):
+            if status:
                 self.console.print(output, highlight=False, markup=False)
                 stop(f"« preau {' '.join(arguments[:2])} » n'a pas réussi (voir ci-dessus).")
-        return outputs
+        return [output for _status, output in said]
 
     def wait_healthy(self, supervisor: Supervisor) -> None:
         """Wait until every house answers; a child that dies, or silence, ends the start with its last lines."""
