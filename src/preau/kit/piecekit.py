@@ -16,7 +16,7 @@ from functools import wraps
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -181,15 +181,15 @@ class Depot:
 
 def bounded(
     largest: Callable[[], int], refusal: type[Exception]
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Refuse a form that is too large before a byte of it is read: CSRF is checked after, since that reads it."""
 
-    def wrap(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def wrap(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         checked = csrf_protect(page)
 
         @csrf_exempt
         @wraps(page)
-        def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        def guarded(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
             length = str(request.META.get("CONTENT_LENGTH") or "0")
             if not length.isdigit() or int(length) > largest():
                 raise refusal

@@ -18,7 +18,11 @@ class Entree:
     detail: str | Promise
 
 
-MENU: tuple[Entree, ...] = (Entree("site:bureau-actualites", _("Actualités"), _("Écrire, publier, retirer")),)
+MENU: tuple[Entree, ...] = (
+    Entree("site:bureau-actualites", _("Actualités"), _("Écrire, publier, retirer")),
+    Entree("site:bureau-documents", _("Documents joints"), _("Ajouter, remplacer, mettre en ordre, retirer")),
+    Entree("site:bureau-reglages", _("Ce que montre le site"), _("Mot d'accueil, secrétariat, icônes, tutoriels")),
+)
 
 
 def entries_of(uai: str) -> list[dict[str, object]]:

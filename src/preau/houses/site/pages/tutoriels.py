@@ -6,13 +6,14 @@ import io
 
 import segno
 from csp.decorators import csp_update
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from preau.houses.site import publie, transcription, tutoriels, vitrine
 from preau.houses.site.manifeste import Tutoriel
 from preau.houses.site.pages.public import public_page
+from preau.houses.site.refusals import TutorielAbsent
 from preau.houses.site.vitrine import Vitrine
 
 QR_MODULE = 4
@@ -48,7 +49,7 @@ def transcrire(request: HttpRequest, shown: Vitrine, slug: str) -> HttpResponse:
     file = tutoriels.find_fichier(shown.site.uai, one, one.transcription)
     said = transcription.read(file.path) if file else None
     if said is None:
-        raise Http404("transcription")
+        raise TutorielAbsent("transcription")
     return render(request, "site/transcription.html", {"shown": shown, "tutoriel": one, "said": said})
 
 
@@ -67,5 +68,5 @@ def tutoriel_or_404(shown: Vitrine, slug: str) -> Tutoriel:
     made = shown.manifeste()
     one = made.get(slug) if made else None
     if one is None:
-        raise Http404("tutoriel")
+        raise TutorielAbsent("guide")
     return one

@@ -1,0 +1,129 @@
+"""What the site shows: the word of welcome, the secrétariat, the icons and their names, the tutorials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from preau.houses.site import publie, sites, tutoriels
+from preau.houses.site.actions.regler import Choix, set_reglage
+from preau.houses.site.models import Reglage
+from preau.houses.site.sites_file import SiteEcole
+from preau.houses.site.vitrine import OFFICE
+from preau.kit.bureau import Bureau, bureau_required
+from preau.kit.design.forms import CheckField, Form, Group, MailField, TextField
+
+
+class ReglagesForm(Form):
+    """One page: what is left empty shows what the operator's file says."""
+
+    accueil = TextField(
+        label=_("Mot d'accueil"),
+        required=False,
+        max_length=600,
+        spellcheck=True,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    telephone = TextField(label=_("Téléphone du secrétariat"), required=False, max_length=20, autocomplete="off")
+    mel = MailField(label=_("Adresse mail du secrétariat"), required=False, autocomplete="off")
+    horaires = TextField(label=_("Horaires d'ouverture"), required=False, max_length=300, spellcheck=True)
+    adresse = TextField(label=_("Adresse"), required=False, max_length=300)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0, required=False)
+
+    def __init__(self, *args: Any, site: SiteEcole, reglage: Reglage, **kwargs: Any) -> None:
+        kwargs["initial"] = _initial(site, reglage)
+        super().__init__(*args, **kwargs)
+        self.site = site
+        self.guides = guides_of(site.uai)
+        for rank, porte in enumerate(site.portes):
+            self._porte(rank, porte.nom)
+        for one in self.guides:
+            self.add(f"guide_{one[0]}", CheckField(label=one[1], required=False))
+        self.groups = self._grouped()
+
+    def _porte(self, rank: int, nom: str) -> None:
+        self.add(f"porte_{rank}", CheckField(label=_now("Montrer %(nom)s") % {"nom": nom}, required=False))
+        self.add(
+            f"label_{rank}",
+            TextField(label=_now("Nom de l'icône %(nom)s") % {"nom": nom}, max_length=60, missing=_("Donnez un nom")),
+        )
+        places = forms.IntegerField(
+            label=_now("Place de l'icône %(nom)s") % {"nom": nom}, min_value=1, max_value=99, initial=rank + 1
+        )
+        self.add(f"place_{rank}", places)
+
+    def choix(self) -> Choix:
+        """What was chosen; None where it is what the file says already."""
+        own = self.cleaned_data
+        ranks = [rank for rank in range(len(self.site.portes)) if own[f"porte_{rank}"]]
+        ranks.sort(key=lambda rank: (own[f"place_{rank}"], rank))
+        portes = [{"nom": self.site.portes[rank].nom, "label": own[f"label_{rank}"]} for rank in ranks]
+        shown = [slug for slug, _titre in self.guides if own[f"guide_{slug}"]]
+        same = portes == [{"nom": one.nom, "label": one.nom} for one in self.site.portes]
+        return Choix(
+            accueil=own["accueil"],
+            telephone=own["telephone"],
+            mel=own["mel"],
+            horaires=own["horaires"],
+            adresse=own["adresse"],
+            portes=None if same else portes,
+            tutoriels=None if len(shown) == len(self.guides) else shown,
+        )
+
+    def _grouped(self) -> list[Group]:
+        doors = [f"{part}_{rank}" for rank in range(len(self.site.portes)) for part in ("porte", "label", "place")]
+        found = [Group(["accueil", "telephone", "mel", "horaires", "adresse"], _("Accueil et secrétariat"))]
+        if doors:
+            found.append(Group(doors, _("Espace numérique")))
+        if self.guides:
+            found.append(Group([f"guide_{slug}" for slug, _titre in self.guides], _("Tutoriels montrés")))
+        return found
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@bureau_required
+def reglages(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """`/bureau/<uai>/reglages/`."""
+    site = sites.with_uai(bureau.uai)
+    if site is None:
+        raise Http404
+    row = publie.reglage_of(bureau.uai)
+    form = ReglagesForm(request.POST if request.method == "POST" else None, site=site, reglage=row)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data.get("version") or 0
+        set_reglage(bureau.uai, form.choix(), version=version, par=bureau.actor, request=request)
+        return redirect("site:bureau", bureau.uai)
+    context = {"bureau": bureau, "form": form, "site": site}
+    return render(request, "site/bureau/reglages.html", context, status=422 if form.errors else 200)
+
+
+def guides_of(uai: str) -> list[tuple[str, str]]:
+    """The guides made for families of this school: slug and title."""
+    made = tutoriels.of_school(uai)
+    if made is None:
+        return []
+    return [(one.slug, f"{one.titre} – {one.sous_titre}") for one in made.tutoriels if one.parcours != OFFICE]
+
+
+def _initial(site: SiteEcole, row: Reglage) -> dict[str, Any]:
+    chosen = row.portes if row.portes is not None else [{"nom": one.nom, "label": one.nom} for one in site.portes]
+    place = {one["nom"]: at for at, one in enumerate(chosen, start=1)}
+    label = {one["nom"]: one.get("label", "") for one in chosen}
+    found: dict[str, Any] = {
+        name: getattr(row, name) for name in ("accueil", "telephone", "mel", "horaires", "adresse", "version")
+    }
+    for rank, porte in enumerate(site.portes):
+        found[f"porte_{rank}"] = porte.nom in place
+        found[f"label_{rank}"] = label.get(porte.nom) or porte.nom
+        found[f"place_{rank}"] = place.get(porte.nom, len(site.portes))
+    for slug, _titre in guides_of(site.uai):
+        found[f"guide_{slug}"] = row.tutoriels is None or slug in row.tutoriels
+    return found
