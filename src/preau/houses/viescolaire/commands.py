@@ -10,8 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from preau.houses.viescolaire.actions.build_timetable import build_timetable, show_changes
+from preau.houses.viescolaire.actions.build_timetable import build_timetable
 from preau.houses.viescolaire.actions.prepare_annee import Choix, prepare_annee
+from preau.houses.viescolaire.actions.show_changes import show_changes
 from preau.houses.viescolaire.cahier_commands import cahier_app
 from preau.houses.viescolaire.emploi import grille_of, is_open, list_seances, monday_of
 from preau.houses.viescolaire.rapprochement_commands import rapprochement_app

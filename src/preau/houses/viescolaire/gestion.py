@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from preau.houses.viescolaire.models import Inconnu, Rapprochement, Utilisateur
 from preau.houses.viescolaire.settings import current
 from preau.houses.viescolaire.visiteur import Visiteur, visiteur_required
+from preau.kit import namekit
 from preau.registre.models import Eleve, Personnel, Responsable
 
 Genre = Utilisateur.Genre
@@ -26,7 +27,24 @@ def uais_managed(who: Visiteur) -> tuple[str, ...]:
     mels = [one for one in own.referents if "@" in one]
     rows = Personnel.objects.filter(public_id__in=[record for _uai, record in who.personnels], gone_at=None)
     kept = rows.filter(named | Q(mel__in=mels) & ~Q(mel="")).order_by("uai")
-    return tuple(dict.fromkeys(kept.values_list("uai", flat=True)))
+    uais = list(kept.values_list("uai", flat=True))
+    uais += [row.uai for row in rows.order_by("uai") if _key(row) in _named(own.referents) and _is_alone(row)]
+    return tuple(dict.fromkeys(uais))
+
+
+def _named(referents: list[str]) -> set[tuple[str, str, str]]:
+    """Those of the setting that are `UAI:NOM:Prénom`: some files (STS) give nobody a mail."""
+    split = [one.split(":") for one in referents if one.count(":") == 2]
+    return {(uai.strip(), namekit.normalise(nom), namekit.normalise(prenom)) for uai, nom, prenom in split}
+
+
+def _key(row: Personnel) -> tuple[str, str, str]:
+    return row.uai, namekit.normalise(row.nom), namekit.normalise(row.prenom)
+
+
+def _is_alone(row: Personnel) -> bool:
+    """Whether nobody else of the school has these names: two people who would fit are nobody."""
+    return [_key(one) for one in Personnel.objects.filter(uai=row.uai, gone_at=None)].count(_key(row)) == 1
 
 
 def gestion_required(page: Page) -> Page:

@@ -22,7 +22,9 @@ class Settings(SettingsEnt):
         ["DIR"], help="Fonctions (nomenclature de STS et de l'AAF) dont les personnels rapprochent les comptes."
     )
     referents: list[str] = setting(
-        [], help="Identifiants publics ou mails d'autres personnels qui rapprochent les comptes (référent numérique)."
+        [],
+        help="Autres personnels qui rapprochent les comptes (référent numérique) : identifiant public, mail, ou "
+        "UAI:NOM:Prénom quand le fichier du personnel n'a pas de mail.",
     )
     fonctions_vie_scolaire: list[str] = setting(
         ["DIR", "EDU", "AED", "SUR"],

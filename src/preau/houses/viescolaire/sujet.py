@@ -10,9 +10,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from preau.houses.viescolaire.emploi import list_seances
-from preau.houses.viescolaire.models import Cours, Intervenant, Public, Utilisateur
+from preau.houses.viescolaire.models import Cours, Intervenant, Modification, Public, Utilisateur
 from preau.houses.viescolaire.seance import Seance
 from preau.houses.viescolaire.visiteur import EleveVu, Visiteur
+from preau.registre.models import Scolarite
 
 Genre = Utilisateur.Genre
 
@@ -48,7 +49,8 @@ class Sujet:
 def find_sujet(who: Visiteur, asked: QueryDict) -> Sujet | None:
     """The one that the address asks for, else the visitor's own; None for who has none (staff without lessons).
 
-    Raises Http404 for one that is not theirs to see: classes, rooms and colleagues are for the staff of the school.
+    Raises Http404 for one that is not theirs to see, or that the school does not have: classes, rooms and colleagues
+    are for the staff of the school.
     """
     wanted = {name: asked.get(name, "")[:80] for name in ("classe", "salle", "professeur")}
     if not any(wanted.values()):
@@ -57,13 +59,29 @@ def find_sujet(who: Visiteur, asked: QueryDict) -> Sujet | None:
     if who.genre != Genre.PERSONNEL or not who.personnel_at(uai):
         raise Http404
     if wanted["classe"]:
+        if not _is_division(uai, wanted["classe"]):
+            raise Http404
         return Sujet(uai, wanted["classe"], division=wanted["classe"], own=False)
     if wanted["salle"]:
+        if not _is_salle(uai, wanted["salle"]):
+            raise Http404
         return Sujet(uai, _("Salle %(salle)s") % {"salle": wanted["salle"]}, salle=wanted["salle"], own=False)
     names = dict(list_professeurs(uai))
     if wanted["professeur"] not in names:
         raise Http404
     return Sujet(uai, names[wanted["professeur"]], personnel=wanted["professeur"], own=False)
+
+
+def _is_division(uai: str, code: str) -> bool:
+    """A class of the school's lessons, or of its pupils while it has no lesson yet."""
+    given = Public.objects.filter(cours__uai=uai, cours__gone_at=None, genre=Public.Genre.DIVISION, code=code)
+    return given.exists() or Scolarite.objects.filter(etablissement_id=uai, division=code, gone_at=None).exists()
+
+
+def _is_salle(uai: str, salle: str) -> bool:
+    """A room where a lesson is given, or was moved to."""
+    moved = Modification.objects.filter(cours__uai=uai, salle=salle)
+    return Cours.objects.filter(uai=uai, salle=salle, gone_at=None).exists() or moved.exists()
 
 
 def _own(who: Visiteur, uai: str) -> Sujet | None:

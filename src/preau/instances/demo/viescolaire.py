@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preau.registre.synthetic.cast import COLLEGE
+from preau.registre.synthetic.cast_personnels import PERSONNELS
 
 if TYPE_CHECKING:
     from preau.instances.demo.plan import Plan
@@ -36,6 +37,10 @@ def environ(plan: Plan) -> dict[str, str]:
         "VIESCOLAIRE_CAS_MEL": "mail",
         "VIESCOLAIRE_CAS_PORTES": ",".join(f"{porte}=profil={profil}" for porte, profil in PORTES.items()),
         "VIESCOLAIRE_CAS_MESSAGERIE_URL": f"{ent}/messagerie/ecrire/",
+        # STS gives nobody a mail: the référente numérique is known by her school and her names.
+        "VIESCOLAIRE_REFERENTS": ",".join(
+            f"{COLLEGE.uai}:{one.nom}:{one.prenom}" for one in PERSONNELS if one.role == "referent"
+        ),
         "PORTAIL_APPLICATIONS": str(applications),
     }
 

@@ -148,6 +148,20 @@ def test_a_referent_is_named_by_the_settings(registre, configure: Configure, cas
     assert browser.get("/accompagnants/").status_code == 200
 
 
+def test_a_referent_is_named_by_school_and_names_when_files_give_no_mail(registre, configure: Configure, cas: FakeCas):
+    row = staff("FERRAND", "ENS")
+    browser = sign_in(InspectingClient(), user_of(row))
+    for wrong in (f"0999001W:FERRAND:{row.prenom}", f"{COLLEGE}:FERRAND:Zoé", f"{COLLEGE}:FERRAND", "a:b:c:d"):
+        configure(referents=[wrong])
+        assert browser.get("/a-rapprocher/").status_code == 404
+    configure(referents=[f"{COLLEGE}:Ferrand:{row.prenom.lower()}"])
+    assert browser.get("/a-rapprocher/").status_code == 200
+    Personnel.objects.create(
+        nom_de_famille="Ferrand", prenom="Claude", uai=COLLEGE, source="sts", source_id="X:2", fonction="ENS"
+    )
+    assert browser.get("/a-rapprocher/").status_code == 404, "two people who would fit are nobody"
+
+
 def test_an_accompagnant_sees_the_pupils_named_and_no_other(chef: InspectingClient, configure: Configure, cas: FakeCas):
     aesh = staff("AESH")
     albert = Eleve.objects.get(nom_de_famille="DUPONT", prenom="Albert", uai=COLLEGE)

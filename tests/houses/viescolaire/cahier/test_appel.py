@@ -75,6 +75,51 @@ def test_late_is_kept_and_nobody_is_told(client_of: ClientOf, lecon: Seance, pen
     assert Absence.objects.exclude(corrected_at=None).count() == 1, "what was corrected is kept"
 
 
+@pytest.mark.parametrize(("genre", "minutes", "said"), [("retard", "10", "avec 10 min"), ("present", "", "est bien")])
+def test_who_came_after_all_is_told_so(
+    client_of: ClientOf, lecon: Seance, pendant: date, albert: EleveVu, genre: str, minutes: str, said: str
+) -> None:
+    prof = client_of("personnel")
+    call(prof, lecon, albert, "absence")
+    told = testing.deliver()
+    call(prof, lecon, albert, genre, minutes)
+    call(prof, lecon, albert, genre, minutes)
+    corrected = testing.deliver()
+    assert [one.to for one in corrected] == [one.to for one in told]
+    assert all(said in one.body and "Ne tenez pas compte" in one.body for one in corrected if one.kind == "sms")
+    assert all("Albert est" in one.body for one in corrected)
+    for _n in range(2):  # told once more, corrected once more, then never again that day
+        call(prof, lecon, albert, "absence")
+        call(prof, lecon, albert, genre, minutes)
+    assert len(testing.deliver()) == 2 * len(told)
+    assert not AvisAbsence.objects.filter(corrected_at=None).exclude(moyen="").exists()
+
+
+def test_no_correction_while_absent_from_another_lesson(
+    client_of: ClientOf, lecon: Seance, pendant: date, albert: EleveVu
+) -> None:
+    prof = client_of("personnel")
+    call(prof, lecon, albert, "absence")
+    testing.deliver()
+    row = Absence.objects.get()
+    other = Appel.objects.create(
+        uai=lecon.uai, seance="autre", debut_at=lecon.fin_at, fin_at=lecon.fin_at + timedelta(hours=1), libelle="X",
+        personnel="p", nom="P", termine_at=lecon.fin_at,
+    )  # fmt: skip
+    Absence.objects.create(
+        uai=lecon.uai, appel=other, eleve=row.eleve, genre="absence", debut_at=other.debut_at, fin_at=other.fin_at
+    )
+    call(prof, lecon, albert, "retard", "5")
+    assert testing.deliver() == []
+
+
+def test_nobody_told_is_nobody_corrected(client_of: ClientOf, lecon: Seance, pendant: date, albert: EleveVu) -> None:
+    prof = client_of("personnel")
+    call(prof, lecon, albert, "absence", terminer=False)
+    call(prof, lecon, albert, "retard", "5")
+    assert testing.deliver() == []
+
+
 @pytest.mark.parametrize(("typed", "kept"), [("", 1), ("abc", 1), ("-5", 1), ("999", 300), ("99999999999", 1)])
 def test_minutes_are_bounded(
     client_of: ClientOf, lecon: Seance, pendant: date, albert: EleveVu, typed: str, kept: int

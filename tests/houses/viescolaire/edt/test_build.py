@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 from typer.testing import CliRunner
 
-from preau.houses.viescolaire.actions.build_timetable import build_timetable, show_changes
+from preau.houses.viescolaire.actions.build_timetable import build_timetable
 from preau.houses.viescolaire.actions.prepare_annee import Choix, prepare_annee
+from preau.houses.viescolaire.actions.show_changes import show_changes
 from preau.houses.viescolaire.besoins import shared_pupils
 from preau.houses.viescolaire.commands import viescolaire_app
 from preau.houses.viescolaire.emploi import list_all, list_seances
@@ -105,7 +106,11 @@ def test_some_changes_for_a_demonstration(ecole: Etablissement, semaine: object)
     assert show_changes(COLLEGE, actor="essai") > 5
     assert show_changes(COLLEGE, actor="essai") == 0
     found = list_seances(COLLEGE, MONDAY, MONDAY + timedelta(days=13), division="6 A")
-    assert {one.statut for one in found} >= {"Cours annulé", "Devoir surveillé"}
+    assert {one.statut for one in found} >= {"Cours annulé", "Devoir surveillé", "Cours déplacé"}
+    left, come = sorted((one for one in found if one.statut == "Cours déplacé"), key=lambda one: not one.is_cancelled)
+    assert (left.is_cancelled, come.is_cancelled, come.original_le) == (True, False, left.le)
+    at = [one for one in found if not one.is_cancelled and one.debut_at < come.fin_at and come.debut_at < one.fin_at]
+    assert at == [come], "where the class was free"
 
 
 def test_refusals(registre: Etablissement) -> None:

@@ -111,9 +111,22 @@ def test_families_see_no_class_room_or_teacher(client_of: ClientOf, genre: str, 
     assert browser.get("/emploi/etablissement/").status_code == 404
 
 
-@pytest.mark.parametrize("asked", ["uai=0501271K&classe=CP", "professeur=inconnu", "uai=0999001W&salle=A+01"])
-def test_staff_see_their_own_school_only(client_of: ClientOf, asked: str) -> None:
-    assert client_of("personnel").get(f"{URL}?{asked}").status_code == 404
+@pytest.mark.parametrize(
+    "asked",
+    ["uai=0501271K&classe=CP", "professeur=inconnu", "uai=0999001W&salle=A+01", "classe=9+Z", "salle=Z+99", "classe=6"],
+)
+def test_staff_see_what_their_own_school_has(client_of: ClientOf, asked: str) -> None:
+    browser = client_of("personnel")
+    assert browser.get(f"{URL}?{asked}").status_code == 404
+    assert browser.get(f"/emploi/pdf/?{asked}").status_code == 404
+
+
+def test_a_class_without_lessons_yet_and_a_room_of_one_day_are_there(client_of: ClientOf, eleve: Eleve) -> None:
+    browser = client_of("personnel")
+    eleve.scolarites.update(division="6 Z")
+    assert browser.get(f"{URL}?classe=6+Z").status_code == 200
+    Modification.objects.create(cours=one_of(), le=LUNDI, nature="salle", salle="Gymnase", auteur="essai")
+    assert browser.get(f"{URL}?salle=Gymnase&semaine=2026-11-23").status_code == 200
 
 
 def test_a_family_does_not_choose_another_s_school(client_of: ClientOf) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.db import transaction
 
 from preau.houses.viescolaire.besoins import Charge, Demande, Suppleance, read_charge, shared_pupils
 from preau.houses.viescolaire.couleurs import colours_of
-from preau.houses.viescolaire.emploi import grille_of, seances_of
+from preau.houses.viescolaire.emploi import seances_of
 from preau.houses.viescolaire.emploi_refusals import (
     AnneeFermee,
     EmploiDejaSaisi,
@@ -20,7 +19,6 @@ from preau.houses.viescolaire.emploi_refusals import (
 from preau.houses.viescolaire.models import Cours, Grille, Intervenant, Modification, Public
 from preau.houses.viescolaire.placement import Cadre, Place, place_besoins
 from preau.kit import journal
-from preau.kit.clockkit import today
 from preau.registre.models import Division
 from preau.registre.queries import open_annee
 
@@ -142,41 +140,3 @@ def _write_suppleances(rows: list[Cours], suppleances: list[Suppleance]) -> int:
 def _say(key: str, charge: Charge) -> str:
     demande = next(one for one in charge.demandes if one.besoin.key == key)
     return f"{demande.libelle}, {' '.join((*demande.besoin.divisions, *demande.besoin.groupes))}"
-
-
-def show_changes(uai: str, *, actor: str, semaines: int = 2) -> int:
-    """Some changes in the weeks to come, for a demonstration: cancelled, elsewhere, a test, a teacher away.
-
-    The first lessons of each class, always the same ones; how many were added.
-    """
-    start = today() - timedelta(days=today().weekday())
-    grille = grille_of(uai, start)
-    if grille is None:
-        raise GrilleManquante(uai=uai)
-    nature = Modification.Nature
-    wanted = (
-        (nature.ANNULE, "Réunion"), (nature.EVALUATION, "Contrôle"), (nature.ABSENT, ""), (nature.SALLE, ""),
-        (nature.SORTIE, "Visite du musée"),
-    )  # fmt: skip
-    found = []
-    codes = Public.objects.filter(cours__uai=uai, cours__annee=grille.annee, genre=Public.Genre.DIVISION)
-    for rank, code in enumerate(sorted(set(codes.values_list("code", flat=True)))):
-        rows = list(
-            Cours.objects.filter(uai=uai, annee=grille.annee, gone_at=None, publics__code=code).order_by(
-                "jour", "place"
-            )
-        )
-        for at, (what, why) in enumerate(wanted):
-            row = rows[(rank + at * 5) % len(rows)]
-            days = seances_of(row, start, start + timedelta(days=7 * semaines - 1))
-            room = f"{row.salle} bis" if what == nature.SALLE else ""
-            found += [
-                Modification(cours=row, le=one.le, nature=what, motif=why, salle=room, auteur=SOURCE)
-                for one in days[at % 2 : at % 2 + 1]
-            ]
-    with transaction.atomic():
-        before = Modification.objects.count()
-        Modification.objects.bulk_create(found, batch_size=200, ignore_conflicts=True)
-        added = Modification.objects.count() - before
-        journal.write("emploi.changements-produits", actor=actor, subject=uai, detail={"nombre": added})
-    return added

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from preau.houses.viescolaire.absences import Vu, day_bounds, declared
-from preau.houses.viescolaire.actions.tell_absence import tell_absences
+from preau.houses.viescolaire.actions.tell_absence import tell_absences, tell_presences
 from preau.houses.viescolaire.cahier_refusals import AppelFerme
 from preau.houses.viescolaire.droits import eleves_of
 from preau.houses.viescolaire.models import Absence, Appel, Declaration
@@ -56,6 +56,7 @@ def call_roll(
             if said.get(eleve) != Vu(row.genre, row.minutes):
                 row.corrected_at = moment
                 row.save(update_fields=["corrected_at"])
+        mended = [row for row in live.values() if row.corrected_at == moment and row.genre == Absence.Genre.ABSENCE]
         new = [eleve for eleve, vu in said.items() if eleve not in live or live[eleve].corrected_at == moment]
         announced = declared(new, seance.debut_at, seance.fin_at)
         for eleve in new:
@@ -65,6 +66,7 @@ def call_roll(
             appel.save(update_fields=["termine_at"])
         if appel.termine_at is not None and day_bounds(seance.le)[0] <= moment < day_bounds(seance.le)[1]:
             genre = Absence.Genre.ABSENCE
+            tell_presences(mended, {eleve: vu.minutes for eleve, vu in said.items()})
             tell_absences(seance.uai, appel.absences.filter(corrected_at=None, genre=genre, declaration=None))
         event = "appel.terminé" if termine else "appel.enregistré"
         journal.write(event, actor=who.actor, subject=appel.public_id, request=request, detail={"absents": len(said)})

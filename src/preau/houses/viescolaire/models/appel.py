@@ -132,7 +132,10 @@ class Absence(models.Model):
 
 
 class AvisAbsence(models.Model):
-    """A parent was told that a pupil is absent: once for a child and a day. `message` is the courier's."""
+    """A parent was told that a pupil is absent: once for a child and a day. `message` is the courier's.
+
+    `corrected_at`: the parent was then told that the pupil was there; an absence seen after that is told again, once.
+    """
 
     eleve = models.CharField(max_length=40)
     le = models.DateField()
@@ -140,6 +143,7 @@ class AvisAbsence(models.Model):
     moyen = models.CharField(max_length=4)
     message = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(default=now)
+    corrected_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
