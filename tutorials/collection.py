@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tutorials import (
+    adapted,
     alternative,
     j1_activation_sms,
     j2_franceconnect,
@@ -57,8 +58,11 @@ def family(tutorial: Tutorial) -> str:
 
 
 def of_school(ecole: Ecole) -> list[Tutorial]:
-    """The guides of a school; all of them for who has no doors of their own."""
-    return [one for one in TUTORIALS if not ecole.entrees or family(one) in ("", ecole.entrees)]
+    """The guides of a school, those that its family borrows among them; each seed's own for who has no doors."""
+    if not ecole.entrees:
+        return list(TUTORIALS)
+    own = [one for one in TUTORIALS if family(one) in ("", ecole.entrees)]
+    return sorted([*own, *adapted.of_family(ecole.entrees)], key=lambda one: int(one.journey.removeprefix("J")))
 
 
 def texts(tutorials: Sequence[Tutorial] = TUTORIALS) -> Iterator[Key]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tutorials import doors
 from tutorials.j1_activation_sms import ARRIVED, NORMANDIE, SOMME, led_on, passwords, sees_children
@@ -79,7 +80,10 @@ LYON = Tutorial(
         ),
     ),
     warning="",
-    steps=(*doors.PARENTS, *recovery("Identifiant oublié ?", "Mot de passe oublié ?")),
+    steps=(
+        *(replace(step, number="") for step in doors.PARENTS),
+        *recovery("Identifiant oublié ?", "Mot de passe oublié ?"),
+    ),
     ending=(
         (
             "Sans ce téléphone ni cette adresse mail : « Je contacte l'école ou l'établissement des élèves rattachés à "

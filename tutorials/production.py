@@ -12,13 +12,13 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from preau.instances.houses import HOUSES
 from tests.support.axe import chromium
 from tests.support.demo import Demo, running
 from tutorials import fingerprint, j1_activation_sms, j18_rentree, manifest
-from tutorials.collection import ORDER, TUTORIALS, WORDINGS
+from tutorials.collection import WORDINGS, of_school
 from tutorials.ents import HABILLAGES, joined, other_ent
 from tutorials.film import Film
 from tutorials.inside import inside
@@ -122,10 +122,20 @@ def _walked(
         picture.unlink()
     with new_page(browser, width=WIDTH) as page:
         try:
+            if tutorial.is_from_site:
+                _try_on(page, scene, tutorial.entrees)
             return Walk(page, scene, pictures=pictures, film=film, addresses=addresses).follow_all(tutorial)
         except AssertionError as problem:
             said = f"{tutorial.slug} : {problem}\n{ALREADY.format(person=scene.person['id'])}"
             raise WalkError(said) from problem
+
+
+def _try_on(page: Page, scene: Scene, entrees: str) -> None:
+    """Dress the demonstration's ENT as this family's, which is where its site leads."""
+    if entrees != j1_activation_sms.NORMANDIE.entrees:
+        page.goto(scene.chain.url("portail"))
+        with page.expect_navigation():
+            page.locator(f".essais button[value={HABILLAGES[entrees]}]").click()
 
 
 def _overview(demo: Chain, browser: Browser, out: Path) -> None:
@@ -148,12 +158,13 @@ def produce(order: Order, out: Path) -> Iterator[str]:
             if films and filmed:
                 filmed(guides[-1], films.pop(tutorial.slug), work)
             yield tutorial.slug
-        own = [one.slug for one in order.tutorials] if order.ecole.entrees else list(ORDER)
+        known = of_school(order.ecole)
+        own = [one.slug for one in known]
         today = datetime.now(ZoneInfo("Europe/Paris")).date().isoformat()
         made = manifest.write(guides, work, day=today, order=own)
         fingerprint.write({guide.tutorial.slug: guide.shown for guide in guides}, work, own)
         there = {one["slug"] for one in manifest.read(work)["tutoriels"]}
-        (work / INDEX_NAME).write_text(index([one for one in TUTORIALS if one.slug in there]), encoding="utf-8")
+        (work / INDEX_NAME).write_text(index([one for one in known if one.slug in there]), encoding="utf-8")
         yield made.name
 
 
