@@ -182,7 +182,9 @@ def test_the_office_address_lists_the_schools_and_shows_none(configure: Configur
     page = lxml_html.fromstring(client.get("/", HTTP_HOST="bureau.example.org").content)
     assert page.xpath("//main//li/a/@href") == ["http://testserver/", "http://ecole.example.org:8443/"]
     for path in ("/contact/", "/tutoriels/", "/deconnexion/"):
-        assert client.get(path, HTTP_HOST="bureau.example.org").status_code == 404
+        refused = client.get(path, HTTP_HOST="bureau.example.org")
+        assert refused.status_code == 404
+        assert "SITE-0102" in refused.content.decode()
 
 
 @pytest.mark.django_db

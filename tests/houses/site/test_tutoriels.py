@@ -277,5 +277,8 @@ def test_without_a_manifest_that_reads_the_guides_are_being_prepared(
     assert response.status_code == 200
     assert "Les tutoriels sont en préparation" in response.content.decode()
     assert re.search(r"02\u00a061\u00a091|02 61 91", response.content.decode())
-    assert client.get("/tutoriels/j4-eleve/").status_code == 404
+    gone = client.get("/tutoriels/j4-eleve/")
+    assert gone.status_code == 404
+    assert "SITE-0101" in gone.content.decode(), "a QR code of a printed sheet leads on to the others"
+    assert "/tutoriels/" in parsed(gone.content).xpath("//main//a/@href")
     assert client.get("/tutoriels/j4-eleve.pdf").status_code == 404

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings as django_settings
 from django.core.exceptions import DisallowedHost
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from preau.houses.site import settings, sites_file
+from preau.houses.site.refusals import SansEtablissement
 from preau.houses.site.sites_file import Porte, SiteEcole, Sortie
 
 __all__ = ["Porte", "SiteEcole", "Sortie", "every", "find", "is_office", "of", "with_uai"]
@@ -41,13 +42,13 @@ def with_uai(uai: str) -> SiteEcole | None:
 
 
 def of(request: HttpRequest) -> SiteEcole:
-    """The site of this request. Raises Http404 at the office's address, and DisallowedHost (400) at an unknown one."""
+    """The site of this request. Raises SansEtablissement (404) at the office's, DisallowedHost (400) at a stranger."""
     host = request.get_host()
     site = find(host)
     if site is not None:
         return site
     if is_office(host):
-        raise Http404("no school at this address")
+        raise SansEtablissement("no school at this address")
     raise DisallowedHost("no school at this host")
 
 
