@@ -179,4 +179,4 @@ def test_whatever_is_joined_is_refused_or_clean(client_of: ClientOf, name: str, 
 
 @pytest.mark.parametrize("path", ["modifier/x/", "modifier/contacts/", "contacts/nouveau-9/", "pieces/x/", "envois/x/"])
 def test_addresses_that_nobody_made_lead_nowhere(client_of: ClientOf, path: str) -> None:
-    famille(client_of, "emilie-dupont", "albert-dupont").get(path, status=404)
+    assert famille(client_of, "emilie-dupont", "albert-dupont").get(path, status=404).status_code == 404

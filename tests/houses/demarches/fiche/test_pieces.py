@@ -139,7 +139,7 @@ def test_a_sent_file_is_read_and_no_longer_taken_away(emilie: Famille, folder: P
 def test_a_file_whose_bytes_are_gone_is_not_there(emilie: Famille, folder: Path) -> None:
     emilie.join(upload("a.pdf"))
     files(folder)[0].unlink()
-    emilie.get(f"pieces/{only_dossier().pieces.get().public_id}/", status=404)
+    assert emilie.get(f"pieces/{only_dossier().pieces.get().public_id}/", status=404).status_code == 404
 
 
 def test_another_tab_fills_the_draft_meanwhile(emilie: Famille, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

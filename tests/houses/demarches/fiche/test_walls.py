@@ -70,6 +70,7 @@ def test_a_stranger_finds_nothing(sophie: Famille, client_of: ClientOf, who: str
     for path in [*PAGES, *(path for path, is_read in every_address(sent) if is_read)]:
         other.get(path, status=404)
     other.post("exact/", {}, 404)
+    assert Dossier.objects.count() == 2
 
 
 def test_who_is_signed_out_signs_in_first(sophie: Famille) -> None:
@@ -94,7 +95,7 @@ def test_a_link_that_is_cut_closes_everything_at_once(sophie: Famille) -> None:
     Lien.objects.filter(responsable=responsables_of("sophie-garnier")[0]).update(cut_at=now())
     sent = Dossier.objects.get(etat=Dossier.Etat.ENVOYE)
     for path in [*PAGES, *(path for path, is_read in every_address(sent) if is_read)]:
-        sophie.get(path, status=404)
+        assert sophie.get(path, status=404).status_code == 404
 
 
 def test_a_pupil_of_age_does_it_alone(majeure: Eleve, client_of: ClientOf) -> None:
@@ -187,7 +188,7 @@ def test_a_draft_of_another_key_is_said_and_abandoned(sophie: Famille) -> None:
     assert "DEMARCHES-0209" in said(answer)
     assert "DEMARCHES-0209" in said(sophie.get("modifier/mel/", status=409))
     sophie.post("abandonner/", {})
-    sophie.get()
+    assert "brouillon" not in said(sophie.get())
 
 
 def test_a_draft_copied_into_another_row_does_not_open(sophie: Famille, client_of: ClientOf) -> None:
@@ -200,7 +201,7 @@ def test_a_draft_copied_into_another_row_does_not_open(sophie: Famille, client_o
 
 def test_a_record_that_has_gone_closes_the_fiche(sophie: Famille) -> None:
     Responsable.objects.filter(pk=responsables_of("sophie-garnier")[0].pk).update(gone_at=now())
-    sophie.get(status=404)
+    assert sophie.get(status=404).status_code == 404
 
 
 def test_a_number_is_the_same_each_time_and_easily_told() -> None:

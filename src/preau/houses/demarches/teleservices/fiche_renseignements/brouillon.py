@@ -47,8 +47,8 @@ class Brouillon:
     vues: list[str] = field(default_factory=list)
 
     def put(self, cle: str, valeur: str, connu: Connu) -> None:
-        """Propose a value; the one that the school knows is none."""
-        if valeur == connu.valeurs.get(cle, ""):
+        """Propose a value; the one that the school knows, or that waits already at one's own asking, is none."""
+        if valeur == connu.valeurs.get(cle, "") or valeur in self._asked(cle, connu):
             self.propose.pop(cle, None)
         else:
             self.propose[cle] = valeur
@@ -93,11 +93,13 @@ class Brouillon:
         found = []
         for rubrique, cle in ordered:
             avant, propose = connu.valeurs.get(cle, ""), self.propose[cle]
-            fiche, champ = split(cle)
-            asked = {one.valeur for one in connu.waiting(cle_of(fiche, champ)) if one.par == VOUS}
-            if propose != avant and propose not in asked:
-                found.append(Changement(rubrique, cle, champ, avant, propose))
+            if propose != avant and propose not in self._asked(cle, connu):
+                found.append(Changement(rubrique, cle, split(cle)[1], avant, propose))
         return found
+
+    def _asked(self, cle: str, connu: Connu) -> set[str]:
+        """What this person has asked for already, and which waits."""
+        return {one.valeur for one in connu.waiting(cle_of(*split(cle))) if one.par == VOUS}
 
     def moved(self, connu: Connu) -> list[str]:
         """The clés that the school knows otherwise than when they were shown."""

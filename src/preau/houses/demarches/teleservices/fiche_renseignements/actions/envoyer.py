@@ -48,7 +48,8 @@ def submit(who: Visiteur, enfant: EnfantVu, page: Page, request: HttpRequest) ->
         if not pieces and needs_piece(changes):
             raise PieceManquante
         _write_lines(row, changes)
-        row.etat, row.submitted_at, row.compte = Dossier.Etat.ENVOYE, now(), who.compte
+        row.etat, row.compte = Dossier.Etat.ENVOYE, who.compte
+        row.submitted_at = row.updated_at = now()
         row.brouillon = row.base = ""
         row.version += 1
         row.save()
