@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(chosen: argparse.Namespace, ecole: school.Ecole | None) -> int:
+    from httpx import HTTPError
+    from playwright.sync_api import Error
+
     from tutorials import collection, production, proofreading
 
     if chosen.mots:
@@ -68,8 +71,8 @@ def _run(chosen: argparse.Namespace, ecole: school.Ecole | None) -> int:
         return _verify(order, chosen.out) if chosen.verifier else _write(order, chosen.out)
     except production.WalkError as problem:
         return _end(f"{problem}\n{NOTHING}")
-    except AssertionError as problem:
-        return _end(f"la démonstration n'a pas pu être parcourue : {problem}\n{NOTHING}")
+    except (AssertionError, Error, HTTPError, OSError) as problem:
+        return _end(f"la démonstration n'a pas pu être parcourue. {NOTHING}\n{problem}")
 
 
 def _write(order: Order, out: Path) -> int:

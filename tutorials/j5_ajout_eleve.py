@@ -46,6 +46,7 @@ NORMANDIE_AJOUT = Tutorial(
             "5",
             "Appuyer sur « Ajout d'un élève depuis un autre compte »",
             (Press("Ajout d'un élève depuis un autre compte"),),
+            is_cut=True,
         ),
         Step(
             "6",
@@ -71,6 +72,7 @@ NORMANDIE_AJOUT = Tutorial(
             "10",
             "Appuyer sur « Accéder à mes services »",
             lambda scene: [*sees_all(scene), Press("Accéder à mes services")],
+            is_cut=True,
         ),
         Step("", ARRIVED, sees_all),
     ),

@@ -45,6 +45,7 @@ NORMANDIE_COMPTE = Tutorial(
             "« Les élèves dont je suis le représentant légal » : vérifier vos informations. Pour changer de numéro de "
             "portable, appuyer sur « Modifier » en face de « Téléphone portable »",
             summary,
+            is_cut=True,
         ),
         Step(
             "6",
@@ -62,12 +63,14 @@ NORMANDIE_COMPTE = Tutorial(
             "8",
             "« Afficher les alertes de mon compte à chaque connexion » : appuyer sur « Activer »",
             (See("Votre téléphone portable est modifié."), Press(f"Activer : {ALERTS}")),
+            is_close=True,
             remark="Après la connexion, une page dira ce qui manque à votre compte, puis vous mènera où vous alliez.",
         ),
         Step(
             "9",
             "Appuyer sur « Accéder à mes services »",
             (See("Votre choix pour les alertes est enregistré."), Press("Accéder à mes services")),
+            is_cut=True,
         ),
         Step("", ARRIVED, sees_children),
     ),
