@@ -18,7 +18,7 @@ from types import FrameType
 
 from rich.console import Console
 
-from preau.instances.demo import agents, franceconnect, guichet, partners, report, viescolaire, world
+from preau.instances.demo import agents, franceconnect, guichet, partners, report, site, viescolaire, world
 from preau.instances.demo.plan import Plan, taken_ports
 from preau.instances.demo.steps import Steps
 from preau.instances.demo.supervisor import Supervisor
@@ -72,6 +72,7 @@ def _prepare(plan: Plan, supervisor: Supervisor, siecle: list[Path], steps: Step
     agents.register(plan, steps)
     guichet.register(plan, steps, cast.uais)
     viescolaire.declare(plan, steps)
+    site.lay_guides(plan)
     steps.close()
     with steps.said("Démarrage des maisons"):
         for name in HOUSES:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preau.registre.synthetic.cast import COLLEGE, ECOLE
@@ -11,6 +13,10 @@ from preau.registre.synthetic.people import Etablissement
 if TYPE_CHECKING:
     from preau.instances.demo.plan import Plan
 
+GUIDES = Path(__file__).resolve().parents[4] / "docs" / "tutoriels"
+MANIFEST = "manifeste.json"
+OTHERS = ("-somme", "-lyon", "-poitiers")
+"""The guides of other families than the one that the demonstration's ENT speaks."""
 PRONOTE = "PRONOTE"
 """The icon's name of seed 000: a label that the school sets."""
 
@@ -21,6 +27,28 @@ def environ(plan: Plan) -> dict[str, str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_file(plan), encoding="utf-8")
     return {"SITE_FICHIER": str(path), "SITE_TUTORIELS": str(plan.data / "tutoriels")}
+
+
+def lay_guides(plan: Plan, source: Path = GUIDES) -> None:
+    """The tutorials of our own tree as those of the collège, when this is a tree and they are written (`make docs`).
+
+    A site without them says that they are being prepared. They are copied: the site serves nothing outside its folder.
+    """
+    try:
+        manifest = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    if manifest.get("uai") != COLLEGE.uai:
+        return
+    target = plan.data / "tutoriels" / COLLEGE.uai
+    every = [one for one in manifest["tutoriels"] if not one["slug"].endswith(OTHERS)]
+    manifest["tutoriels"] = [
+        one for one in every if (source / one["slug"]).is_dir() and (source / one["pdf"]).is_file()
+    ]
+    for one in manifest["tutoriels"]:
+        shutil.copytree(source / one["slug"], target / one["slug"], dirs_exist_ok=True)
+        shutil.copy2(source / one["pdf"], target / one["pdf"])
+    (target / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
 
 
 def _file(plan: Plan) -> str:
