@@ -51,7 +51,8 @@ def test_houses_that_only_read_the_registry_cannot_write_it(tmp_path):
         if house.registre == "none":
             assert "registre" not in databases
         elif house.registre == "write":
-            assert name in ("guichet", "demarches")  # by `registre.actions`, as the import command does (design.md, « The registry »)
+            # By `registre.actions`, as the import command does (design.md, « The registry »).
+            assert name in ("guichet", "demarches")
             assert "query_only" not in databases["registre"]["OPTIONS"]["init_command"]
             assert databases["registre"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
         else:
