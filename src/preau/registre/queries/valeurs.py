@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from preau.kit import phonekit
 from preau.registre.models import Eleve, Lien, Responsable, Telephone
 
 Personne = Responsable | Eleve
@@ -62,6 +63,17 @@ def write_adresse(adresse: Mapping[str, Any]) -> str:
         "pays": "" if pays.upper() == "FRANCE" else pays,
     }
     return _write({key: value for key, value in parts.items() if value})
+
+
+def in_words(champ: str, valeur: str) -> str:
+    """A value of a Correction in one line, as people read it; empty for none."""
+    if champ in ("mobile", "domicile", "travail"):
+        return phonekit.display(valeur)
+    if champ != "adresse":
+        return valeur
+    said = read_adresse(valeur)
+    town = " ".join(filter(None, (said.get("code_postal", ""), said.get("commune", ""))))
+    return ", ".join(one for one in (*said.get("lignes", ()), town, said.get("pays", "")) if one)
 
 
 def read_adresse(valeur: str) -> dict[str, Any]:

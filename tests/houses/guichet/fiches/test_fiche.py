@@ -11,8 +11,10 @@ from preau.houses.guichet.models import Remise
 from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
 from preau.protocols.scim.messages import Fusion, Notification, Reference, Signalement, Tentative
+from preau.registre.actions import correct_contact
 from preau.registre.models import Correction, Eleve, Etablissement, Lien, Responsable
 from preau.registre.queries import find_responsables
+from preau.registre.queries.valeurs import write_adresse
 from tests.houses.guichet.conftest import ClientOf
 from tests.houses.guichet.fiches.comptes_fictifs import SECRET, WHEN, Service
 from tests.houses.guichet.fiches.conftest import address
@@ -53,12 +55,30 @@ def test_the_office_mends_the_mobile(client_of: ClientOf, emilie: Responsable, s
     assert find_responsables(nom="Dupont", prenom="Emilie", mobile="+33639980077") == [emilie]
     page = text_of(browser.get(done["Location"]))
     assert "La fiche est corrigée" in page
-    assert "l'établissement dit +33639980077" in page
+    assert "l'établissement dit +33 6 39 98 00 77" in page
     assert "Coordonnée corrigée" in page
     row = Correction.objects.get()
     assert browser.get(address(emilie, "retirer-correction", row.public_id)).status_code == 200
     browser.post(address(emilie, "retirer-correction", row.public_id))
     assert find_responsables(nom="Dupont", prenom="Emilie", mobile="+33639980077") == []
+
+
+def test_what_a_fiche_de_renseignements_corrected_is_in_words_and_withdrawn(
+    client_of: ClientOf, emilie: Responsable, service: Service
+) -> None:
+    browser, adresse = client_of("secretaire"), {"lignes": ["3 RUE NEUVE"], "code_postal": "50590", "commune": "MONT"}
+    before = dict(emilie.adresse)
+    for champ, valeur in (("adresse", write_adresse(adresse)), ("domicile", "+33261910001"), ("accepte_sms", "non")):
+        correct_contact(emilie.public_id, champ, valeur, uai=emilie.uai, by="agent:x", motif="Fiche de renseignements")
+    page = text_of(browser.get(address(emilie)))
+    assert "l'établissement dit 3 RUE NEUVE, 50590 MONT" in page
+    assert "l'établissement dit +33 2 61 91 00 01" in page
+    assert "Fiche de renseignements" in page
+    assert "lignes" not in page
+    row = Correction.objects.get(champ="adresse")
+    browser.post(address(emilie, "retirer-correction", row.public_id))
+    emilie.refresh_from_db()
+    assert emilie.adresse == before
 
 
 def test_attempts_before_a_correction_no_longer_accuse(

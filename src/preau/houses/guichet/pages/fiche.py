@@ -15,6 +15,7 @@ from preau.houses.guichet.droits import Droit
 from preau.houses.guichet.pages.fiche_parts import bouton, contacts_of, fiche_of, liens_of, memes_of, users_of
 from preau.houses.guichet.pages.gestes import GESTES, TITRES_CORRIGER
 from preau.houses.guichet.poste import Poste, requires
+from preau.registre.queries.valeurs import in_words
 
 
 @never_cache
@@ -42,7 +43,12 @@ def fiche(request: HttpRequest, poste: Poste, genre: str, personne: str) -> Http
         "liens": liens_of(poste, found),
         "memes": memes_of(poste, found),
         "corrections": [
-            (row, bouton(poste, found, "retirer-correction", row.public_id) if row.is_live else None)
+            (
+                row,
+                in_words(row.champ, row.file_value),
+                in_words(row.champ, row.valeur),
+                bouton(poste, found, "retirer-correction", row.public_id) if row.is_live else None,
+            )
             for row in found.corrections
         ],
         "traces": list_traces(found),
