@@ -93,7 +93,7 @@ def test_fail_call_the_office_which_reads_why_and_mends_then_succeed(demo: Demo,
         expect(main).to_contain_text("activation par SMS : numéro inconnu")
         assert run_axe(page) == []
         correct_mobile(page, NEW)
-        expect(main).to_contain_text("l'établissement dit +33639980046")
+        expect(main).to_contain_text("l'établissement dit +33 6 39 98 00 46")
         expect(main).to_contain_text("Rien ne bloque")
         assert run_axe(page) == []
     with new_page(browser, width=PHONE) as page:
