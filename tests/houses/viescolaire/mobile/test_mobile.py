@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import struct
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from preau.houses.viescolaire.actions.pair_mobile import purge
@@ -222,12 +227,19 @@ def test_only_the_page_that_adds_may_use_the_camera(phone: InspectingClient) -> 
     assert "camera=()" in phone.get("/mobile/")["Permissions-Policy"]
 
 
-def test_what_makes_it_installable(ecole: Any) -> None:
+def test_what_makes_it_installable(phone: InspectingClient) -> None:
     browser = InspectingClient()
     manifest = browser.get("/mobile/manifeste.webmanifest")
     assert manifest["Content-Type"] == "application/manifest+json"
     assert manifest.json()["scope"] == manifest.json()["start_url"] == "/mobile/"
-    assert browser.get(manifest.json()["icons"][0]["src"])["Content-Type"] == "image/svg+xml"
+    icons = {(one["sizes"], one["purpose"]): one["src"] for one in manifest.json()["icons"]}
+    assert set(icons) == {("any", "any"), ("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+    pages = phone.get("/mobile/").content.decode()
+    (apple,) = re.findall(r'rel="apple-touch-icon" href="([^"]+)"', pages)
+    for src, size in ((icons["192x192", "any"], 192), (icons["512x512", "maskable"], 512), (apple, 180)):
+        found = finders.find(src.removeprefix(settings.STATIC_URL))
+        assert found, src
+        assert struct.unpack(">8x8xII", Path(found).read_bytes()[:24]) == (size, size)
     worker = browser.get("/mobile/ouvrier.js")
     assert worker["Content-Type"].startswith("text/javascript")
     assert "no-cache" in worker["Cache-Control"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from preau.houses.viescolaire import settings
 from preau.kit.design import skins
 
+ICONS = "viescolaire/icones"
 WORKER = Path(__file__).resolve().parent.parent / "static" / "viescolaire" / "js" / "mobile-ouvrier.js"
 
 
@@ -23,7 +25,11 @@ def manifeste(request: HttpRequest) -> HttpResponse:
     """The web application's name, look and first page (W3C Web Application Manifest)."""
     skin = skins.worn(request)
     space = reverse("viescolaire:mobile")
-    icon = {"src": skin.icon_url, "type": "image/svg+xml", "sizes": "any", "purpose": "any"}
+    drawn = {"src": static(f"{ICONS}/app.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"}
+    icons = [
+        {"src": static(f"{ICONS}/app-{size}.png"), "type": "image/png", "sizes": f"{size}x{size}", "purpose": purpose}
+        for size, purpose in ((192, "any"), (512, "any"), (512, "maskable"))
+    ]
     content = {
         "id": space,
         "name": settings.current().service_name,
@@ -35,7 +41,7 @@ def manifeste(request: HttpRequest) -> HttpResponse:
         "dir": "ltr",
         "background_color": skin.tokens["paper"],
         "theme_color": skin.theme_color,
-        "icons": [icon],
+        "icons": [drawn, *icons],
     }
     return JsonResponse(content, content_type="application/manifest+json")
 
