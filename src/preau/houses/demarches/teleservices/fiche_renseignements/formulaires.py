@@ -149,6 +149,11 @@ class AdresseForm(PageForm):
         return {"adresse": write_adresse({**said, "lignes": [said[name] for name in LIGNES]})}
 
 
+def _is_mobile(e164: str) -> bool:
+    phone = phonekit.parse(e164)
+    return phone is not None and phone.is_mobile
+
+
 def _mobile(known: str) -> list[str]:
     """What the box of a mobile shows: a number that is none stands as the file wrote it."""
     return ["autre" if known.startswith("+") and not known.startswith("+33") else "+33", phonekit.display(known)]
@@ -244,17 +249,16 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, known: str = "", **kwargs: Any) -> None:
         """`known`: who is there; a kinship that the list does not have stays possible for them."""
         super().__init__(*args, initial=self.initial_of(known), **kwargs)
-        person = read_personne(known)
-        self.other_phones: list[str] = person.get("telephones", [])[2:]
-        code = person.get("parente", "")
+        code = read_personne(known).get("parente", "")
         if code and code not in LIENS:
             choices = self.fields["parente"].choices  # type: ignore[attr-defined]
             self.fields["parente"].choices = [*choices, (code, PARENTES.get(code, code))]  # type: ignore[attr-defined]
 
     def valeur(self) -> str:
-        """The person as one text; numbers that the page does not show stay."""
+        """The person as one text: two numbers, a mobile first, as the registry gives them back."""
         said = self.cleaned_data
-        phones = list(dict.fromkeys(filter(None, (said["telephone1"], said["telephone2"], *self.other_phones))))
+        phones = list(dict.fromkeys(filter(None, (said["telephone1"], said["telephone2"]))))
+        phones.sort(key=lambda one: not _is_mobile(one))
         return write_personne({**said, "telephones": phones, "vient_chercher": said["vient_chercher"] == OUI})
 
 
