@@ -50,7 +50,7 @@ def run(*, port_base: int, data: Path, reset: bool, siecle: list[Path], browser:
         try:
             _bring_up(plan, supervisor, siecle)
             if browser:
-                _open(plan.url("portail"))
+                _open(plan.url("site"))
             supervisor.watch()
         except KeyboardInterrupt:
             pass

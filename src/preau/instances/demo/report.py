@@ -35,7 +35,10 @@ def show(plan: Plan, cast: Cast, console: Console) -> None:
     for name, house in HOUSES.items():
         houses.add_row(house.title, f"[bold]{plan.url(name)}[/bold]")
     console.print(houses)
-    console.print(f"\nCommencez par {plan.url('portail')} ; les SMS arrivent sur {plan.url('telephone')}.")
+    console.print(
+        f"\nCommencez par le site de l'établissement, {plan.url('site')}, ou par l'ENT, {plan.url('portail')}."
+    )
+    console.print(f"Les SMS et les mails arrivent sur {plan.url('telephone')}.")
     if cast.given:
         console.print("Jouez un responsable de vos fichiers : ses nom, prénom et mobile sont ceux de l'export.")
         who = ", ".join(f"{one.identifiant} / {one.mot_de_passe} ({one.role})" for one in guichet.agents())
@@ -48,7 +51,12 @@ def show(plan: Plan, cast: Cast, console: Console) -> None:
         children = ", ".join(f"{c['prenom']} ({date.fromisoformat(c['ne_le']):%d/%m/%Y})" for c in row["enfants"])
         people.add_row(" ".join(row["pour"]), row["nom"], row["prenom"], _proof(row), children)
     console.print(people)
-    console.print(f"Le guichet de l'établissement : {plan.url('guichet')}, avec les personnes de J18.")
+    console.print(
+        f"Le guichet de l'établissement : {plan.url('guichet')}, avec les personnes de J18 ; elles publient aussi"
+    )
+    console.print(
+        f"sur le site ({plan.url('site')}/bureau/) et répondent aux démarches ({plan.url('demarches')}/bureau/)."
+    )
     console.print(f"Tous les rôles : {plan.data / 'demo.json'}. Ctrl-C arrête tout.\n", highlight=False)
 
 
