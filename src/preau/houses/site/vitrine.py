@@ -8,6 +8,7 @@ from preau.houses.site import publie, tutoriels
 from preau.houses.site.manifeste import Manifeste, Tutoriel
 from preau.houses.site.models import Reglage
 from preau.houses.site.sites_file import Porte, SiteEcole, Sortie
+from preau.kit.design.typography import bind_text
 
 OFFICE = "J18"
 """The guide of the office: not for families."""
@@ -64,11 +65,13 @@ class Vitrine:
     @property
     def portes(self) -> tuple[Porte, ...]:
         """The doors in the office's order and words; those of the file while it has chosen none."""
-        if self.reglage.portes is None:
-            return self.site.portes
-        known = {porte.nom: porte for porte in self.site.portes}
-        chosen = [(known.get(row["nom"]), row.get("label", "")) for row in self.reglage.portes]
-        return tuple(replace(porte, nom=label or porte.nom) for porte, label in chosen if porte is not None)
+        chosen = [(porte, "") for porte in self.site.portes]
+        if self.reglage.portes is not None:
+            known = {porte.nom: porte for porte in self.site.portes}
+            rows = [(known.get(row["nom"]), row.get("label", "")) for row in self.reglage.portes]
+            chosen = [(porte, label) for porte, label in rows if porte is not None]
+        # The card is one link, whose words the frame of pages leaves as they are (kit.design.typography).
+        return tuple(replace(porte, nom=label or porte.nom, detail=bind_text(porte.detail)) for porte, label in chosen)
 
     @property
     def contact(self) -> Contact:
