@@ -83,6 +83,8 @@ def test_what_is_not_taken(content: bytes) -> None:
         ("CON.txt", "_CON.txt"),
         ("e\u0301te\u0301.txt", "été.txt"),
         ("\x00", "fichier.txt"),
+        ('0"\ud7fc:0', "0 0.txt"),
+        ("e\ud7fc\u0301", "é.txt"),
     ],
 )
 def test_names(given_name: str, cleaned: str) -> None:

@@ -77,12 +77,17 @@ def kind_of(content: bytes) -> Kind | None:
     return TEXT if _is_text(content) else None
 
 
+INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
+"""Controls, formats, surrogates, private use, not assigned."""
+
+
 def clean_name(name: str, kind: Kind) -> str:
     """`name` without folders, without what no disk takes or what reads otherwise than it is written; its extension
     is that of the content."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    bare = " ".join(FORBIDDEN.sub(" ", UNSEEN.sub("", last)).split())
-    bare = "".join(char for char in bare if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    seen = FORBIDDEN.sub(" ", UNSEEN.sub("", last))
+    seen = "".join(char for char in seen if char.isspace() or unicodedata.category(char) not in INVISIBLE)
+    bare = " ".join(unicodedata.normalize("NFC", seen).split())
     stem = re.sub(r"\.[A-Za-z0-9]{1,8}$", "", bare.strip(" .")).strip(" .")
     stem = stem[: LONGEST - len(kind.extension) - 1].strip(" .") or "fichier"
     return f"{'_' if RESERVED.fullmatch(stem) else ''}{stem}.{kind.extension}"
