@@ -20,6 +20,7 @@ from tutorials import (
     j10_connexion,
     j14_vie_scolaire,
     j16_mobile,
+    j19_demarches,
 )
 from tutorials.language import Actions, Choose, Open, Press, Step, Tutorial
 
@@ -62,6 +63,8 @@ def of_family(entrees: str) -> Iterator[Tutorial]:
     if entrees != "poitiers":  # which has words of its own for the phone
         steps = (*(replace(step, is_printed=False) for step in _from_site(own)[:-2]), *_phone())
         yield behind(j16_mobile.NORMANDIE, own, steps)
+    demarches = j19_demarches.NORMANDIE  # by the school's site alone: no door of an ENT
+    yield replace(demarches, slug=f"{demarches.slug}-{entrees}")
 
 
 def behind(one: Tutorial, own: Tutorial, steps: Sequence[Step]) -> Tutorial:

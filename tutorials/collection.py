@@ -20,6 +20,7 @@ from tutorials import (
     j14_vie_scolaire,
     j16_mobile,
     j18_rentree,
+    j19_demarches,
     manifest,
     printing,
     render,
@@ -43,6 +44,7 @@ TUTORIALS: tuple[Tutorial, ...] = (
     *j14_vie_scolaire.TUTORIALS,
     *j16_mobile.TUTORIALS,
     *j18_rentree.TUTORIALS,
+    *j19_demarches.TUTORIALS,
 )
 ORDER = tuple(one.slug for one in TUTORIALS)
 WORDINGS = {"somme": "003", "poitiers": "004"}

@@ -96,8 +96,8 @@ NORMANDIE = Tutorial(
     ),
     ending=(
         (
-            "L'établissement répond ligne par ligne : acceptée, ou refusée avec la raison. Vous êtes prévenu par mail ou "
-            "par SMS, et la page de suivi le montre."
+            "L'établissement répond ligne par ligne : acceptée, ou refusée avec la raison. Vous êtes prévenu par mail "
+            "ou par SMS, et la page de suivi le montre."
         ),
     ),
     before=replace(j1.NORMANDIE, person=PERSON),
