@@ -13,11 +13,11 @@ _RULE = re.compile(r"\|(?:-+\|)+")
 
 @dataclass(frozen=True)
 class Transcription:
-    """What a page shows of it: nothing of it is markup any more."""
+    """What a page shows of it: nothing of it is markup any more. A line pairs each cell with its column's title."""
 
     paragraphes: tuple[str, ...]
     colonnes: tuple[str, ...]
-    lignes: tuple[tuple[str, ...], ...]
+    lignes: tuple[tuple[tuple[str, str], ...], ...]
 
 
 def read(path: Path) -> Transcription | None:
@@ -32,7 +32,8 @@ def read(path: Path) -> Transcription | None:
     lines = [line.strip() for line in text.replace("\x00", "").splitlines()]
     rows = [_cells(line) for line in lines if line.startswith("|") and not _RULE.fullmatch(line)]
     paragraphs = tuple(line for line in lines if line and line[0] not in "|#")
-    return Transcription(paragraphs, rows[0] if rows else (), tuple(rows[1:]))
+    titles = rows[0] if rows else ()
+    return Transcription(paragraphs, titles, tuple(tuple(zip(titles, row, strict=False)) for row in rows[1:]))
 
 
 def _cells(line: str) -> tuple[str, ...]:
