@@ -38,5 +38,9 @@ def going_on(who: Visiteur, enfant: EnfantVu, teleservice: str) -> EnCours | Non
     waiting = Q(etat__in=(Etat.BROUILLON, Etat.ENVOYE))
     answered = Q(etat=Etat.TRAITE, closed_at__gt=now() - ANSWER_SHOWN)
     rows = Dossier.objects.filter(waiting | answered, teleservice=teleservice, eleve=enfant.public_id, personne__in=own)
-    latest = rows.order_by("-updated_at").values_list("etat", flat=True).first()
-    return EnCours(PHRASES[latest], CLASSES[latest]) if latest else None
+    latest = rows.order_by("-updated_at").first()
+    if latest is None:
+        return None
+    if latest.etat == Etat.TRAITE and latest.evenements.filter(quoi="exact").exists():
+        return EnCours(_("Tout est déclaré exact"), CLASSES[latest.etat])  # nothing was asked, nobody has answered
+    return EnCours(PHRASES[latest.etat], CLASSES[latest.etat])

@@ -48,6 +48,9 @@ def test_all_is_exact_sends_an_attestation_without_lines(client_of: ClientOf) ->
     assert list(row.evenements.values_list("par", "quoi")) == [("famille", "exact")]
     assert "Merci : tout est exact" in said(emilie.browser.get(answer["Location"]))
     assert Entry.objects.get(event="demarches.fiche.attestation").subject == f"dossier:{row.public_id}"
+    home = said(emilie.browser.get("/"))
+    assert "Tout est déclaré exact" in home
+    assert "a répondu" not in home
 
 
 def test_a_whole_fiche_is_corrected_and_sent(client_of: ClientOf) -> None:
