@@ -161,7 +161,8 @@ def test_two_parents_name_the_same_person(office: Office, client_of: ClientOf) -
     """The second is shown what the first one's acceptance has made, and accepted knowingly."""
     parents = [famille(client_of, who, "nino-mercier") for who in ("sophie-garnier", "paul-mercier")]
     for one, number in zip(parents, ("02 61 91 00 01", "02 61 91 00 02"), strict=True):
-        one.fill("contacts/nouveau/", **{**CONTACT, "telephone1": number})
+        said_of = {**CONTACT, "telephone1": number}
+        one.fill("contacts/nouveau/", 303, **said_of)
         one.send()
     first, second = Dossier.objects.order_by("pk")
     office.accept_all(first)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from preau.houses.demarches import settings as own_settings
 from preau.houses.demarches.models import Dossier, Piece
 from preau.houses.demarches.teleservices.fiche_renseignements.bureau_vue import PER_PAGE, count_waiting
 from preau.houses.demarches.teleservices.fiche_renseignements.depot import depot
+from preau.kit import purgekit
 from preau.kit.clockkit import now
 from preau.kit.idkit import new_public_id
 from preau.kit.journal.models import Entry
@@ -155,7 +155,7 @@ def test_what_is_over_is_forgotten_with_its_files(
     piece = envoyee.pieces.get().public_id
     moment = now() - timedelta(days=days)
     Dossier.objects.update(etat=etat, submitted_at=moment, closed_at=None if etat == "envoye" else moment)
-    apps.get_app_config("fiche_renseignements").purge(now())
+    assert purgekit.purge_all(now())["fiche_renseignements"] == 1 - kept
     assert Dossier.objects.count() == kept
     assert Piece.objects.count() == kept
     assert depot().path_of(piece).exists() is bool(kept)

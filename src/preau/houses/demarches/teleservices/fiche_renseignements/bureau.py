@@ -146,7 +146,7 @@ def _show(
         "trouble": next((one.trouble.sentence() for one in examens if one.is_waiting and one.trouble), ""),
         "pieces": row.pieces.all(),
         "histoire": read_histoire(row, of_office=True),
-        "fait": request.GET.get("fait", ""),
+        "fait": request.GET.get("fait", "") if request.method == "GET" else "",
         **(more or {}),
     }
     return render(request, "fiche_renseignements/bureau/une.html", context, status=status)

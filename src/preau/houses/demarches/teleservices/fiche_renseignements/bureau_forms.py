@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms as django_forms
@@ -25,6 +26,21 @@ RAISONS: dict[str, str | Promise] = {
 MOST = 200
 
 
+@dataclass(frozen=True)
+class Champs:
+    """The fields of one line."""
+
+    decision: BoundField
+    raison: BoundField
+    motif: BoundField
+    vu: BoundField
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a reason is typed, or asked for."""
+        return any(one.errors or one.value() for one in (self.raison, self.motif))
+
+
 class Reponses(Form):
     """The lines that wait, each with its choice; `vu` is what the office was shown of it."""
 
@@ -34,9 +50,9 @@ class Reponses(Form):
         for one in self.examens:
             self._add_line(one)
 
-    def fields_of(self, one: Examen) -> list[BoundField]:
+    def fields_of(self, one: Examen) -> Champs:
         """What the page prints for a line."""
-        return [self[f"{name}-{one.ligne.public_id}"] for name in ("decision", "raison", "motif", "vu")]
+        return Champs(*(self[f"{name}-{one.ligne.public_id}"] for name in ("decision", "raison", "motif", "vu")))
 
     def reponses(self) -> list[Reponse]:
         """What is answered; « Tout accepter » answers for every line left without a choice, if nothing is odd there."""
@@ -73,7 +89,7 @@ class Reponses(Form):
         key = one.ligne.public_id
         cards = [(REFUSER, _("Refuser"))] if one.trouble else [(ACCEPTER, _("Accepter")), (REFUSER, _("Refuser"))]
         choices = [("", _("Choisissez")), *RAISONS.items(), (AUTRE, _("Une autre raison"))]
-        raison = SelectField(label=_("Si vous refusez, la raison"), choices=choices, required=False)
+        raison = SelectField(label=_("Raison du refus"), choices=choices, required=False)
         motif = TextField(
             label=_("Précision pour la famille"), required=False, max_length=MOST, spellcheck=True, autocomplete="off"
         )
@@ -99,7 +115,7 @@ class Reponses(Form):
         return None
 
 
-def groups_of(form: Reponses | None, examens: Sequence[Examen]) -> Iterator[tuple[Examen, list[BoundField]]]:
+def groups_of(form: Reponses | None, examens: Sequence[Examen]) -> Iterator[tuple[Examen, Champs | None]]:
     """Each line with its fields; a decided line has none."""
     for one in examens:
-        yield one, form.fields_of(one) if form is not None and one.is_waiting else []
+        yield one, form.fields_of(one) if form is not None and one.is_waiting else None
