@@ -11,6 +11,7 @@ from preau.houses.comptes import hashing
 from preau.kit import hashkit
 
 
+@pytest.mark.usefixtures("true_hashing")
 def test_parameters_and_round_trip() -> None:
     encoded = hashing.make("Marée 1 µ !")
     assert "argon2id" in encoded
