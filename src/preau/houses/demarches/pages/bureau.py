@@ -21,7 +21,8 @@ def bureau(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         {
             "titre": one.titre,
             "url": reverse(one.bureau_entree, args=[bureau.uai]),
-            "attente": one.count_waiting(bureau.uai) if one.count_waiting else 0,
+            "resume": one.bureau_resume,
+            "attente": one.count_waiting(bureau.uai) if one.count_waiting else None,
         }
         for one in list_teleservices()
         if one.bureau_entree

@@ -46,8 +46,11 @@ class Verifiee:
 
 
 def issue(eleve: str, uai: str, *, par: str, request: HttpRequest | None = None) -> Attestation:
-    """Make one for this pupil, enrolled now. Raises SansInscription, TropDAttestations."""
-    if not limits.count(PER_ELEVE, eleve).allowed:
+    """Make one for this pupil, enrolled now. Raises SansInscription, TropDAttestations.
+
+    Each account has a count of its own: one parent never uses up the other's.
+    """
+    if not limits.count(PER_ELEVE, f"{eleve} {par}").allowed:
         raise TropDAttestations
     moment, public_id, code = now(), new_public_id(), codes.draw()
     contenu = gather(eleve, uai, code=code, le=moment.astimezone(PARIS).date())

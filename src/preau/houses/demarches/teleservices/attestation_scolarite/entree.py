@@ -26,5 +26,6 @@ TELESERVICE = Teleservice(
         path("<str:attestation>.pdf", bureau.pdf, name="attestation-bureau-pdf"),
     ),
     bureau_entree="demarches:attestation-bureau",
+    bureau_resume=_("Celles qui sont faites, en faire une au guichet, dire qui signe"),
     public_urls=(path("verifier/", verification.verifier, name="verifier"),),
 )

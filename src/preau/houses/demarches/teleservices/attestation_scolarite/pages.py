@@ -10,12 +10,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.demarches.droits import ATTESTATION, may
+from preau.houses.demarches.droits import ATTESTATION
+from preau.houses.demarches.teleservice import enfant_required
 from preau.houses.demarches.teleservices.attestation_scolarite import actions
 from preau.houses.demarches.teleservices.attestation_scolarite.contenu import Contenu, unseal
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation
 from preau.houses.demarches.teleservices.attestation_scolarite.papier import print_attestation
-from preau.houses.demarches.visiteur import EnfantVu, Visiteur, enfant_or_404, visiteur_required
+from preau.houses.demarches.visiteur import EnfantVu, Visiteur
 from preau.registre.queries import open_annee
 
 SHOWN = 20
@@ -23,15 +24,14 @@ SHOWN = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@visiteur_required
-def attestation(request: HttpRequest, who: Visiteur, eleve: str) -> HttpResponse:
+@enfant_required(ATTESTATION)
+def attestation(request: HttpRequest, who: Visiteur, enfant: EnfantVu) -> HttpResponse:
     """`/enfants/<eleve>/attestation-de-scolarite/`: what was made, and « Obtenir l'attestation »."""
-    enfant = _allowed(who, eleve)
     if request.method == "POST":
         actions.issue(enfant.public_id, enfant.uai, par=who.actor, request=request)
-        url = reverse("demarches:attestation", args=[eleve])
+        url = reverse("demarches:attestation", args=[enfant.public_id])
         return HttpResponse(status=303, headers={"Location": f"{url}?faite=1"})
-    rows = _of(enfant).order_by("-issued_at", "-pk")[:SHOWN]
+    rows = _of(who, enfant).order_by("-issued_at", "-pk")[:SHOWN]
     context = {
         "enfant": enfant,
         "faites": [{"row": row, "contenu": unseal(row)} for row in rows],
@@ -41,10 +41,10 @@ def attestation(request: HttpRequest, who: Visiteur, eleve: str) -> HttpResponse
 
 
 @require_safe
-@visiteur_required
-def pdf(request: HttpRequest, who: Visiteur, eleve: str, attestation: str) -> HttpResponse:
+@enfant_required(ATTESTATION)
+def pdf(request: HttpRequest, who: Visiteur, enfant: EnfantVu, attestation: str) -> HttpResponse:
     """The document, made again from what was sealed; only of this year, not withdrawn."""
-    row = _of(_allowed(who, eleve)).filter(public_id=attestation).first()
+    row = _of(who, enfant).filter(public_id=attestation).first()
     if row is None:
         raise Http404
     return answer_pdf(row)
@@ -58,14 +58,10 @@ def answer_pdf(row: Attestation) -> HttpResponse:
     return HttpResponse(print_attestation(row), content_type="application/pdf", headers=headers)
 
 
-def _allowed(who: Visiteur, eleve: str) -> EnfantVu:
-    enfant = enfant_or_404(who, eleve)
-    if not may(enfant, ATTESTATION):
-        raise Http404
-    return enfant
+def _of(who: Visiteur, enfant: EnfantVu) -> QuerySet[Attestation]:
+    """Those that this account made for this pupil in this school and that still hold: of this year, not withdrawn.
 
-
-def _of(enfant: EnfantVu) -> QuerySet[Attestation]:
-    """Those of this pupil in this school that still hold: of this year, not withdrawn, whoever asked for them."""
-    rows = Attestation.objects.filter(eleve=enfant.public_id, uai=enfant.uai, withdrawn_at=None)
+    Separated parents do not read when the other asked for one.
+    """
+    rows = Attestation.objects.filter(eleve=enfant.public_id, uai=enfant.uai, par=who.actor, withdrawn_at=None)
     return rows.filter(annee=open_annee(enfant.uai) or 0)

@@ -29,7 +29,7 @@ class TropDeVerifications(Refusal):
 
 
 class TropDAttestations(Refusal):
-    """Too many documents asked for one pupil in a day."""
+    """Too many documents asked by one account for one pupil in a day."""
 
     code = "DEMARCHES-0403"
     status = 429
@@ -37,7 +37,7 @@ class TropDAttestations(Refusal):
         "Vous avez déjà demandé plusieurs attestations aujourd'hui. Celles qui sont faites restent sur cette page : "
         "reprenez-en une, ou recommencez demain."
     )
-    support = _("Dix attestations par élève et par jour.")
+    support = _("Dix attestations par élève, par compte et par jour.")
 
 
 class DejaRetiree(Refusal):
