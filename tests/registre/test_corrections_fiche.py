@@ -6,6 +6,7 @@ import zipfile
 from datetime import timedelta
 from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,12 +14,21 @@ import pytest
 from django.apps import apps
 from django.db import connections
 
-from preau.registre.actions import correct_contact, propose_import, undo_import, withdraw_correction, write_siecle
+from preau.registre.actions import (
+    correct_contact,
+    csv_lines,
+    propose_import,
+    set_contact,
+    undo_import,
+    withdraw_correction,
+    write_aaf,
+    write_siecle,
+)
 from preau.registre.actions.correct import ValeurChangee
 from preau.registre.actions.correcting import ValeurImpossible, clean
 from preau.registre.models import CleResponsable, Correction, Eleve, Responsable, Telephone
 from preau.registre.queries import find_responsables
-from preau.registre.queries.valeurs import valeur_of, write_adresse
+from preau.registre.queries.valeurs import valeur_of, write_adresse, write_personne
 from tests.registre.conftest import RENTREE, Importer, responsable
 from tests.registre.ecole import UAI, Ecole, adresse
 
@@ -198,6 +208,22 @@ def test_siecle_is_told_the_corrected_values(ecole: Ecole, importer: Importer) -
     text = guardians_of(stream)
     for written in ("3 RUE NEUVE", "<TEL_PERSONNEL>+33 2 61 91 00 01", "06 39 98 00 01", "<ACCEPTE_SMS>1"):
         assert written in text
+
+
+def test_the_aaf_and_the_lists_are_told_too(ecole: Ecole, importer: Importer, tmp_path: Path) -> None:
+    importer(ecole.write())
+    correct("302", "adresse", NEUVE)
+    correct("302", "travail", TRAVAIL)
+    yvonne = {"nom": "LE BIHAN", "prenom": "Soazig", "parente": "39", "telephones": [MOBILE]}
+    set_contact(Eleve.objects.get(source_id="701").public_id, write_personne(yvonne), uai=UAI, by=BY)
+    write_aaf([UAI], tmp_path / "aaf", archive=False, at=LATER)
+    delivered = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "aaf").rglob("*.xml"))
+    listed = b"".join(csv_lines(UAI, "responsables")).decode("utf-8-sig")
+    for text in (delivered, listed):
+        assert "3 RUE NEUVE" in text
+        assert "LE BIHAN" in text
+    assert "+33 2 61 91 00 02" in delivered
+    assert "Contact" in next(line for line in listed.splitlines() if "LE BIHAN" in line)
 
 
 def guardians_of(stream: BytesIO) -> str:
