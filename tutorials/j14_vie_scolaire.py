@@ -27,13 +27,13 @@ DOOR = Step(
 )
 PROFIL = replace(
     j10.NORMANDIE.steps[0],
-    number="3",
+    number="",
     caption="Sur la page de l'ENT, sélectionner son profil, puis appuyer sur « Se connecter »",
     actions=(Choose("Représentant légal (parents)"), Choose("Collège / Lycée"), Choose(j10.OUI), Press("Se connecter")),
     is_printed=False,
 )
-OPENED = Step("6", "La vie scolaire s'ouvre. Cliquer sur « Emploi du temps »", (Press("Emploi du temps"),))
-TIMETABLE = Step("7", "L'emploi du temps de la semaine s'affiche.", (See("Emploi du temps"),))
+OPENED = Step("5", "La vie scolaire s'ouvre. Cliquer sur « Emploi du temps »", (Press("Emploi du temps"),))
+TIMETABLE = Step("6", "L'emploi du temps de la semaine s'affiche.", (See("Emploi du temps"),))
 
 NORMANDIE = Tutorial(
     slug="j14-vie-scolaire",
@@ -47,7 +47,7 @@ NORMANDIE = Tutorial(
         "PRONOTE s'ouvre aussi directement depuis le site du collège, avec l'identifiant et le mot de passe du compte.",
     ),
     warning="",
-    steps=(SITE_STEP, DOOR, PROFIL, replace(j10.AGAIN, number="4"), j10.login("5"), OPENED, TIMETABLE),
+    steps=(SITE_STEP, DOOR, PROFIL, replace(j10.AGAIN, number="3"), j10.login("4"), OPENED, TIMETABLE),
     ending=("Si vous êtes déjà connecté à l'ENT, la vie scolaire s'ouvre sans demander d'autre mot de passe.",),
     before=replace(j1.NORMANDIE, person=PERSON),
     is_from_site=True,

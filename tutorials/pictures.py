@@ -19,8 +19,10 @@ MARGIN, FRAME, GAP, RADIUS, BADGE = 24, 3, 5, 8, 14
 COLOURS = 96
 AFTER, BEFORE = 120, 130
 """CSS pixels shown below the last control, and above the first, when the rest is cut."""
-REACH = 60
-"""CSS pixels within which an edge of a picture looks for a row of paper."""
+SHORT = 480
+"""CSS pixels shown of a page that is cut and has no control framed."""
+REACH, BREATH = 70, 6
+"""CSS pixels within which an edge of a picture looks for paper, and how much of it there must be in a row."""
 
 
 INK = """() => {
@@ -136,6 +138,8 @@ def take(page: Page, marks: Sequence[Box], path: Path, step: Step) -> None:
     left, top, right, bottom = _crop(page, marks, image.size)
     if marks and (step.is_cut or step.is_close):
         bottom = min(bottom, round((max(mark[3] for mark in marks) + AFTER) * SCALE))
+    if not marks and step.is_cut:
+        bottom = min(bottom, top + round(SHORT * SCALE))
     if marks and step.is_close:
         top = max(top, round((min(mark[1] for mark in marks) - BEFORE) * SCALE))
     top, bottom = _blank(image, left, right, top, -1), _blank(image, left, right, bottom, 1)
@@ -146,10 +150,10 @@ def take(page: Page, marks: Sequence[Box], path: Path, step: Step) -> None:
 
 def _blank(image: Image.Image, left: int, right: int, edge: int, way: int) -> int:
     """`edge`, moved up (-1) or down (1), else the other way, to a row of paper: nothing printed is cut in two."""
-    reach = round(REACH * SCALE)
+    reach, breath = round(REACH * SCALE), round(BREATH * SCALE)
     for row in (*range(edge, edge + way * reach, way), *range(edge, edge - way * reach, -way)):
-        if 0 < row < image.height:
-            strip = image.crop((left, row, right, row + 1)).getextrema()
+        if breath < row < image.height - breath:
+            strip = image.crop((left, row - breath, right, row + breath)).getextrema()
             if all(isinstance(band, tuple) and band[0] == band[1] for band in strip):
                 return row
     return edge
