@@ -34,7 +34,8 @@ def page_of(eleve: Eleve) -> str:
 
 def agent(uai: str = COLLEGE) -> InspectingClient:
     """A browser in which somebody of this school's office is signed in."""
-    row = Agent.objects.create(cle=f"solange.{uai}", nom="GUÉRIN", prenom="Solange", uais=[uai])
+    said = {"nom": "GUÉRIN", "prenom": "Solange", "uais": [uai]}
+    row, _is_new = Agent.objects.get_or_create(cle=f"solange.{uai}", defaults=said)
     browser, request, response = InspectingClient(), RequestFactory().get("/"), HttpResponse()
     sessions.open_session(request, response, row.public_id)
     browser.cookies.update(response.cookies)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from preau.houses.demarches.teleservices.attestation_scolarite import actions
 from preau.houses.demarches.teleservices.attestation_scolarite.contenu import unseal
+from preau.houses.demarches.teleservices.attestation_scolarite.direction import propose_signataire
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation, Signataire
 from preau.houses.demarches.teleservices.attestation_scolarite.pages import answer_pdf
 from preau.kit.bureau import Bureau, bureau_required
@@ -79,7 +80,7 @@ def liste(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 def signataire(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Who signs, from the next document on."""
     row = Signataire.objects.filter(uai=bureau.uai).first()
-    initial = {"nom": row.nom, "fonction": row.fonction} if row else None
+    initial = {"nom": row.nom, "fonction": row.fonction} if row else propose_signataire(bureau.uai)
     form = SignataireForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -87,7 +88,7 @@ def signataire(request: HttpRequest, bureau: Bureau) -> HttpResponse:
             bureau.uai, nom=said["nom"], fonction=said["fonction"], par=bureau.actor, request=request
         )
         return _to_list(bureau)
-    context = {"bureau": bureau, "form": form}
+    context = {"bureau": bureau, "form": form, "is_proposed": bool(initial) and row is None}
     return render(request, "attestation_scolarite/signataire.html", context, status=422 if form.errors else 200)
 
 
