@@ -10,7 +10,15 @@ from preau.kit.courier import testing
 from preau.kit.courier.models import Message
 from preau.kit.journal.models import Entry
 from preau.registre.models import Correction, Eleve, Responsable
-from preau.registre.queries import find_responsables, list_by_mel, list_enfants
+from preau.registre.queries import (
+    Cause,
+    Rule,
+    diagnose_record,
+    diagnose_typed,
+    find_responsables,
+    list_by_mel,
+    list_enfants,
+)
 from preau.registre.queries.valeurs import list_personnes_a_contacter, read_adresse, valeur_of
 from tests.houses.demarches.bureau.office import Office, decisions, line_of
 from tests.houses.demarches.conftest import COLLEGE, ClientOf, eleve_of
@@ -60,6 +68,20 @@ def test_all_accepted_reaches_the_registry_and_unblocks(office: Office, envoyee:
     assert "Tout est décidé" in text
     assert "Solange GUÉRIN" in text
     assert "Tout accepter" not in text
+
+
+def test_a_parent_without_a_mobile_may_then_activate(office: Office, emilie: Famille) -> None:
+    """J9's shape: what the diagnosis said before, and what an activation by SMS finds after."""
+    row = emilie_row()
+    row.telephones.all().delete()
+    row.cles.all().delete()
+    assert {one.cause for one in diagnose_record(row, Rule())} == {Cause.SANS_TELEPHONE}
+    emilie.fill("modifier/telephones/", mobile="06 39 98 00 77", accepte_sms="oui")
+    emilie.send()
+    assert find_responsables(nom="Dupont", prenom="Emilie", mobile=NEW) == []
+    office.accept_all(Dossier.objects.get())
+    assert diagnose_typed("dupont", "emilie", NEW, Rule()) == []
+    assert find_responsables(nom="Dupont", prenom="Emilie", mobile=NEW) == [row]
 
 
 def test_only_this_school_s_record_changes(office: Office, envoyee: Dossier) -> None:
