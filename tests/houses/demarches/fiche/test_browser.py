@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from preau.houses.demarches.models import Dossier, Ligne
-from tests.houses.demarches.conftest import ClientOf, eleve_of
+from tests.houses.demarches.conftest import ClientOf, eleve_of, responsables_of
 from tests.houses.demarches.fiche.walk import ADRESSE, CONTACT, PDF, decide, only_dossier
 from tests.support.axe import chromium, run_axe
 
@@ -88,6 +88,14 @@ def test_every_page_is_accessible_at_both_sizes(browser: Browser, live_server: A
     page.get_by_role("button", name="Enregistrer dans le brouillon").click()
     page.goto(f"{root}modifier/telephones/")
     look(page, "3-telephones")
+    second = page.context.new_page()
+    second.goto(f"{root}modifier/mel/")
+    second.get_by_label("Adresse mail").fill("autre@example.org")
+    second.get_by_role("button", name="Enregistrer dans le brouillon").click()
+    second.close()
+    page.get_by_role("button", name="Enregistrer dans le brouillon").click()
+    assert "DEMARCHES-0201" in page.locator("main").inner_text()
+    look(page, "3-deux-onglets")
     page.goto(f"{root}contacts/nouveau/")
     fill(page, CONTACT)
     look(page, "4-contact")
@@ -98,6 +106,10 @@ def test_every_page_is_accessible_at_both_sizes(browser: Browser, live_server: A
     page.get_by_role("button", name="Joindre").click()
     look(page, "6-pieces")
     page.get_by_role("link", name="Continuer").click()
+    mother = responsables_of("emilie-dupont")[0]
+    type(mother).objects.filter(pk=mother.pk).update(mel="ecole@example.org")
+    page.reload()
+    assert "Ce qui a changé entre-temps" in page.locator("main").inner_text()
     look(page, "7-recapitulatif")
     page.get_by_label("Je certifie").check()
     page.get_by_role("button", name="Envoyer à l'établissement").click()

@@ -13,6 +13,7 @@ from preau.houses.demarches.models import Dossier, Piece
 from preau.houses.demarches.teleservices.fiche_renseignements.numeros import SIGNES, numero_of
 from preau.kit.clockkit import now
 from preau.registre.models import Eleve, Lien, Responsable
+from tests.houses.demarches.bureau.office import new_office
 from tests.houses.demarches.conftest import PRIMAIRE, ClientOf, eleve_of, responsables_of
 from tests.houses.demarches.fiche.test_journey import pdf
 from tests.houses.demarches.fiche.walk import ADRESSE, CONTACT, Famille, famille, lines, only_dossier, said
@@ -82,6 +83,28 @@ def test_who_is_signed_out_signs_in_first(sophie: Famille) -> None:
     answer = nobody.browser.post(f"{nobody.root}modifier/mel/", {"mel": "x@example.org"})
     assert answer["Location"].startswith("/connexion/")
     assert Dossier.objects.count() == 2
+
+
+def test_staff_are_no_family(sophie: Famille) -> None:
+    agent = Famille(new_office().browser, sophie.eleve)
+    sent = Dossier.objects.get(etat=Dossier.Etat.ENVOYE)
+    for path in [*PAGES, *(path for path, is_read in every_address(sent) if is_read)]:
+        answer = agent.browser.get(agent.root + path)
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (303, "/connexion/")
+
+
+@pytest.mark.parametrize("path", ["exact/", "abandonner/", "modifier/mel/", "pieces/", "recapitulatif/"])
+def test_a_form_of_elsewhere_does_nothing(sophie: Famille, path: str) -> None:
+    """Without the token of our own page; files too, though their page checks it late."""
+    careful = InspectingClient(enforce_csrf_checks=True)
+    careful.cookies = sophie.browser.cookies
+    before = sorted(Dossier.objects.values_list("public_id", "version", "etat"))
+    form = {**sophie.open("modifier/mel/"), "mel": "x@example.org"}
+    assert form.pop("csrfmiddlewaretoken")
+    answer = careful.post(f"{sophie.root}{path}", form)
+    assert answer.status_code == 403
+    assert "PAGE-0419" in said(answer)
+    assert sorted(Dossier.objects.values_list("public_id", "version", "etat")) == before
 
 
 def test_a_person_in_charge_and_a_minor_do_no_fiche(client_of: ClientOf) -> None:
