@@ -11,7 +11,8 @@ import pytest
 
 from preau.houses.viescolaire.actions.pronote_pin import choose_pin
 from preau.houses.viescolaire.actions.pronote_secrets import list_app_passwords, make_app_password, make_qr
-from preau.houses.viescolaire.models import Accuse, Utilisateur
+from preau.houses.viescolaire.depot import depot
+from preau.houses.viescolaire.models import Accuse, Remise, Travail, Utilisateur
 from tests.conformance.pronote.conftest import declare
 from tests.houses.viescolaire.pronote.conftest import Ecrits, Vecus
 
@@ -81,6 +82,15 @@ def test_absences_remarks_and_information(served: str, maman: Utilisateur, vecus
     assert read["news"][0][1:] == ["<p>Samedi</p>", "Thomas LEDUC", False, True]
     assert said["acknowledged"] is True
     assert Accuse.objects.get().communication == vecus.aux_deux
+
+
+def test_homework_is_handed_in(served: str, albert: Utilisateur, ecrits: Ecrits) -> None:
+    Travail.objects.update(rendu=Travail.Rendu.DEPOT)
+    said = pawnote(qr=make_qr(albert, "eleve", PIN).text, pin=PIN, upload="%PDF-1.4 mon travail\n%%EOF\n", tick=True)
+    assert "error" not in said, said
+    assert said["returned"] == [2, True, "mon travail.pdf"]
+    row = Remise.objects.get()
+    assert depot().path_of(row.public_id).read_bytes() == b"%PDF-1.4 mon travail\n%%EOF\n"
 
 
 def test_the_second_factor(served: str, albert: Utilisateur, monkeypatch: pytest.MonkeyPatch) -> None:

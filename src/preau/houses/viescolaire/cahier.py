@@ -64,6 +64,7 @@ class TravailVu:
     fait: bool = False
     rendu_at: datetime | None = None
     remise: str = ""
+    remise_nom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,11 @@ def find_piece_of(eleve: EleveVu, public_id: str) -> Piece | None:
     return piece if readable else None
 
 
+def find_remise_of(eleve: EleveVu, public_id: str) -> Remise | None:
+    """What this pupil handed in."""
+    return Remise.objects.filter(public_id=public_id, eleve=eleve.public_id).first()
+
+
 def travail_vu(row: Travail, pieces: tuple[PieceVue, ...] = ()) -> TravailVu:
     """The row as it is read."""
     same = ("public_id", "seance", "matiere", "libelle", "couleur", "auteur", "nom", "texte", "publish_at")
@@ -239,8 +245,12 @@ def _with_own(eleve: EleveVu, rows: list[Travail]) -> list[TravailVu]:
     for row, pieces in _with_pieces(Travail, rows):
         seen = replace(travail_vu(row, pieces), fait=row.pk in done)
         given = handed.get(row.pk)
-        found.append(replace(seen, rendu_at=given.rendu_at, remise=given.public_id) if given else seen)
+        found.append(_handed(seen, given) if given else seen)
     return found
+
+
+def _handed(seen: TravailVu, given: Remise) -> TravailVu:
+    return replace(seen, rendu_at=given.rendu_at, remise=given.public_id, remise_nom=given.nom)
 
 
 def _with_pieces(model: type[T], rows: Iterable[T]) -> list[tuple[T, tuple[PieceVue, ...]]]:

@@ -6,6 +6,7 @@ from django.urls import re_path
 
 from preau.houses.viescolaire.endpoints import pronote_door as endpoint
 from preau.houses.viescolaire.endpoints import pronote_fichiers as fichiers
+from preau.houses.viescolaire.endpoints.pronote_remises import depose
 
 _ROOT = r"^pronote/(?:(?P<uai>[0-9]{7}[A-Za-z])/)?"
 
@@ -17,6 +18,7 @@ urlpatterns = [
         _ROOT + r"appelfonction/(?P<espace>[0-9]{1,2})/(?P<session>[0-9]{1,9})/(?P<numero>[0-9A-Fa-f]{1,128})$",
         endpoint.appelfonction,
     ),
+    re_path(_ROOT + r"uploadfilesession/(?P<espace>[0-9]{1,2})/(?P<session>[0-9]{1,9})$", depose),
     re_path(_ROOT + r"pdf/(?P<nom>[A-Za-z0-9_-]{43})\.pdf$", fichiers.pdf),
     re_path(_ROOT + r"ical/(?P<nom>[^/]{1,80})\.ics$", fichiers.ical),
     re_path(_ROOT + r"FichiersExternes/(?P<scelle>[0-9A-Fa-f]{32,2048})/(?P<nom>[^/]{1,600})$", fichiers.fichier),

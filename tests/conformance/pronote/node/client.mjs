@@ -52,6 +52,12 @@ try {
     const [again] = await pawnote.assignmentsFromWeek(handle, asked.week);
     said.ticked = again.done;
   }
+  if (asked.upload) {
+    const [[id]] = said.children[0].homework;
+    await pawnote.assignmentUploadFile(handle, id, new Blob([asked.upload]), "mon travail.pdf");
+    const [again] = await pawnote.assignmentsFromWeek(handle, asked.week);
+    said.returned = [again.return.kind, again.return.canUpload, again.return.uploaded.name];
+  }
   if (asked.empty) {
     const period = handle.instance.periods[0];
     const news = await pawnote.news(handle);

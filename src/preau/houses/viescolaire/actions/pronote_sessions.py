@@ -35,17 +35,20 @@ class SessionFinie(Exception):
 class Etat:
     """What a session holds sealed: its keys, the pending challenge, the entry by the ENT that may be used once.
 
-    `client` is the digest of the identifier that the application keeps from one session to the next.
+    `client` is the digest of the identifier that the application keeps from one session to the next; `fichiers` are
+    those sent and not handed in yet, by the name that the client gave them.
     """
 
     keys: Keys = field(default_factory=Keys)
     defi: dict[str, Any] = field(default_factory=dict)
     entree: dict[str, str] = field(default_factory=dict)
     client: str = ""
+    fichiers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def write(self, row: SessionPronote) -> None:
         """Seal it into its row, which the caller saves."""
-        said = {"k": self.keys.key.hex(), "v": self.keys.iv.hex(), "d": self.defi, "e": self.entree, "c": self.client}
+        keys = {"k": self.keys.key.hex(), "v": self.keys.iv.hex()}
+        said = {**keys, "d": self.defi, "e": self.entree, "c": self.client, "f": self.fichiers}
         row.scelle = sealkit.seal(json.dumps(said), row.public_id)
 
 
@@ -120,7 +123,8 @@ def read_etat(row: SessionPronote) -> Etat:
         said = json.loads(sealkit.unseal(row.scelle, row.public_id))
     except (UnsealError, ValueError) as problem:
         raise SessionFinie from problem
-    return Etat(Keys(bytes.fromhex(said["k"]), bytes.fromhex(said["v"])), said["d"], said["e"], said.get("c", ""))
+    keys = Keys(bytes.fromhex(said["k"]), bytes.fromhex(said["v"]))
+    return Etat(keys, said["d"], said["e"], said.get("c", ""), said.get("f", {}))
 
 
 def save_turn(tour: Tour, etape: str) -> None:

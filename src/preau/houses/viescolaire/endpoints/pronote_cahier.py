@@ -52,7 +52,7 @@ def donnees_contenus(appel: Appel) -> dict[str, Any]:
     eleve = appel.eleve()
     if appel.asked.data.get("pourTAF") is True and eleve is not None:
         given = cahier.travaux_of_seance(eleve, contenu.seance)
-        found["ListeTravailAFaire"] = values.write_list([_write_travail(one) for one in given])
+        found["ListeTravailAFaire"] = values.write_list([_write_travail(one, appel) for one in given])
     return found
 
 
@@ -76,14 +76,16 @@ def saisie_taf_fait(appel: Appel) -> dict[str, Any]:
 
 def _travaux(appel: Appel, debut: date, fin: date) -> list[dict[str, Any]]:
     eleve = appel.eleve()
-    return [_write_travail(one) for one in cahier.list_travaux(eleve, debut, fin)] if eleve is not None else []
+    return [_write_travail(one, appel) for one in cahier.list_travaux(eleve, debut, fin)] if eleve is not None else []
 
 
 def _whose(appel: Appel) -> EleveVu | str:
     return appel.eleve() or appel.who.personnel
 
 
-def _write_travail(one: TravailVu) -> dict[str, Any]:
+def _write_travail(one: TravailVu, appel: Appel) -> dict[str, Any]:
+    is_asked = one.rendu == Travail.Rendu.DEPOT and appel.who.genre == Utilisateur.Genre.ELEVE
+    handed = {"G": FILE, "N": f"48#{one.remise}", "L": one.remise_nom}
     return {
         "N": f"38#{one.public_id}",
         "descriptif": values.write_html(one.texte),
@@ -101,7 +103,8 @@ def _write_travail(one: TravailVu) -> dict[str, Any]:
         "niveauDifficulte": one.difficulte,
         "duree": one.duree or 0,
         "genreRendu": RENDU.get(one.rendu, 0),
-        "peuRendre": False,
+        "peuRendre": is_asked,
+        **({"documentRendu": values.write_object(handed)} if one.remise else {}),
     }
 
 

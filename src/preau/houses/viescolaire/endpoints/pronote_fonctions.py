@@ -15,6 +15,7 @@ from preau.houses.viescolaire.endpoints.pronote_emploi import page_emploi_du_tem
 from preau.houses.viescolaire.endpoints.pronote_fichiers import generation_pdf, jeton_appli_mobile
 from preau.houses.viescolaire.endpoints.pronote_parametres import infos_perso, parametres_utilisateur
 from preau.houses.viescolaire.endpoints.pronote_presence import page_presence
+from preau.houses.viescolaire.endpoints.pronote_remises import saisie_a_rendre
 
 FONCTIONS: Mapping[str, Fonction] = {
     "ParametresUtilisateur": parametres_utilisateur,
@@ -43,7 +44,7 @@ FONCTIONS: Mapping[str, Fonction] = {
     "FicheEleve": fiche_eleve,
     "SaisieMessage": vides.refused,
     "SaisieActualites": saisie_actualites,
-    "SaisieTAFARendreEleve": vides.refused,
+    "SaisieTAFARendreEleve": saisie_a_rendre,
 }
 
 __all__ = ["FONCTIONS", "Appel", "dumps"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from preau.houses.viescolaire import settings
 from preau.houses.viescolaire.actions.pronote_pin import is_wanted
 from preau.houses.viescolaire.annee_pronote import Annee
 from preau.houses.viescolaire.endpoints.pronote_appel import ELEVE, Appel
@@ -39,7 +40,7 @@ def parametres_utilisateur(appel: Appel) -> dict[str, Any]:
             "AvecDiscussionEleves": False,
             "AvecDiscussionAvancee": False,
             "discussionInterdit": True,
-            "tailleMaxRenduTafEleve": 4 * 1024 * 1024,
+            "tailleMaxRenduTafEleve": settings.current().piece_octets,
             "tailleMaxDocJointEtablissement": 4 * 1024 * 1024,
             "compte": {"avecInformationsPersonnelles": True},
         },
