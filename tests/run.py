@@ -20,34 +20,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# Longest first, so that the last area to end is a short one.
+# Longest first, so that the last areas to end are short ones.
 AREAS = {
     "journeys": "tests/journeys",
     "comptes": "tests/houses/comptes",
-    "registre": "tests/registre",
-    "kit": "tests/kit",
-    "project": "tests/project",
-    "protocols": "tests/protocols",
     "portail": "tests/houses/portail",
-    "passerelle": "tests/houses/passerelle",
-    "fournisseurs": "tests/houses/fournisseurs",
-    "guichet": "tests/houses/guichet",
-    "viescolaire": "tests/houses/viescolaire",
+    "conformance-postgres": "tests/conformance/postgres",
     "demarches": "tests/houses/demarches",
-    "site": "tests/houses/site",
-    "telephone": "tests/houses/telephone",
+    "viescolaire": "tests/houses/viescolaire",
+    "conformance-franceconnect": "tests/conformance/franceconnect",
+    "guichet": "tests/houses/guichet",
+    "kit": "tests/kit",
+    "registre": "tests/registre",
+    "project": "tests/project",
+    "passerelle": "tests/houses/passerelle",
     "conformance-clients": "tests/conformance/clients",
     "conformance-cas": "tests/conformance/cas",
-    "conformance-pronote": "tests/conformance/pronote",
-    "conformance-franceconnect": "tests/conformance/franceconnect",
-    "conformance-postgres": "tests/conformance/postgres",
-    "conformance-saml": "tests/conformance/saml",
     "conformance-idp": "tests/conformance/idp",
+    "site": "tests/houses/site",
+    "conformance-pronote": "tests/conformance/pronote",
+    "fournisseurs": "tests/houses/fournisseurs",
+    "protocols": "tests/protocols",
+    "telephone": "tests/houses/telephone",
     "conformance-courier": "tests/conformance/courier",
+    "conformance-saml": "tests/conformance/saml",
     "conformance-relying": "tests/conformance/relying",
 }
 CHEAP = ("protocols", "kit", "registre")
 LONGEST = "comptes"
+PLACES = (os.cpu_count() or 1) + 1
+"""Areas at a time: each waits a third of its time, for a browser, a server or a process that it killed."""
 NO_TEST_COLLECTED = 5
 
 
@@ -59,6 +61,7 @@ class Outcome:
     passed: int
     failed: int
     seconds: float
+    cpu: float
     output: str
 
 
@@ -69,13 +72,23 @@ def run_area(name: str, python: Path, extra: list[str], label: str = "") -> Outc
         report = Path(folder) / "report.xml"
         command = [str(python), "-m", "pytest", AREAS[name], "-q", "--no-header", f"--junitxml={report}", *extra]
         environ = {**os.environ, "TESTS_DATA": folder, "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+        status, cpu, output = _watched(command, environ, Path(folder) / "output")
         tests, bad, skipped = counts(report)
-    if done.returncode not in (0, NO_TEST_COLLECTED) and bad == 0:
+    if status not in (0, NO_TEST_COLLECTED) and bad == 0:
         bad = 1  # the run itself broke (a collection error, a crash): that is a failure too
     if skipped:
         bad += skipped  # design.md §8: an absent tool is a failure, not a skip
-    return Outcome(name + label, tests - bad, bad, time.monotonic() - started, done.stdout + done.stderr)
+    return Outcome(name + label, tests - bad, bad, time.monotonic() - started, cpu, output)
+
+
+def _watched(command: list[str], environ: dict[str, str], output: Path) -> tuple[int, float, str]:
+    """Status, seconds of CPU with those of the processes that it waited for, and words of a command."""
+    with output.open("w+", encoding="utf-8", errors="replace") as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=said, stderr=subprocess.STDOUT)
+        _pid, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        return process.returncode, used.ru_utime + used.ru_stime, said.read()
 
 
 def counts(report: Path) -> tuple[int, int, int]:
@@ -91,14 +104,17 @@ def counts(report: Path) -> tuple[int, int, int]:
     return totals[0], totals[1], totals[2]
 
 
-def second_python() -> Path | None:
-    """A virtual environment on Python 3.13, prepared from the same lock, when that Python is on this machine."""
+def second_python() -> str | None:
+    """A Python 3.13 of this machine that works."""
     installed = sorted((Path.home() / ".pyenv" / "versions").glob("3.13.*/bin/python3.13"))
     candidates = [shutil.which("python3.13"), *map(str, installed)]  # a pyenv shim may stand there and not work
-    works = [c for c in candidates if c and not subprocess.run([c, "-c", ""], capture_output=True).returncode]
-    if not works:
-        return None
-    found = works[0]
+    return next(
+        (c for c in candidates if c and not subprocess.run([c, "-c", ""], capture_output=True).returncode), None
+    )
+
+
+def prepared(found: str) -> Path:
+    """A virtual environment on this Python, made from the same lock."""
     subprocess.run(["scripts/setup.sh", "dev", ".venv-3.13", found], cwd=ROOT, check=True)
     return ROOT / ".venv-3.13" / "bin" / "python"
 
@@ -115,20 +131,25 @@ def main() -> int:
     if options.fast:
         names = [n for n in names if n not in ("journeys", "project") and not n.startswith("conformance-")]
         extra += ["-m", "not browser and not slow"]
-    jobs = [(name, Path(sys.executable), "") for name in names]
-    if not options.only and not options.fast and (other := second_python()):
-        jobs += [(name, other, " (3.13)") for name in CHEAP]
-    print(f"{len(jobs)} areas, {os.cpu_count()} at a time", flush=True)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    jobs = [(name, "") for name in names]
+    other = None if options.only or options.fast else second_python()
+    jobs += [(name, " (3.13)") for name in CHEAP if other]
+    print(f"{len(jobs)} areas, {PLACES} at a time", flush=True)
+    # Half of `--fast` is one area: split, or it would end alone on one core.
+    split = ["-n", str(os.cpu_count() or 1)] if options.fast else []
+    with ThreadPoolExecutor(PLACES) as pool, ThreadPoolExecutor(1) as beside:
+        second = beside.submit(prepared, other) if other else None  # while the longest areas run
+
+        def run(job: tuple[str, str]) -> Outcome:
+            name, label = job
+            python = second.result() if second and label else Path(sys.executable)
+            return run_area(name, python, extra + (split if name == LONGEST else []), label)
+
         outcomes = []
-        # Half of `--fast` is one area: split, or it would end alone on one core.
-        split = ["-n", str(os.cpu_count() or 1)] if options.fast else []
-        for outcome in pool.map(
-            lambda job: run_area(job[0], job[1], extra + (split if job[0] == LONGEST else []), job[2]), jobs
-        ):
+        for outcome in pool.map(run, jobs):
             outcomes.append(outcome)
             print(f"  {outcome.name:<26} {outcome.passed:>5} passed {outcome.failed:>3} failed"
-                  f" {outcome.seconds:>6.0f} s", flush=True)  # fmt: skip
+                  f" {outcome.seconds:>6.0f} s, {outcome.cpu:.0f} of CPU", flush=True)  # fmt: skip
     for outcome in outcomes:
         if outcome.failed:
             print(f"\n===== {outcome.name} =====\n{outcome.output[-20000:]}")
