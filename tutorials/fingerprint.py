@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 NAME = "empreintes.json"
 SIZE = 16
 """Hexadecimal digits of a fingerprint."""
-READ = """() => [...document.querySelectorAll(
+READ = """([DATA, DAILY]) => {
+  const daily = new RegExp(DAILY).test(location.pathname);
+  return [...document.querySelectorAll(
     "main h1, main h2, main h3, main legend, main label, main button, main summary, main p")]
-  .filter((one) => one.checkVisibility() && !one.closest(".essais, [data-donnees], article, td, dd"))
-  .map((one) => one.innerText)"""
-"""What the house says; what it shows of people's data (cells, articles) is left out."""
+  .filter((one) => one.checkVisibility() && !one.closest(DATA) && !(daily && /^[HP]/.test(one.tagName)))
+  .map((one) => one.innerText)
+}"""
+"""What the house says; what it shows of people's data, or of the day (DATA, DAILY), is left out."""
+DATA = ".essais, article, td, dd, .edt-prochains, .actualites li, .deux, p:has(> a[href$='/carnet/'])"
+DAILY = r"^/(mobile|emploi)/$"
+"""Pages of school life whose titles and paragraphs are those of the day."""
 CALENDAR = (
     *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet"),
@@ -72,7 +78,9 @@ def _is_name(word: str) -> bool:
 
 def read(page: Page) -> tuple[str, ...]:
     """What the page says, neutral."""
-    return tuple(sorted({one for text in page.evaluate(READ) if (one := neutral(str(text))).strip("…. ")}))
+    return tuple(
+        sorted({one for text in page.evaluate(READ, [DATA, DAILY]) if (one := neutral(str(text))).strip("…. ")})
+    )
 
 
 def of(texts: Iterable[str]) -> str:
@@ -105,14 +113,18 @@ def write(walks: dict[str, Sequence[Shown]], folder: Path, order: Sequence[str])
     return path
 
 
-def stale(slug: str, shown: Sequence[Shown], folder: Path) -> list[str]:
-    """Why the guide `slug` of `folder` no longer tells these pages: a sentence a step, none when it does."""
+def stale(slug: str, shown: Sequence[Shown], folder: Path, first: int | None = None) -> list[str]:
+    """Why the guide `slug` of `folder` no longer tells these pages: a sentence a step, none when it does.
+
+    With `first`, only a part of the guide was walked, from its step of this rank (the first one is 0).
+    """
     memory = kept(folder)
     steps = memory["tutoriels"].get(slug)
     if steps is None:
         return [f"{slug} : ce tutoriel n'est pas dans {folder}."]
-    said = [] if len(steps) == len(shown) else [f"{slug} : {len(shown)} étapes, et non {len(steps)}."]
-    for rank, (one, before) in enumerate(zip(shown, steps, strict=False), start=1):
+    is_whole = first is not None or len(steps) == len(shown)
+    said = [] if is_whole else [f"{slug} : {len(shown)} étapes, et non {len(steps)}."]
+    for rank, (one, before) in enumerate(zip(shown, steps[first or 0 :], strict=False), start=1):
         if of(one.texts) != before:
             where = f"étape {one.step.number or rank} ({one.step.caption[:60]})"
             said.append(f"{slug}, {where} : {_changes(memory['pages'].get(before, []), one.texts)}")
