@@ -52,6 +52,7 @@ def test_a_person_without_a_child_is_told_why(client_of: ClientOf) -> None:
     page = browser.get("/").content.decode()
     assert "Aucun élève n'est rattaché à votre compte" in page
     assert "Antoine FAURE" in page
+    assert 'href="mailto:clg-les-courtils@example.org"' in page, "the school that knew him"
     assert "Basile" not in page
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from preau.registre.models import Etablissement
+from preau.registre.models import Eleve, Etablissement, Responsable
 from preau.registre.queries import contact_for, etablissement_label, get_etablissement
 
 MOST = 12
@@ -25,6 +26,15 @@ def office_of(uai: str) -> Bureau:
     school = get_etablissement(uai)
     found = contact_for(school, [])
     return Bureau(etablissement_label(school), found.mel or school.mel, found.telephone or school.telephone)
+
+
+def known_offices(records: Collection[str]) -> list[Bureau]:
+    """The offices of the schools that have these records (public ids), whether they open anything now or not."""
+    uais = {
+        *Responsable.objects.filter(public_id__in=records).values_list("uai", flat=True),
+        *Eleve.objects.filter(public_id__in=records).values_list("uai", flat=True),
+    }
+    return sorted((one for one in map(office_of, uais) if one.mel or one.telephone), key=lambda one: one.etablissement)
 
 
 def list_offices() -> list[Bureau]:

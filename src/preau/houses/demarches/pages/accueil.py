@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from preau.houses.demarches import visiteur
 from preau.houses.demarches.going_on import EnCours, going_on
-from preau.houses.demarches.offices import Bureau, office_of
+from preau.houses.demarches.offices import Bureau, known_offices, office_of
 from preau.houses.demarches.teleservice import list_teleservices
 from preau.houses.demarches.visiteur import EnfantVu, Visiteur
 
@@ -57,6 +57,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         return render(request, "demarches/porte.html", {"perdue": "session" in request.GET})
     context = {
         "ecoles": list_ecoles(who),
+        "bureaux": [] if who.enfants else known_offices([*who.responsables, *who.eleves_propres]),
         "responsables_url": reverse("demarches:mes-responsables") if _has_own(who) else "",
     }
     return render(request, "demarches/accueil.html", context)
