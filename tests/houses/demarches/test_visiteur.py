@@ -68,7 +68,22 @@ def test_the_child_welfare_service_sees_nobody(ecole: object) -> None:
 
 def test_a_parent_typed_twice_sees_each_child_once(ecole: object) -> None:
     assert children_of("karim-blanchard") == [("Nour", "legal"), ("Sami", "legal")]
-    assert len(responsables_of("karim-blanchard")) == 2
+    first, second = responsables_of("karim-blanchard")
+    nour = eleve_of("nour-blanchard")
+    Lien.objects.filter(eleve=nour).delete()
+    for row in (second, first):
+        Lien.objects.create(responsable=row, eleve=nour, niveau=1, parente="20")
+    assert seen_of(nour) == ("legal", first.public_id), "the oldest of his records"
+    Lien.objects.filter(responsable=first, eleve=nour).update(niveau=2)
+    assert seen_of(nour) == ("legal", second.public_id), "the one that is legal"
+    assert len(children_of("karim-blanchard")) == 2
+
+
+def seen_of(eleve: Eleve) -> tuple[str, str]:
+    """The link and the record by which Karim sees this child."""
+    found = who_is("karim-blanchard").enfant(eleve.public_id)
+    assert found is not None
+    return found.lien, found.personne
 
 
 def test_a_pupil_sees_themselves(ecole: object) -> None:

@@ -21,6 +21,7 @@ from preau.kit import sessions
 from preau.kit.clockkit import today
 from preau.kit.sessions.models import Session
 from preau.registre.models import Eleve, Etablissement, Responsable
+from preau.registre.models import Lien as LienDuRegistre
 from preau.registre.queries import Enfant, Inscrit, etablissement_label, find_inscrits, list_enfants
 
 Lien = Literal["legal", "en-charge", "soi"]
@@ -159,9 +160,24 @@ def _wanted(request: HttpRequest) -> str:
 
 
 def _as_child(one: Enfant) -> EnfantVu:
-    lien, personne = _LIENS[one.niveau], one.responsable_public_ids[0]
     is_majeur = is_of_age(one.ne_le, today())
+    lien, personne = _LIENS[one.niveau], _acting(one)
     return EnfantVu(one.public_id, one.nom, one.prenom, one.uai, one.division, one.ne_le, lien, is_majeur, personne)
+
+
+def _acting(one: Enfant) -> str:
+    """The record through which they act: the one of this level; the oldest, for who was typed twice."""
+    if len(one.responsable_public_ids) == 1:
+        return one.responsable_public_ids[0]
+    rows = LienDuRegistre.objects.filter(
+        eleve__public_id=one.public_id,
+        responsable__public_id__in=one.responsable_public_ids,
+        niveau=one.niveau,
+        gone_at=None,
+        cut_at=None,
+    ).order_by("responsable__jointure")
+    found = rows.values_list("responsable__public_id", flat=True).first()
+    return found or one.responsable_public_ids[0]
 
 
 def _as_self(one: Inscrit) -> EnfantVu:
