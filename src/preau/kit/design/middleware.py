@@ -26,8 +26,8 @@ class HeadersMiddleware:
 
     It stands outside all that renders, so it also binds the spaces of French in every page, those of refusals included.
 
-    An HTML page may hold personal data unless its view says otherwise with a Cache-Control of its own. One that its view
-    has compressed (the public site, which holds no secret) is left as it is.
+    An HTML page may hold personal data unless its view says otherwise with a Cache-Control of its own. One that its
+    view has compressed (the public site, which holds no secret) is left as it is.
     """
 
     def __init__(self, get_response: Next) -> None:

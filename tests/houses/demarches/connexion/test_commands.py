@@ -13,6 +13,7 @@ from preau.houses.demarches import checks, keys
 from preau.houses.demarches.commands import demarches_app
 from preau.houses.demarches.models import IdentityProvider
 from preau.kit.envkit import BadSetting
+from preau.kit.federation import keys as federation_keys
 from preau.protocols.saml import read_idp_metadata
 from tests.houses.demarches.connexion.conftest import Configure
 from tests.houses.portail.idp import FakeIdp
@@ -68,7 +69,7 @@ def test_purge_says_how_many(idp: FakeIdp) -> None:
 
 def test_two_processes_share_the_keys_and_a_deployment_makes_none(tmp_path: Path) -> None:
     first = keys.read_pairs(str(tmp_path / "cles"), demo=True)
-    keys.read_pairs.cache_clear()
+    federation_keys.read_pairs.cache_clear()
     again = keys.read_pairs(str(tmp_path / "cles"), demo=True)
     assert {name: pair.certificate_pem() for name, pair in first.items()} == {
         name: pair.certificate_pem() for name, pair in again.items()

@@ -6,12 +6,13 @@ Front channel only: messages travel by the browser, and what a provider does not
 
 from __future__ import annotations
 
-from preau.houses.demarches import departure, keys, settings
-from preau.houses.demarches.departure import Departure
+from preau.houses.demarches import keys, settings
 from preau.houses.demarches.models import FederatedSession, IdentityProvider
 from preau.houses.demarches.trust import read_idp
 from preau.kit import journal
 from preau.kit.clockkit import now
+from preau.kit.federation import departure
+from preau.kit.federation.departure import Departure
 from preau.kit.idkit import new_secret
 from preau.kit.sessions.models import Session
 from preau.protocols.saml import (

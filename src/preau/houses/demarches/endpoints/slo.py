@@ -7,10 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.demarches import departure, keys, settings
+from preau.houses.demarches import keys, settings
 from preau.houses.demarches.actions import single_logout
 from preau.houses.demarches.farewell import farewell_url
 from preau.kit.clockkit import now
+from preau.kit.federation import departure
 from preau.protocols.saml import LogoutRequest, LogoutResponse, read_logout
 
 

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.houses.demarches import departure, settings, visiteur
+from preau.houses.demarches import settings, visiteur
 from preau.houses.demarches.actions import single_logout
 from preau.houses.demarches.actions.leave_oidc import leave_oidc
 from preau.houses.demarches.farewell import NAMED, farewell_url, read_farewell
 from preau.houses.demarches.models import FederatedSession
 from preau.kit import journal, sessions
+from preau.kit.federation import departure
 
 STILL = "reste"
 """Said in the address when a session ended that no provider can be asked to close."""

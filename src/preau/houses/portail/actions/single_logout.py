@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from preau.houses.portail import departure, keys, settings
+from preau.houses.portail import keys, settings
 from preau.houses.portail.actions.cas_sign_out import close_session
-from preau.houses.portail.departure import Departure
 from preau.houses.portail.models import FederatedSession, IdentityProvider
 from preau.houses.portail.trust import read_idp
 from preau.kit import journal
 from preau.kit.clockkit import now
+from preau.kit.federation import departure
+from preau.kit.federation.departure import Departure
 from preau.kit.idkit import new_secret
 from preau.kit.sessions.models import Session
 from preau.protocols.saml import (

@@ -7,9 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.portail import departure, farewell, keys, settings
+from preau.houses.portail import farewell, keys, settings
 from preau.houses.portail.actions import single_logout
 from preau.kit.clockkit import now
+from preau.kit.federation import departure
 from preau.protocols.saml import LogoutRequest, LogoutResponse, read_logout
 
 

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.portail import departure, farewell, lieu, settings, visiteur
+from preau.houses.portail import farewell, lieu, settings, visiteur
 from preau.houses.portail.actions import single_logout
 from preau.houses.portail.actions.cas_sign_out import close_session
 from preau.houses.portail.models import IdentityProvider
 from preau.kit import sessions
+from preau.kit.federation import departure
 
 
 @never_cache

@@ -39,7 +39,7 @@ def leave(request: HttpRequest, departure: Departure) -> HttpResponse:
     """By GET straight away, or by the page "Continuer" after a post: no post ever redirects to another origin."""
     if departure.fields:
         context = {"url": departure.url, "champs": departure.fields.items()}
-        response = HttpResponse(render_to_string("portail/saml_envoi.html", context, request))
+        response = HttpResponse(render_to_string("design/envoi_saml.html", context, request))
         response["Content-Security-Policy"] = POLICY
         return response
     if request.method == "POST":
