@@ -235,7 +235,16 @@ def test_twenty_fiches_a_day_are_enough(client_of: ClientOf) -> None:
     for _time in range(20):
         emilie.exact()
     assert "DEMARCHES-0207" in said(emilie.exact(429))
-    assert Dossier.objects.count() == 20
+    assert Dossier.objects.count() == 1
+
+
+def test_exact_is_said_again_another_day(client_of: ClientOf, lundi: Any) -> None:
+    emilie = famille(client_of, "emilie-dupont", "albert-dupont")
+    first = emilie.exact()["Location"]
+    assert emilie.exact()["Location"] == first
+    lundi.shift(601)
+    assert emilie.exact()["Location"] != first
+    assert Dossier.objects.count() == 2
 
 
 def test_a_deployment_without_files_asks_for_none(client_of: ClientOf, settings: Any) -> None:
