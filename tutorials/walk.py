@@ -40,6 +40,8 @@ Framed = list[Locator]
 PATIENCE = 15.0
 """Seconds within which a chain of redirections and « Continuer » pages must end."""
 BETWEEN_LOOKS = 0.05
+SOON = 5
+"""Seconds within which a page that does not wait for other work says what a step sees."""
 SETTLED = 900
 """Milliseconds before a picture of a page where something was typed."""
 AUTO_POST = "form:has(input[name=SAMLResponse])"
@@ -105,7 +107,8 @@ class Walk:
                 case _ if rank == 1:
                     self.arrive()
             self._check()
-            texts = fingerprint.read(self.page)
+            is_late = any(isinstance(one, See) and one.within > SOON for one in actions)  # the page changes by itself
+            texts = () if is_late else fingerprint.read(self.page)
             if self.addresses:
                 make_public(self.page, self.addresses)
             if self.film:
@@ -117,6 +120,7 @@ class Walk:
             control = self._control(last) if last else None
             if last and control:
                 marks.append([control])
+            texts = fingerprint.read(self.page) if is_late else texts
             picture = self._picture(rank, step, marks)
             shown = Shown(step, picture, describe(self.page.locator("h1").inner_text(), actions), texts)
             if control:
