@@ -1,6 +1,7 @@
-"""mod_auth_cas of Debian, given PRONOTE's attributes by an ENT over TLS: it stands for PRONOTE in J11.
+"""School life behind the icon « PRONOTE » of an ENT's home: the house `viescolaire`, in a process of its own (J11).
 
-Until the school-life house exists, its page only says whom the ticket named (issue 5, "It must hold").
+The ENT is one more process too, over TLS; school life trusts its certificate. An unmodified client of CAS stands there
+in tests/conformance/cas (mod_auth_cas).
 """
 
 from __future__ import annotations
@@ -10,59 +11,41 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conformance.cas.apache_cas import MODULES, SHOWN, Application, mod_auth_cas
 from tests.conformance.cas.ent import served
-from tests.support.child import free_port
+from tests.support.child import child, free_port, listens
 from tests.support.demo import Demo
 from tutorials.ents import OtherEnt
 from tutorials.inside import tiles
 
 HOST = "127.0.0.47"
-NAMES = ("parent", "notes")
-INCLUDES = f"""
-LoadModule include_module {MODULES}/mod_include.so
-AddDefaultCharset utf-8
-<Location /prive>
-    Options +Includes
-    ForceType text/html
-    SetOutputFilter INCLUDES
-</Location>
-"""
-ECHO = '<!--#echo encoding="entity" var="HTTP_CAS_{}" -->'
 STAFF_ONLY = '[[application]]\nlabel = "Salle des professeurs"\nurl = "/salle/"\nprofils = ["personnel"]\n'
 
 
 @dataclass(frozen=True)
 class Home:
-    """The ENT whose home leads to the application, and the application."""
+    """The ENT whose home leads to school life, and where that is."""
 
     ent: OtherEnt
-    pronote: Application
+    vie_scolaire: str
 
-    def page(self, name: str) -> str:
-        """The address of a page of the application."""
-        return f"{self.pronote.site}/prive/{name}"
+    def entering(self, path: str) -> str:
+        """A link to a page of school life, by this ENT."""
+        return f"{self.vie_scolaire}/connexion/?retour={path}"
 
 
 @contextmanager
 def home_with_pronote(demo: Demo, folder: Path) -> Iterator[Home]:
-    """The demonstration's ENT at one more address, over TLS as mod_auth_cas insists, and the application behind it."""
-    port = free_port(HOST)
+    """The demonstration's ENT at one more address, its icon named PRONOTE, and school life that signs in by it."""
+    url = f"http://{HOST}:{(port := free_port(HOST))}"
     file = folder / "applications.toml"
-    file.write_text(tiles(f"http://{HOST}:{port}/prive/parent") + STAFF_ONLY, encoding="utf-8")
-    with (
-        served(demo, folder, PORTAIL_TEXTES="", PORTAIL_APPLICATIONS=str(file)) as ent,
-        mod_auth_cas(HOST, ent, "serviceValidate", port=port, more=INCLUDES) as pronote,
-    ):
-        ent.declare("pronote", "--url", f"{pronote.site}/", "--attributs", "pronote")
-        for name in NAMES:
-            (pronote.log.parent / "pages" / "prive" / name).write_text(_page(name), encoding="utf-8")
-        yield Home(OtherEnt(demo, ent.url, demo.plan.environ), pronote)
-
-
-def _page(name: str) -> str:
-    rows = "".join(f"<div><dt>{one}</dt><dd>{ECHO.format(one.upper())}</dd></div>" for one in SHOWN)
-    return (
-        f'<!doctype html><html lang="fr"><head><title>Vie scolaire</title></head><body><main>'
-        f"<h1>Vie scolaire de {ECHO.format('NOM')}, page {name}</h1><dl>{rows}</dl></main></body></html>"
-    )
+    file.write_text(tiles(f"{url}/connexion/") + STAFF_ONLY, encoding="utf-8")
+    with served(demo, folder, PORTAIL_TEXTES="", PORTAIL_APPLICATIONS=str(file)) as ent:
+        told = ("--attributs", "vie-scolaire", "--shape", "entcore", "--logout")
+        ent.declare("pronote", "--url", f"{url}/", *told)
+        own = {"PUBLIC_URL": url, "CAS_URL": ent.cas.rstrip("/")}
+        environ = {**demo.plan.environ, **{f"VIESCOLAIRE_{name}": value for name, value in own.items()}}
+        environ["SSL_CERT_FILE"] = str(ent.certificate)
+        command = demo.plan.command("serve", "viescolaire", "--host", HOST, "--port", str(port))
+        variables = [f"{name}={value}" for name, value in environ.items()]
+        with child(["env", *variables, *command], folder / "vie-scolaire.log", listens(HOST, port)):
+            yield Home(OtherEnt(demo, ent.url, demo.plan.environ), url)

@@ -40,7 +40,7 @@ class Asked(Walk):
 
 @pytest.fixture(scope="module")
 def home(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """An ENT with two applications: PRONOTE for the families of the collège, one that no parent sees."""
+    """An ENT with two applications: school life for the families of the collège, one that no parent sees."""
     with home_with_pronote(demo, tmp_path_factory.mktemp("ent")) as started:
         demo.preau("portail", "actualite", "add", "Sortie au mont", "--texte", "Des bottes.", "--uai", "0500048F")
         yield started
@@ -65,6 +65,19 @@ def scene_of(demo: Demo, home: Home, person: str) -> Scene:
     return scene
 
 
+def until_pronote(tutorial: Tutorial) -> Tutorial:
+    """The guide without its last page: that is school life's own, which the guide of J14 tells of."""
+    return replace(tutorial, steps=tutorial.steps[:-1])
+
+
+def opened(page: Page, home: Home, scene: Scene) -> None:
+    """School life is open, for this person."""
+    page.wait_for_url(f"{home.vie_scolaire}/")
+    expect(page.locator("h1")).to_have_text("Vie scolaire")
+    expect(page.locator(".qui")).to_contain_text(scene.nom)
+    expect(page.get_by_role("link", name="Emploi du temps").first).to_be_visible()
+
+
 def arrive(page: Page, scene: Scene, tutorial: Tutorial, hands: Hands) -> list[str]:
     """Walk one visit; the titles of the pages that asked to accept texts."""
     walk = Asked(page, scene, hands=hands)
@@ -83,9 +96,8 @@ def test_the_guide_with_the_keyboard_alone(
         page.context.add_cookies(cookies)
         page.goto(home.ent.url("portail"))
         expect(page.locator("h1")).to_have_text("Avant d'entrer dans l'ENT")
-        TwoWidths(page, parent, hands=hands).follow(ent.inside(ent.accueil))
-        assert page.url == home.page("parent"), "no second password"
-        expect(page.locator("main")).to_contain_text("National_2")  # PRONOTE's set
+        TwoWidths(page, parent, hands=hands).follow(until_pronote(ent.inside(ent.accueil)))
+        opened(page, home, parent)  # no second password
         page.goto(home.ent.url("portail"))
         expect(page.locator("h1")).to_contain_text("Bonjour")  # the texts are not asked again
         expect(page.locator(".marque")).to_have_text(ent.name)
@@ -105,8 +117,8 @@ def test_the_guide_from_the_door_without_javascript(
     ent = SKINS[skin]
     with new_page(browser, width=PHONE, script=False) as page:
         dress(page, home.ent, ent)
-        TwoWidths(page, parent, script=False).follow(ent.accueil)
-        assert page.url == home.page("parent")
+        TwoWidths(page, parent, script=False).follow(until_pronote(ent.accueil))
+        opened(page, home, parent)
 
 
 def test_the_longest_name_fits_everywhere(demo: Demo, home: Home, browser: Browser) -> None:
@@ -117,7 +129,8 @@ def test_the_longest_name_fits_everywhere(demo: Demo, home: Home, browser: Brows
         expect(page.locator("h1")).to_contain_text("Bonjour Wilhelmina")
         fit(page)
         control_of(page, PRONOTE).click()
-        expect(page.locator("h1")).to_contain_text(f"Vie scolaire de {scene.nom}")
+        opened(page, home, scene)
+        fit(page)
     with new_page(browser, width=PHONE) as page:
         assert arrive(page, scene, HOME, Mouse()) == []
 
@@ -126,10 +139,11 @@ def test_from_an_application_to_its_page_by_the_texts(demo: Demo, home: Home, br
     """A link to a page of the application, followed before the first visit, leads to that page in the end."""
     forget_texts(demo)
     with new_page(browser, width=PHONE) as page:
-        page.goto(home.page("notes"))
+        page.goto(home.entering("/emploi/"))
         expect(page.locator("h1")).to_have_text("Portail de connexion à l'ENT")
         assert arrive(page, parent, BY_APPLICATION, Mouse()) == ["Avant d'entrer dans l'ENT"]
-        expect(page.locator("h1")).to_have_text(f"Vie scolaire de {parent.nom}, page notes")
+        page.wait_for_url(f"{home.vie_scolaire}/emploi/")
+        expect(page.locator("h1")).to_have_text("Emploi du temps")
 
 
 def test_the_notice_to_all_is_closed_once(home: Home, browser: Browser, parent: Scene) -> None:
