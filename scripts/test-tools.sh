@@ -56,13 +56,12 @@ if [ -n "$missing" ]; then
     install_quietly
 fi
 
-for node in tests/conformance/clients/node tests/conformance/pronote/node bench/node; do
-    if ! cmp -s $node/package-lock.json $node/node_modules/.installed; then
-        echo "Préau : installation des paquets de Node ($node)"
-        npm ci --prefix $node --ignore-scripts --silent
-        cp $node/package-lock.json $node/node_modules/.installed
-    fi
-done
+node_packages() { # node_packages FOLDER: what its package-lock.json names
+    cmp -s "$1/package-lock.json" "$1/node_modules/.installed" && return
+    echo "Préau : installation des paquets de Node ($1)"
+    npm ci --prefix "$1" --ignore-scripts --silent
+    cp "$1/package-lock.json" "$1/node_modules/.installed"
+}
 
 python_clients() { # python_clients NAME FOLDER: an environment of its own for the lock requirements/NAME.txt
     cmp -s "requirements/$1.txt" "$2/.installed" && return
@@ -71,6 +70,13 @@ python_clients() { # python_clients NAME FOLDER: an environment of its own for t
     PIP_DISABLE_PIP_VERSION_CHECK=1 "$2/bin/python" -m pip install -qq --require-hashes -r "requirements/$1.txt"
     cp "requirements/$1.txt" "$2/.installed"
 }
+
+# Two by two: all of it waits for the network, then for the disk.
+(
+    for node in tests/conformance/clients/node tests/conformance/pronote/node bench/node; do node_packages $node; done
+    python_clients pronote-clients .venv-pronote
+) &
+first=$!
 python_clients cas-clients .venv-cas
 python_clients bench-cas .venv-bench-cas # django-cas-server, beside our client (tests/conformance/cas)
-python_clients pronote-clients .venv-pronote
+wait $first
