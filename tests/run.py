@@ -45,6 +45,7 @@ AREAS = {
     "conformance-courier": "tests/conformance/courier",
     "conformance-saml": "tests/conformance/saml",
     "conformance-relying": "tests/conformance/relying",
+    "conformance-teleservices": "tests/conformance/teleservices",
 }
 CHEAP = ("protocols", "kit", "registre")
 LONGEST = "comptes"

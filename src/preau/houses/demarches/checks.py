@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Any
 
 from django.core import checks
@@ -11,20 +13,44 @@ from preau.houses.demarches import keys
 from preau.houses.demarches.models import IdentityProvider
 from preau.houses.demarches.settings import current
 from preau.houses.demarches.settings_connexion import OIDC, SAML
-from preau.houses.demarches.teleservice import list_teleservices
+from preau.houses.demarches.teleservice import Teleservice, list_teleservices
 from preau.kit.envkit import BadSetting
+
+CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
+"""Of a téléservice: it stands in addresses and in Dossier.teleservice."""
 
 
 @checks.register("demarches")
 def check_teleservices(**kwargs: Any) -> list[checks.CheckMessage]:
-    """Every folder of DEMARCHES_TELESERVICES is there and exports TELESERVICE; no code stands twice."""
+    """Every folder of DEMARCHES_TELESERVICES exports a TELESERVICE that can be mounted beside the others."""
     try:
-        codes = [one.code for one in list_teleservices()]
+        every = list_teleservices()
     except (ImportError, AttributeError) as problem:
         return [checks.Error(f"DEMARCHES_TELESERVICES : {problem}.", id="demarches.E001")]
-    if len(set(codes)) != len(codes):
-        return [checks.Error("DEMARCHES_TELESERVICES : deux téléservices ont le même code.", id="demarches.E002")]
-    return []
+    found: list[checks.CheckMessage] = []
+    if len({one.code for one in every}) != len(every):
+        found.append(checks.Error("DEMARCHES_TELESERVICES : deux téléservices ont le même code.", id="demarches.E002"))
+    for one in every:
+        if not CODE.fullmatch(one.code):
+            said = f"DEMARCHES_TELESERVICES : « {one.code} » : minuscules, chiffres et tirets, 40 au plus."
+            found.append(checks.Error(said, id="demarches.E010"))
+        found += _check_entrees(one)
+    names = Counter(url.name for one in every for url in one.every_url)
+    if twice := sorted(str(name) for name, times in names.items() if times > 1):
+        said = f"DEMARCHES_TELESERVICES : noms d'adresses donnés deux fois : {', '.join(twice)}."
+        found.append(checks.Error(said, id="demarches.E011"))
+    return found
+
+
+def _check_entrees(one: Teleservice) -> list[checks.CheckMessage]:
+    """The pages where home and desk lead are its own."""
+    wrong = [
+        entree
+        for entree, urls in ((one.entree, one.urls), (one.bureau_entree, one.bureau_urls))
+        if entree and entree not in [f"demarches:{url.name}" for url in urls]
+    ]
+    said = f"DEMARCHES_TELESERVICES : « {one.code} » n'a pas la page {', '.join(wrong)}."
+    return [checks.Error(said, id="demarches.E012")] if wrong else []
 
 
 @checks.register("demarches")
