@@ -64,7 +64,7 @@ BAD = [
     {"etapes": {}},
     {"etapes": [1]},
     {"etapes": [{}] * 101},
-    {"numero": "<b>"},
+    {"numero": "1" * 21},
     {"image": "j10-connexion/01.png"},
     {"image": "j4-eleve/../manifeste.json"},
     {"image": "j4-eleve//etc/passwd"},
