@@ -45,6 +45,7 @@ def test_its_tutorials_are_those_of_the_tree_in_the_words_of_its_ent(tmp_path: P
         laid = plan.data / "tutoriels" / COLLEGE.uai
         table = json.loads((laid / site.MANIFEST).read_text(encoding="utf-8"))
         assert [one["slug"] for one in table["tutoriels"]] == [first["slug"], second["slug"]]
+        assert table["tutoriels"][0]["adresse"] == f"{plan.url('portail')}/"
         assert (laid / f"{first['slug']}.pdf").is_file()
     (source / site.MANIFEST).write_text(json.dumps({**table, "uai": ECOLE.uai}), encoding="utf-8")
     other = Plan(tmp_path / "other", 9400)

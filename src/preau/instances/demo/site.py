@@ -17,6 +17,7 @@ GUIDES = Path(__file__).resolve().parents[4] / "docs" / "tutoriels"
 MANIFEST = "manifeste.json"
 OTHERS = ("-somme", "-lyon", "-poitiers")
 """The guides of other families than the one that the demonstration's ENT speaks."""
+EXAMPLES = {"https://ent.example.org/": "portail", "https://college.example.org/": "site"}
 PRONOTE = "PRONOTE"
 """The icon's name of seed 000: a label that the school sets."""
 
@@ -46,6 +47,9 @@ def lay_guides(plan: Plan, source: Path = GUIDES) -> None:
         one for one in every if (source / one["slug"]).is_dir() and (source / one["pdf"]).is_file()
     ]
     for one in manifest["tutoriels"]:
+        # What a guide of the tree prints as an example is, here, an address to open.
+        house = EXAMPLES.get(one["adresse"])
+        one["adresse"] = f"{plan.url(house)}/" if house else ""
         shutil.copytree(source / one["slug"], target / one["slug"], dirs_exist_ok=True)
         shutil.copy2(source / one["pdf"], target / one["pdf"])
     (target / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
