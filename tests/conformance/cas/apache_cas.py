@@ -50,10 +50,10 @@ class Application:
 
 
 @contextmanager
-def mod_auth_cas(host: str, ent: Ent, end: str, *, port: int = 0, more: str = "") -> Iterator[Application]:
-    """The module, validating at `end`, until the block ends; `more` is added to the configuration."""
+def mod_auth_cas(host: str, ent: Ent, end: str) -> Iterator[Application]:
+    """The module, validating at `end`, until the block ends."""
     with server_folder() as folder:
-        place = site(folder, host, port)
+        place = site(folder, host)
         (folder / "sessions").mkdir(mode=0o700)
         certificate = folder / "ent.crt"
         certificate.write_bytes(ent.certificate.read_bytes())
@@ -67,5 +67,5 @@ def mod_auth_cas(host: str, ent: Ent, end: str, *, port: int = 0, more: str = ""
             folder=folder,
             headers=headers,
         )
-        with apache(place, own + more):
+        with apache(place, own):
             yield Application(place.url, place.log)

@@ -71,7 +71,7 @@ def stranger(ent: Ent) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session", params=["serviceValidate", "samlValidate"])
 def application(request: pytest.FixtureRequest, ent: Ent) -> Iterator[Application]:
-    """mod_auth_cas by CAS 2.0, then by SAML 1.1, given PRONOTE's set: it stands for PRONOTE (J11)."""
+    """mod_auth_cas by CAS 2.0, then by SAML 1.1, given PRONOTE's set: an application that is not ours."""
     is_saml = request.param == "samlValidate"
     with mod_auth_cas("127.0.0.43" if is_saml else "127.0.0.42", ent, request.param) as started:
         ent.declare(f"vie-{request.param.lower()}", "--url", f"{started.site}/", "--attributs", "pronote")
