@@ -156,7 +156,17 @@ def test_every_page_wears_the_name_and_the_skin_of_its_school(
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "host",
-    ["ecole.example.org", "autre.example.org", "ecole.example.org:80", "ecole.example.org.evil.org", "127.0.0.1"],
+    [
+        "ecole.example.org",
+        "autre.example.org",
+        "ecole.example.org:80",
+        "ecole.example.org.evil.org",
+        "127.0.0.1",
+        "testserver:99999",
+        "[:1.2]",
+        "[::1]:8007",
+        "testserver@ecole.example.org",
+    ],
 )
 @pytest.mark.parametrize("path", ["/", "/bureau/", "/skin.css", "/rien/"])
 @pytest.mark.filterwarnings("ignore:Bad Request")

@@ -59,7 +59,10 @@ def is_office(host: str) -> bool:
 
 def _is_at(address: str, host: str) -> bool:
     """A declared address without a port answers at any: behind a server that ends TLS, the port is not ours."""
-    asked, declared = urlsplit(f"//{host.lower()}"), urlsplit(address)
-    if (asked.hostname or "").rstrip(".") != declared.hostname:
+    declared = urlsplit(address)
+    try:
+        asked = urlsplit(f"//{host.lower()}")
+        port = asked.port
+    except ValueError:  # Django lets a port of six figures and odd brackets through
         return False
-    return declared.port is None or asked.port == declared.port
+    return (asked.hostname or "").rstrip(".") == declared.hostname and declared.port in (None, port)
