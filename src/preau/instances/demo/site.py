@@ -12,6 +12,7 @@ from preau.registre.synthetic.people import Etablissement
 
 if TYPE_CHECKING:
     from preau.instances.demo.plan import Plan
+    from preau.instances.demo.steps import Steps
 
 GUIDES = Path(__file__).resolve().parents[4] / "docs" / "tutoriels"
 MANIFEST = "manifeste.json"
@@ -53,6 +54,31 @@ def lay_guides(plan: Plan, source: Path = GUIDES) -> None:
         shutil.copytree(source / one["slug"], target / one["slug"], dirs_exist_ok=True)
         shutil.copy2(source / one["pdf"], target / one["pdf"])
     (target / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+
+
+NEWS = (
+    (
+        "Réunion de rentrée des sixièmes",
+        (
+            "L'équipe du collège reçoit les familles des élèves de sixième dans la salle de restauration, à 18 h.\n\n"
+            "Les personnes, l'établissement et ses nouvelles sont fictifs."
+        ),
+    ),
+    (
+        "Vérifiez votre fiche de renseignements",
+        (
+            "Un numéro de téléphone a changé ? Dites-le avec l'icône « Téléservices » : le secrétariat reçoit votre "
+            "demande et vous répond."
+        ),
+    ),
+)
+
+
+def publish(steps: Steps) -> None:
+    """The collège's news, by the command of an operator, one after the other so that their order is always the same."""
+    for titre, texte in NEWS:
+        said = ["--uai", COLLEGE.uai, "--texte", texte, "--par", "exploitant"]
+        steps.run(f"Site : « {titre} »", ["site", "actualite", "publier", titre, *said])
 
 
 def _file(plan: Plan) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from preau.instances.demo import actualites, guichet, letters, local_accounts, personnels, viescolaire
+from preau.instances.demo import actualites, guichet, letters, local_accounts, personnels, site, viescolaire
 from preau.instances.demo.plan import Plan
 from preau.instances.demo.steps import Steps
 from preau.instances.setup import stop
@@ -98,6 +98,7 @@ def _fictitious(plan: Plan, steps: Steps) -> Cast:
     personnels.issue(steps, rows)
     local_accounts.issue(steps, rows)
     actualites.publish(steps)
+    site.publish(steps)
     viescolaire.fill(steps)
     return Cast(rows, annee, uais=[people.COLLEGE.uai, people.ECOLE.uai])
 
