@@ -46,6 +46,7 @@ FROM_003 = (j2_franceconnect.SOMME, j3_courrier.COURRIER, j6_oubli.PERDU)
 ACCOUNTS = {"somme": (), "lyon": FROM_001, "poitiers": FROM_003}
 """Whose steps each family borrows, from a family with the same pages of the account service."""
 SIGNED_IN = (j5_ajout_eleve.NORMANDIE_AJOUT, j7_mon_compte.NORMANDIE_COMPTE)
+"""Guides of « Mon compte », which end there: the demonstration's account service leads on to its own ENT only."""
 
 
 def of_family(entrees: str) -> Iterator[Tutorial]:
@@ -58,7 +59,7 @@ def of_family(entrees: str) -> Iterator[Tutorial]:
         yield behind(one, own, (*way, *one.steps[_before(one) :]))
     yield behind(j4_eleve.ELEVE, own, (*_pupil(entrees), *j4_eleve.ELEVE.steps[2:]))
     for one in SIGNED_IN:
-        yield behind(one, own, numbered((*own.steps[:-1], *one.steps[len(doors.ENTER_AGAIN) :])))
+        yield behind(one, own, numbered((*own.steps[:-1], *one.steps[len(doors.ENTER_AGAIN) : -1])))
     yield behind(j14_vie_scolaire.NORMANDIE, own, numbered(_from_site(own)))
     if entrees != "poitiers":  # which has words of its own for the phone
         steps = (*(replace(step, is_printed=False) for step in _from_site(own)[:-2]), *_phone())
