@@ -57,7 +57,7 @@ def clean_contact(valeur: str) -> str:
         raise ValeurImpossible(constat="Cette personne ne se lit pas.") from None
     if parente not in PARENTES:
         raise ValeurImpossible(constat="Dites ce que cette personne est pour l'élève.")
-    phones = sorted(dict.fromkeys(phones), key=lambda one: not _is_mobile(one))
+    phones = list(dict.fromkeys(phones))
     if not phones or len(phones) > MOST_TELEPHONES:
         raise ValeurImpossible(constat="Donnez un numéro de téléphone, deux au plus.")
     return write_personne(

@@ -82,12 +82,15 @@ def read_adresse(valeur: str) -> dict[str, Any]:
 
 
 def write_personne(personne: Mapping[str, Any]) -> str:
-    """A person to contact as one text: `nom`, `prenom`, `parente` (code, §6.4), `telephones`, `vient_chercher`."""
+    """A person to contact as one text: `nom`, `prenom`, `parente` (code, §6.4), `telephones`, `vient_chercher`.
+
+    Mobiles come first, as records hold them: the same numbers give the same text in whatever order they are typed.
+    """
     parts = {
         "nom": " ".join(str(personne.get("nom", "")).split()),
         "prenom": " ".join(str(personne.get("prenom", "")).split()),
         "parente": str(personne.get("parente", "")),
-        "telephones": [str(one) for one in personne.get("telephones", ()) if one],
+        "telephones": sorted((str(one) for one in personne.get("telephones", ()) if one), key=_is_no_mobile),
         "vient_chercher": bool(personne.get("vient_chercher")),
     }
     return _write({key: value for key, value in parts.items() if value})
@@ -136,6 +139,11 @@ def _telephone(personne: Personne, champ: str) -> str:
     names = {"domicile": DOMICILE, "travail": TRAVAIL}.get(champ)
     found = mobiles if names is None else [row for row in rows if row.champ in names and row not in mobiles]
     return next((row.e164 or row.brut for row in found), "")
+
+
+def _is_no_mobile(text: str) -> bool:
+    phone = phonekit.parse(text)
+    return phone is None or not phone.is_mobile
 
 
 def _write(parts: Mapping[str, Any]) -> str:
