@@ -31,7 +31,13 @@ def derive(purpose: str, name: str) -> bytes:
 
     So a page can show a secret again while a journey lives, and nothing in clear is kept of it.
     """
-    return hmac.digest(_key(_roots()[0], "derive"), f"{purpose}|{name}".encode(), "sha256")
+    return derive_each(purpose, name)[0]
+
+
+def derive_each(purpose: str, name: str) -> tuple[bytes, ...]:
+    """What `derive` gives by the present SECRET_KEY, then what it gave by each fallback: to recognise what is kept."""
+    said = f"{purpose}|{name}".encode()
+    return tuple(hmac.digest(_key(root, "derive"), said, "sha256") for root in _roots())
 
 
 def _roots() -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from preau.houses.demarches.teleservices.attestation_scolarite import actions, codes
 from preau.houses.demarches.teleservices.attestation_scolarite.contenu import unseal
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation, Signataire
+from preau.houses.demarches.teleservices.attestation_scolarite.refusals import Illisible
 from preau.kit.bureau.models import Agent
-from preau.kit.courier.vault import UnsealError
 from preau.kit.journal.models import Entry
 from preau.registre.models import Eleve, Etablissement, Fonction, Personnel
 from tests.houses.demarches.attestation.test_attestation import VERIFIER, agent, page_of
@@ -177,8 +177,23 @@ class TestCodes:
         """Sealed for its own row: nobody who writes the database makes one paper say what another does."""
         other = actions.issue(nino.public_id, nino.uai, par="compte:essai")
         other.contenu = faite[0].contenu
-        with pytest.raises(UnsealError):
+        with pytest.raises(Illisible):
             unseal(other)
+
+    def test_a_paper_verifies_after_the_key_was_renewed(self, faite: tuple[Attestation, str]) -> None:
+        """While the former key is among the fallbacks; without it the code says nothing and no page falls."""
+        row, code = faite
+        former = django_settings.SECRET_KEY
+        with override_settings(SECRET_KEY="neuve" * 12, SECRET_KEY_FALLBACKS=[former]):
+            assert "est authentique" in InspectingClient().post(VERIFIER, {"code": code}).content.decode()
+        office = BUREAU.format(uai=row.uai, rest="")
+        with override_settings(SECRET_KEY="neuve" * 12):
+            assert InspectingClient().post(VERIFIER, {"code": code}).status_code == 422
+            browser = agent(row.uai)
+            assert browser.get(office).status_code == 200
+            refused = browser.get(f"{office}{row.public_id}/")
+        assert refused.status_code == 409
+        assert "DEMARCHES-0405" in refused.content.decode()
 
     def test_what_a_code_says_names_it_in_no_address_and_no_journal(self, faite: tuple[Attestation, str]) -> None:
         """Posted, answered, nothing written."""

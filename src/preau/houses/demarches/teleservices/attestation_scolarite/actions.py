@@ -72,12 +72,13 @@ def issue(eleve: str, uai: str, *, par: str, request: HttpRequest | None = None)
 def verify(typed: str, request: HttpRequest) -> Verifiee | None:
     """The attestation of this code, or None. Wrong codes are counted, before anything is compared.
 
-    A code that cannot be one is looked for too: it costs the same and counts the same. Raises TropDeVerifications.
+    A code that cannot be one is looked for too: it costs the same and counts the same. Raises TropDeVerifications,
+    Illisible.
     """
     block = address.block(request)
     if not limits.count_all([(ALL, ""), (PER_BLOCK, block)]).allowed:
         raise TropDeVerifications
-    row = Attestation.objects.filter(code_hash=codes.hash_of(codes.read(typed))).first()
+    row = Attestation.objects.filter(code_hash__in=codes.hashes_of(codes.read(typed))).first()
     if row is None:
         return None
     for rule, key in ((ALL, ""), (PER_BLOCK, block)):

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.houses.demarches.teleservices.attestation_scolarite import actions
-from preau.houses.demarches.teleservices.attestation_scolarite.contenu import unseal
+from preau.houses.demarches.teleservices.attestation_scolarite.contenu import unseal, unseal_each
 from preau.houses.demarches.teleservices.attestation_scolarite.direction import propose_signataire
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation, Signataire
 from preau.houses.demarches.teleservices.attestation_scolarite.pages import answer_pdf
@@ -68,7 +68,10 @@ def liste(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """`/bureau/<uai>/attestation-de-scolarite/`: the newest first."""
     rows = Attestation.objects.filter(uai=bureau.uai).order_by("-issued_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    lignes = [{"row": row, "contenu": unseal(row), "au_guichet": row.par.startswith("agent:")} for row in page]
+    lignes = [
+        {"row": row, "contenu": contenu, "au_guichet": row.par.startswith("agent:")}
+        for row, contenu in unseal_each(page)
+    ]
     signataire = Signataire.objects.filter(uai=bureau.uai).first()
     context = {"bureau": bureau, "page": page, "lignes": lignes, "signataire": signataire}
     return render(request, "attestation_scolarite/bureau.html", context)

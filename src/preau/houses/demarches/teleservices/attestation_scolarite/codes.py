@@ -31,4 +31,9 @@ def show(code: str) -> str:
 
 def hash_of(code: str) -> str:
     """What the database keeps: 58 bits need a key (kit.idkit.digest is for 128 and more)."""
-    return hmac.digest(sealkit.derive("attestation", "code"), code.encode(), "sha256").hex()
+    return hashes_of(code)[0]
+
+
+def hashes_of(code: str) -> list[str]:
+    """What the database may keep of it: papers printed before the key was renewed still verify."""
+    return [hmac.digest(key, code.encode(), "sha256").hex() for key in sealkit.derive_each("attestation", "code")]

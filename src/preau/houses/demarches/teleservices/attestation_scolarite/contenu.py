@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -11,8 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation, Signataire
-from preau.houses.demarches.teleservices.attestation_scolarite.refusals import SansInscription
+from preau.houses.demarches.teleservices.attestation_scolarite.refusals import Illisible, SansInscription
 from preau.kit import sealkit
+from preau.kit.courier.vault import UnsealError
 from preau.registre.models import Scolarite
 
 
@@ -99,6 +101,18 @@ def seal(contenu: Contenu, public_id: str) -> str:
 
 
 def unseal(row: Attestation) -> Contenu:
-    """What this row printed."""
-    said = json.loads(sealkit.unseal(row.contenu, row.public_id))
+    """What this row printed. Raises Illisible."""
+    try:
+        said = json.loads(sealkit.unseal(row.contenu, row.public_id))
+    except (UnsealError, ValueError):
+        raise Illisible from None
     return Contenu(**{**said, "adresse": tuple(said["adresse"])})
+
+
+def unseal_each(rows: Iterable[Attestation]) -> Iterator[tuple[Attestation, Contenu]]:
+    """What these rows printed; those that no longer open are left out, so that a list never fails for one."""
+    for row in rows:
+        try:
+            yield row, unseal(row)
+        except Illisible:
+            continue

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from preau.houses.demarches.droits import ATTESTATION
 from preau.houses.demarches.teleservice import enfant_required
 from preau.houses.demarches.teleservices.attestation_scolarite import actions
-from preau.houses.demarches.teleservices.attestation_scolarite.contenu import Contenu, unseal
+from preau.houses.demarches.teleservices.attestation_scolarite.contenu import Contenu, unseal, unseal_each
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation
 from preau.houses.demarches.teleservices.attestation_scolarite.papier import print_attestation
 from preau.houses.demarches.visiteur import EnfantVu, Visiteur
@@ -34,7 +34,7 @@ def attestation(request: HttpRequest, who: Visiteur, enfant: EnfantVu) -> HttpRe
     rows = _of(who, enfant).order_by("-issued_at", "-pk")[:SHOWN]
     context = {
         "enfant": enfant,
-        "faites": [{"row": row, "contenu": unseal(row)} for row in rows],
+        "faites": [{"row": row, "contenu": contenu} for row, contenu in unseal_each(rows)],
         "is_new": request.GET.get("faite") == "1",
     }
     return render(request, "attestation_scolarite/attestation.html", context)

@@ -1,4 +1,4 @@
-"""Why an attestation is not made, or not verified (DEMARCHES-0401 to 0404)."""
+"""Why an attestation is not made, or not verified (DEMARCHES-0401 to 0405)."""
 
 from __future__ import annotations
 
@@ -47,3 +47,14 @@ class DejaRetiree(Refusal):
     status = 409
     personne = _("Cette attestation a déjà été retirée. Revenez à la liste.")
     support = _("Deux agents ont retiré la même attestation.")
+
+
+class Illisible(Refusal):
+    """What was sealed does not open: the key of this deployment is not the one that closed it."""
+
+    code = "DEMARCHES-0405"
+    status = 409
+    personne = _("Cette attestation ne peut plus être lue. Demandez-en une autre.")
+    support = _(
+        "Clé secrète de la maison remplacée, ou base reprise d'ailleurs : remettre l'ancienne clé."
+    )
