@@ -4,11 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from preau.houses.demarches.endpoints.acs import acs
 from preau.houses.demarches.endpoints.arrivee import fin, oidc_retour
+from preau.houses.demarches.endpoints.connexion import connexion
 from preau.houses.demarches.endpoints.metadata import metadata
 from preau.houses.demarches.endpoints.slo import slo
 from preau.houses.demarches.pages.accueil import accueil
 from preau.houses.demarches.pages.bureau import bureau
-from preau.houses.demarches.pages.connexion import connexion
 from preau.houses.demarches.pages.deconnexion import deconnexion, oidc_sortie
 from preau.houses.demarches.pages.responsables import mes_responsables
 from preau.houses.demarches.teleservice import list_teleservices

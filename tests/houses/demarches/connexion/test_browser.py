@@ -68,6 +68,7 @@ def test_the_pages_fit(
     page = browser.new_page(viewport={"width": width, "height": 800})
     for number, address in enumerate(("/", unknown_at(""), "/deconnexion/?reste")):
         page.goto(url + address)
+        assert page.locator("h1").count() == 1
         fit(page)
         page.screenshot(path=str(tmp_path / f"porte-{number}-{width}.png"), full_page=True)
     page.close()
