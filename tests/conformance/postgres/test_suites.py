@@ -88,7 +88,7 @@ def test_passes_on_postgresql(cluster: Cluster, tmp_path: Path, name: str) -> No
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
     passed = re.search(r"(\d+) passed", run.stdout)
