@@ -30,6 +30,7 @@ def test_a_forged_answer_is_refused_by_name_and_its_twin_accepted(
     refused = journey.post(forge(case), relay_state)
     assert refused.status_code in (400, 403)
     assert code in text_of(refused)
+    assert 'href="/connexion/"' in text_of(refused), "the way to begin again"
     assert not AcsHandle.objects.exists()
     assert not AssertionSeen.objects.exists()
     assert not Session.objects.exists()
@@ -97,7 +98,9 @@ def test_another_browser_cannot_take_the_handle(journey: Journey, emilie: list[s
     thief = InspectingClient()
     thief.get("/connexion/")
     assert "DEMARCHES-0105" in text_of(thief.get(accepted["Location"]))
-    assert "DEMARCHES-0105" in text_of(InspectingClient().get(accepted["Location"]))
+    refused = text_of(InspectingClient().get(accepted["Location"]))
+    assert "DEMARCHES-0105" in refused
+    assert 'href="/connexion/"' in refused
     assert journey.follow(accepted)["Location"] == "/"
 
 

@@ -12,6 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from preau.houses.demarches.actions.accept_response import Late, accept_response
+from preau.houses.demarches.restarting import restartable
+from preau.protocols.refusals import Refusal
 
 
 @csrf_exempt  # another site posts here by design: the signature and the InResponseTo stand for the token
@@ -24,7 +26,10 @@ def acs(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return redirect("demarches:accueil")
-    outcome = accept_response(request.POST.get("SAMLResponse", ""), request.POST.get("RelayState", ""))
+    try:
+        outcome = accept_response(request.POST.get("SAMLResponse", ""), request.POST.get("RelayState", ""))
+    except Refusal as refusal:
+        raise restartable(refusal) from None
     if isinstance(outcome, Late):
         target = f"{reverse('demarches:connexion')}?{urlencode({'reprise': outcome.reprise})}"
     else:

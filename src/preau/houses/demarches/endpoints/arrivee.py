@@ -21,6 +21,7 @@ from preau.houses.demarches.actions.finish_oidc import finish_oidc
 from preau.houses.demarches.actions.leave_oidc import ID_TOKEN
 from preau.houses.demarches.offices import Bureau, list_offices
 from preau.houses.demarches.refusals import PassageExpire, PersonneInconnue, PersonneSansReference, RetourInconnu
+from preau.houses.demarches.restarting import restartable
 from preau.kit import journal, sealkit, sessions
 from preau.kit.sessions import browser
 from preau.protocols.refusals import Refusal
@@ -49,17 +50,13 @@ def _arrive(request: HttpRequest, finish: Callable[[], SignedIn]) -> HttpRespons
     except (PassageExpire, RetourInconnu) as refusal:
         if visiteur.current(request) is not None:
             return redirect("demarches:accueil")  # the page was reloaded: they are in already
-        raise _restartable(refusal) from None
+        raise restartable(refusal) from None
     except (PersonneSansReference, PersonneInconnue) as refusal:
         journal.write("demarches.connexion.refusée", actor="visiteur", request=request, detail={"code": refusal.code})
         return _unknown(request, refusal)
+    except Refusal as refusal:
+        raise restartable(refusal) from None
     return _let_in(request, found)
-
-
-def _restartable(refusal: Refusal) -> Refusal:
-    """The same, with the way on: a sign-in that begins again."""
-    refusal.context |= {"suite_url": reverse("demarches:connexion"), "suite_label": _("Recommencer la connexion")}
-    return refusal
 
 
 def _let_in(request: HttpRequest, found: SignedIn) -> HttpResponse:
