@@ -16,14 +16,14 @@ from tutorials.scene import Scene
 from tutorials.walk import Walk, new_page
 
 pytestmark = pytest.mark.browser
-WHO = "emilie-dupont"
 SIGN_IN = NORMANDIE.steps[1:3]
+OTHER = "sabine-perrin"
+"""Emilie sends one fiche only: the guide's pages are those of who has sent none."""
 
 
-@pytest.fixture(scope="module")
-def parent(demo: Demo) -> Scene:
-    """Emilie, her account open."""
-    scene = Scene(demo, demo.person(WHO))
+def scene_of(demo: Demo, who: str) -> Scene:
+    """This parent, their account open."""
+    scene = Scene(demo, demo.person(who))
     scene.noted["identifiant"] = j1.open_account(demo, scene.person, scene.password)
     return scene
 
@@ -36,22 +36,24 @@ def take_back(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("keyboard", "script", "width"), [(True, True, WIDE), (False, False, PHONE), (False, True, PHONE)]
+    ("who", "keyboard", "script", "width"),
+    [(NORMANDIE.person, True, True, WIDE), (OTHER, False, False, PHONE), (OTHER, False, True, PHONE)],
 )
 def test_from_the_site_to_the_fiche_sent(
-    demo: Demo, browser: Browser, parent: Scene, keyboard: bool, script: bool, width: int
+    demo: Demo, browser: Browser, who: str, keyboard: bool, script: bool, width: int
 ) -> None:
     hands = Keyboard() if keyboard else Mouse()
     with new_page(browser, width=width, script=script) as page:
-        shown = TwoWidths(page, parent, hands=hands, script=script).follow(NORMANDIE)
+        shown = TwoWidths(page, scene_of(demo, who), hands=hands, script=script).follow(NORMANDIE)
         assert not script or width != WIDE or stale(NORMANDIE, shown) == []
         assert page.url.startswith(demo.url("demarches", "/enfants/"))
         fit(page, script)
         take_back(page)
 
 
-def test_a_link_to_the_fiche_is_kept_through_the_sign_in(demo: Demo, browser: Browser, parent: Scene) -> None:
+def test_a_link_to_the_fiche_is_kept_through_the_sign_in(demo: Demo, browser: Browser) -> None:
     """And a draft left on this device is found on another."""
+    parent = scene_of(demo, OTHER)
     with new_page(browser, width=PHONE) as page:
         Walk(page, parent).follow(replace(NORMANDIE, steps=NORMANDIE.steps[:6]))
         fiche = page.url.partition("#")[0]

@@ -71,6 +71,7 @@ SUITES = {
     ),
     "fifty last submits of J1": (["tests/houses/comptes/flows/test_parallel.py"], 2),
     "agents who decide in the same instant": (["tests/houses/demarches/bureau/test_at_once.py"], 17),
+    "two tabs and two parents of one fiche": (["tests/houses/demarches/fiche/test_at_once.py"], 14),
     "letters in the same instant": (
         [f"tests/houses/comptes/actions/test_{name}.py" for name in ("notifications_parallel", "notifications")],
         20,
