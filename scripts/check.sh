@@ -27,6 +27,6 @@ run maps             $bin/preau maps --check
 run reference        $bin/preau docs --check
 run tutoriels        $bin/python -m tutorials docs/tutoriels --relire
 wait
-tell ruff ruff-format mypy import-linter djlint migrations maps reference
+tell ruff ruff-format mypy import-linter djlint migrations maps reference tutoriels
 if [ -n "$failed" ]; then echo "make check :$failed"; exit 1; fi
 echo "make check : tout est en ordre"
