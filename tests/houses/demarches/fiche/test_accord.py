@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def fill_everything(family: Famille) -> None:
     """Every field of the fiche, and its proof."""
     family.fill("modifier/nom/", nom_usage="Roux-d'Été")
     family.fill("modifier/adresse/", **{**ADRESSE, "commune": "L'Œuvre", "pays": "Belgique", "code_postal": "B 1000"})
-    numbers = {"mobile": "06 39 98 00 77", "domicile": "02 61 91 00 03", "travail": "+32 2 555 12 34"}
+    numbers: dict[str, Any] = {"mobile": "06 39 98 00 77", "domicile": "02 61 91 00 03", "travail": "+32 2 555 12 34"}
     family.fill("modifier/telephones/", accepte_sms="non", **numbers)
     family.fill("modifier/mel/", mel="Delphine.Roux@example.org")
     family.fill("modifier/eleve/", mobile="06 39 98 00 78", mel="lina@example.org")

@@ -12,7 +12,7 @@ from preau.houses.demarches.teleservices.fiche_renseignements.lignes import read
 from tests.houses.demarches.conftest import COLLEGE, ClientOf, eleve_of
 from tests.support.client import InspectingClient
 
-ADRESSE = {
+ADRESSE: dict[str, Any] = {
     "ligne1": "3 rue des Embruns",
     "ligne2": "Appartement 12",
     "ligne3": "",
@@ -21,7 +21,7 @@ ADRESSE = {
     "commune": "Montmartin-sur-Mer",
     "pays": "",
 }
-CONTACT = {
+CONTACT: dict[str, Any] = {
     "prenom": "Yvonne",
     "nom": "Lepetit",
     "parente": "38",
