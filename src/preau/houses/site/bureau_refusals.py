@@ -13,8 +13,8 @@ class ChangeEntreTemps(Refusal):
     code = "SITE-0201"
     status = 409
     personne = _(
-        "Quelqu'un d'autre a modifié la même chose pendant que vous écriviez : rien n'est enregistré. Gardez votre "
-        "texte, rouvrez la page, et refaites votre changement sur ce qui est écrit maintenant."
+        "Rien n'est enregistré, et ce que vous avez saisi est gardé ci-dessous. Comparez ; si vous enregistrez de "
+        "nouveau, votre saisie prend la place de ce qui est écrit maintenant."
     )
     support = _("La page envoyée a été ouverte avant la dernière modification (numéro de version).")
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from preau.houses.site import sites
 from preau.houses.site.actions.publier import Nouvelle, add_document, write_actualite
 from preau.houses.site.depot import depot
+from preau.houses.site.saisie import one_line, visible
 from preau.kit import richkit
 from preau.kit.actingkit import Par, actor
 from preau.kit.bureau.commands import agents_app
@@ -41,8 +42,8 @@ def publish_actualite(
     par: Par,
 ) -> None:
     """Publier une actualité tout de suite."""
-    _verify(uai, titre)
-    said = Nouvelle(titre=titre, corps=richkit.from_plain(texte), publish_at=now())
+    titre = _verified(uai, titre)
+    said = Nouvelle(titre=titre, corps=richkit.from_plain(visible(texte)), publish_at=now())
     typer.echo(write_actualite(said, uai=uai, par=actor(par)).public_id)
 
 
@@ -55,21 +56,23 @@ def publish_document(
     rubrique: Annotated[str, typer.Option(help="Rubrique du document.")] = "",
 ) -> None:
     """Publier un document joint."""
-    _verify(uai, titre)
+    titre = _verified(uai, titre)
     upload = SimpleUploadedFile(fichier.name, fichier.read_bytes())
     kept, refused = depot().keep_all(actor(par), 0, [upload])
     if refused:
         raise _stop(refused[0])
-    row = add_document(kept[0], uai=uai, titre=titre, categorie=rubrique[:80], par=actor(par))
+    row = add_document(kept[0], uai=uai, titre=titre, categorie=one_line(rubrique)[:80], par=actor(par))
     typer.echo(row.public_id)
 
 
-def _verify(uai: str, titre: str) -> None:
+def _verified(uai: str, titre: str) -> str:
+    titre = one_line(titre)
     if sites.with_uai(uai) is None:
         known = ", ".join(site.uai for site in sites.every())
         raise _stop(f"« {uai[:20]} » n'a pas de site ici. Établissements de SITE_FICHIER : {known}.")
-    if not titre.strip() or len(titre) > LONGEST_TITLE:
+    if not titre or len(titre) > LONGEST_TITLE:
         raise _stop(f"Le titre a entre 1 et {LONGEST_TITLE} caractères.")
+    return titre
 
 
 def _stop(sentence: str) -> typer.Exit:

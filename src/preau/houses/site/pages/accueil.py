@@ -15,6 +15,8 @@ from preau.kit.design import settings as design
 
 NEWS = 4
 """Pieces of news at home."""
+DOCUMENTS = 6
+"""Documents at home; the others are behind « Tous les documents »."""
 
 
 @require_safe
@@ -29,7 +31,8 @@ def _ecole(request: HttpRequest, shown: Vitrine) -> HttpResponse:
     context = {
         "shown": shown,
         "actualites": publie.list_actualites(uai, limit=NEWS),
-        "documents": publie.list_documents(uai),
+        "documents": publie.list_documents(uai)[: DOCUMENTS + 1],
+        "most": DOCUMENTS,
     }
     return render(request, "site/accueil.html", context)
 

@@ -12,6 +12,7 @@ from preau.houses.site.bureau_refusals import ActualiteRetiree
 from preau.houses.site.models import Actualite
 from preau.houses.site.pages.public import public_page
 from preau.houses.site.vitrine import Vitrine
+from preau.kit.clockkit import now
 
 SHOWN = 50
 FEED = 20
@@ -29,8 +30,8 @@ def une(request: HttpRequest, shown: Vitrine, actualite: str) -> HttpResponse:
     """`/actualites/<id>/`; one that was there and is no more answers 410. Raises ActualiteRetiree."""
     row = publie.get_actualite(shown.site.uai, actualite)
     if row is None:
-        was = Actualite.objects.filter(uai=shown.site.uai, public_id=actualite).exclude(withdrawn_at=None)
-        if was.exists():
+        mine = Actualite.objects.filter(uai=shown.site.uai, public_id=actualite, publish_at__lte=now())
+        if mine.exists():
             raise ActualiteRetiree
         raise Http404
     return render(request, "site/actualite.html", {"shown": shown, "actualite": row})

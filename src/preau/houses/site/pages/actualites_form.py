@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.houses.site.actions.publier import Nouvelle
 from preau.houses.site.models import Actualite
+from preau.houses.site.saisie import Ligne, Lignes
 from preau.kit import richkit
-from preau.kit.design.forms import CheckField, DayField, Form, HourField, TextField
+from preau.kit.design.forms import CheckField, DayField, Form, HourField
 
 LONGEST = 20_000
 MORNING = time(8, 0)
@@ -21,8 +22,8 @@ MORNING = time(8, 0)
 class ActualiteForm(Form):
     """One piece of news; with `row`, its change. `said(publishes=…)` once valid."""
 
-    titre = TextField(label=_("Titre"), max_length=200, spellcheck=True, missing=_("Donnez un titre à l'actualité"))
-    corps = TextField(
+    titre = Ligne(label=_("Titre"), max_length=200, spellcheck=True, missing=_("Donnez un titre à l'actualité"))
+    corps = Lignes(
         label=_("Texte"),
         hint=_("Une ligne vide sépare deux paragraphes. Une adresse web devient un lien."),
         max_length=LONGEST,

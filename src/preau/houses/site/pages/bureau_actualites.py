@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from preau.houses.site import publie, sites
 from preau.houses.site.actions.publier import Nouvelle, revise_actualite, withdraw_actualite, write_actualite
+from preau.houses.site.bureau_refusals import ChangeEntreTemps
 from preau.houses.site.models import Actualite
 from preau.houses.site.pages.actualites_form import ActualiteForm
+from preau.houses.site.pages.reponses import at_version, done, meanwhile, told, typed_is_kept
 from preau.kit.bureau import Bureau, bureau_required
 from preau.kit.clockkit import now
 
@@ -35,11 +40,13 @@ def liste(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     moment = now()
     rows = Actualite.objects.filter(uai=bureau.uai).order_by("-updated_at", "-pk")[:SHOWN]
     shown = [(row, ETATS[state_of(row, moment)]) for row in rows]
-    return render(request, "site/bureau/actualites.html", {"bureau": bureau, "actualites": shown})
+    context = {"bureau": bureau, "actualites": shown, "fait": told(request), "fait_url": _seen_at(request, bureau)}
+    return render(request, "site/bureau/actualites.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @bureau_required
 def ecrire(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """A new piece of news."""
@@ -48,6 +55,7 @@ def ecrire(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @bureau_required
 def modifier(request: HttpRequest, bureau: Bureau, actualite: str) -> HttpResponse:
     """Change one; one withdrawn is put back by being published again."""
@@ -60,7 +68,7 @@ def modifier(request: HttpRequest, bureau: Bureau, actualite: str) -> HttpRespon
 def retirer(request: HttpRequest, bureau: Bureau, actualite: str) -> HttpResponse:
     """Take it off the site."""
     withdraw_actualite(_of(bureau, actualite), par=bureau.actor, request=request)
-    return redirect("site:bureau-actualites", bureau.uai)
+    return done("site:bureau-actualites", bureau.uai, "retiree")
 
 
 def state_of(row: Actualite, moment: datetime) -> str:
@@ -74,6 +82,12 @@ def state_of(row: Actualite, moment: datetime) -> str:
     return "terminee" if row.ends_at is not None and row.ends_at <= moment else "en-ligne"
 
 
+def _seen_at(request: HttpRequest, bureau: Bureau) -> str:
+    """Where the public reads what has just been put online; empty when nothing was."""
+    row, site = publie.get_actualite(bureau.uai, request.GET.get("quoi", "")), sites.with_uai(bureau.uai)
+    return f"{site.url}{reverse('site:actualite', args=[row.public_id])}" if row and site else ""
+
+
 def _form(request: HttpRequest, bureau: Bureau, row: Actualite | None) -> HttpResponse:
     form = ActualiteForm(request.POST if request.method == "POST" else None, row=row)
     seen: Nouvelle | None = None
@@ -82,14 +96,15 @@ def _form(request: HttpRequest, bureau: Bureau, row: Actualite | None) -> HttpRe
         if press in ("publier", "brouillon"):
             return _save(request, bureau, row, form, publishes=press == "publier")
         seen = form.said(publishes=True)
-    context = {
-        "bureau": bureau,
-        "form": form,
-        "actualite": row,
-        "seen": seen,
-        "etat": state_of(row, now()) if row is not None else "",
-    }
-    return render(request, "site/bureau/actualite.html", context, status=422 if form.errors else 200)
+    return _page(request, bureau, row, form, 422 if form.errors else 200, seen=seen)
+
+
+def _page(
+    request: HttpRequest, bureau: Bureau, row: Actualite | None, form: ActualiteForm, status: int, **more: Any
+) -> HttpResponse:
+    etat = state_of(row, now()) if row is not None else ""
+    context = {"bureau": bureau, "form": form, "actualite": row, "etat": etat, **more}
+    return render(request, "site/bureau/actualite.html", context, status=status)
 
 
 def _save(
@@ -97,11 +112,23 @@ def _save(
 ) -> HttpResponse:
     said = form.said(publishes=publishes)
     if row is None:
-        write_actualite(said, uai=bureau.uai, par=bureau.actor, request=request)
+        row = write_actualite(said, uai=bureau.uai, par=bureau.actor, request=request)
     else:
         version = form.cleaned_data.get("version") or 0
-        revise_actualite(row, said, version=version, par=bureau.actor, request=request)
-    return redirect("site:bureau-actualites", bureau.uai)
+        try:
+            revise_actualite(row, said, version=version, par=bureau.actor, request=request)
+        except ChangeEntreTemps as refusal:
+            return _again(request, bureau, row.public_id, refusal)
+    row.refresh_from_db()
+    return done("site:bureau-actualites", bureau.uai, state_of(row, now()), quoi=row.public_id)
+
+
+def _again(request: HttpRequest, bureau: Bureau, public_id: str, refusal: ChangeEntreTemps) -> HttpResponse:
+    """The same page with what was typed, beside what a colleague has written meanwhile."""
+    row = _of(bureau, public_id)
+    form = ActualiteForm(at_version(request.POST, row.version), row=row)
+    lignes = [(str(_("État")), str(ETATS[state_of(row, now())])), *meanwhile(form)]
+    return _page(request, bureau, row, form, refusal.status, entretemps={"refus": refusal, "lignes": lignes})
 
 
 def _of(bureau: Bureau, public_id: str) -> Actualite:

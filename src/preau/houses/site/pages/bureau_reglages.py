@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -14,27 +14,40 @@ from django.views.decorators.http import require_http_methods
 
 from preau.houses.site import publie, sites, tutoriels
 from preau.houses.site.actions.regler import Choix, set_reglage
+from preau.houses.site.bureau_refusals import ChangeEntreTemps
 from preau.houses.site.models import Reglage
-from preau.houses.site.sites_file import SiteEcole
+from preau.houses.site.pages.reponses import at_version, done, meanwhile, typed_is_kept
+from preau.houses.site.saisie import Ligne, Lignes
+from preau.houses.site.sites_file import Porte, SiteEcole
 from preau.houses.site.vitrine import OFFICE
 from preau.kit.bureau import Bureau, bureau_required
-from preau.kit.design.forms import CheckField, Form, Group, MailField, TextField
+from preau.kit.design.forms import CheckField, Form, Group, MailField
+
+PAGE = "site/bureau/reglages.html"
 
 
 class ReglagesForm(Form):
     """One page: what is left empty shows what the operator's file says."""
 
-    accueil = TextField(
+    accueil = Lignes(
         label=_("Mot d'accueil"),
         required=False,
         max_length=600,
         spellcheck=True,
         widget=forms.Textarea({"rows": 3}),
     )
-    telephone = TextField(label=_("Téléphone du secrétariat"), required=False, max_length=20, autocomplete="off")
+    telephone = Ligne(label=_("Téléphone du secrétariat"), required=False, max_length=20, autocomplete="off")
     mel = MailField(label=_("Adresse mail du secrétariat"), required=False, autocomplete="off")
-    horaires = TextField(label=_("Horaires d'ouverture"), required=False, max_length=300, spellcheck=True)
-    adresse = TextField(label=_("Adresse"), required=False, max_length=300)
+    horaires = Lignes(
+        label=_("Horaires d'ouverture"),
+        required=False,
+        max_length=300,
+        spellcheck=True,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    adresse = Lignes(
+        label=_("Adresse"), required=False, max_length=300, spellcheck=True, widget=forms.Textarea({"rows": 2})
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0, required=False)
 
     def __init__(self, *args: Any, site: SiteEcole, reglage: Reglage, **kwargs: Any) -> None:
@@ -43,21 +56,20 @@ class ReglagesForm(Form):
         self.site = site
         self.guides = guides_of(site.uai)
         for rank, porte in enumerate(site.portes):
-            self._porte(rank, porte.nom)
+            self._porte(rank, porte)
+        for name, said in (("telephone", site.telephone), ("mel", site.mel), ("adresse", site.adresse)):
+            if said:
+                self.fields[name].help_text = _now("Laissé vide, le site montre : %(said)s") % {"said": said}
         for one in self.guides:
             self.add(f"guide_{one[0]}", CheckField(label=one[1], required=False))
         self.groups = self._grouped()
 
-    def _porte(self, rank: int, nom: str) -> None:
-        self.add(f"porte_{rank}", CheckField(label=_now("Montrer %(nom)s") % {"nom": nom}, required=False))
-        self.add(
-            f"label_{rank}",
-            TextField(label=_now("Nom de l'icône %(nom)s") % {"nom": nom}, max_length=60, missing=_("Donnez un nom")),
-        )
-        places = forms.IntegerField(
-            label=_now("Place de l'icône %(nom)s") % {"nom": nom}, min_value=1, max_value=99, initial=rank + 1
-        )
-        self.add(f"place_{rank}", places)
+    def _porte(self, rank: int, porte: Porte) -> None:
+        missing = _now("Donnez un nom à l'icône « %(nom)s »") % {"nom": porte.nom}
+        places = [(place, str(place)) for place in range(1, len(self.site.portes) + 1)]
+        self.add(f"porte_{rank}", CheckField(label=_("Montrer cette icône"), required=False))
+        self.add(f"label_{rank}", Ligne(label=_("Nom"), max_length=60, missing=missing, spellcheck=True))
+        self.add(f"place_{rank}", forms.TypedChoiceField(label=_("Place"), choices=places, coerce=int))
 
     def choix(self) -> Choix:
         """What was chosen; None where it is what the file says already."""
@@ -78,17 +90,24 @@ class ReglagesForm(Form):
         )
 
     def _grouped(self) -> list[Group]:
-        doors = [f"{part}_{rank}" for rank in range(len(self.site.portes)) for part in ("porte", "label", "place")]
-        found = [Group(["accueil", "telephone", "mel", "horaires", "adresse"], _("Accueil et secrétariat"))]
-        if doors:
-            found.append(Group(doors, _("Espace numérique")))
+        first = ["accueil", "telephone", "mel", "horaires", "adresse"]
+        doors = [
+            Group([f"{part}_{rank}" for part in ("porte", "label", "place")], _icon(porte.nom), porte.url)
+            for rank, porte in enumerate(self.site.portes)
+        ]
+        found = [Group(first, _("Accueil et secrétariat")), *doors]
         if self.guides:
             found.append(Group([f"guide_{slug}" for slug, _titre in self.guides], _("Tutoriels montrés")))
         return found
 
 
+def _icon(nom: str) -> str:
+    return _now("Icône « %(nom)s »") % {"nom": nom}
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @bureau_required
 def reglages(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """`/bureau/<uai>/reglages/`."""
@@ -97,12 +116,18 @@ def reglages(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         raise Http404
     row = publie.reglage_of(bureau.uai)
     form = ReglagesForm(request.POST if request.method == "POST" else None, site=site, reglage=row)
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data.get("version") or 0
+    context = {"bureau": bureau, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, PAGE, context, status=422 if form.errors else 200)
+    version = form.cleaned_data.get("version") or 0
+    try:
         set_reglage(bureau.uai, form.choix(), version=version, par=bureau.actor, request=request)
-        return redirect("site:bureau", bureau.uai)
-    context = {"bureau": bureau, "form": form, "site": site}
-    return render(request, "site/bureau/reglages.html", context, status=422 if form.errors else 200)
+    except ChangeEntreTemps as refusal:
+        row = publie.reglage_of(bureau.uai)
+        again = ReglagesForm(at_version(request.POST, row.version), site=site, reglage=row)
+        entretemps = {"refus": refusal, "lignes": meanwhile(again)}
+        return render(request, PAGE, context | {"form": again, "entretemps": entretemps}, status=refusal.status)
+    return done("site:bureau", bureau.uai, "reglages")
 
 
 def guides_of(uai: str) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from preau.houses.site import publie, sites
@@ -26,7 +27,8 @@ def un(request: HttpRequest, document: str, nom: str) -> HttpResponse:
         raise Http404
     if nom != row.nom:
         return redirect("site:document", row.public_id, row.nom)
-    answer = depot().send(row.fichier, row.nom, row.content_type)
+    etag = f'"{row.empreinte[:32]}"'
+    answer = get_conditional_response(request, etag=etag) or depot().send(row.fichier, row.nom, row.content_type)
     answer["Cache-Control"] = "public, no-cache"
-    answer["ETag"] = f'"{row.empreinte[:32]}"'
+    answer["ETag"] = etag
     return answer
