@@ -62,6 +62,18 @@ class TestAccounts:
         assert said == [303] * 10 + [429]
         assert paul.post(page_of(nino)).status_code == 303
 
+    def test_each_school_attests_for_its_own_pupil(self, client_of: ClientOf) -> None:
+        """One home, two schools; an école has no chef d'établissement; neither paper is below the other's address."""
+        emilie, albert, jeanne = client_of("emilie-dupont"), eleve_of("albert-dupont"), eleve_of("jeanne-dupont")
+        for eleve in (albert, jeanne):
+            assert emilie.post(page_of(eleve)).status_code == 303
+        said = {row.uai: (unseal(row).fonction, row.public_id) for row in Attestation.objects.all()}
+        assert said[COLLEGE][0] == "Le chef d'établissement"
+        assert said[PRIMAIRE][0] == "La directrice ou le directeur de l'école"
+        assert emilie.get(f"{page_of(albert)}{said[PRIMAIRE][1]}.pdf").status_code == 404
+        page = agent(PRIMAIRE).get(BUREAU.format(uai=PRIMAIRE, rest="")).content.decode().replace("&#x27;", "'")
+        assert "La directrice ou le directeur de l'école" in page
+
     def test_a_person_in_charge_gets_it_where_the_school_allows_it(self, client_of: ClientOf) -> None:
         """And for another school's leave, nothing."""
         lina, mireille = eleve_of("lina-roux"), client_of("mireille-roux")

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from preau.houses.demarches.teleservices.attestation_scolarite import actions
 from preau.houses.demarches.teleservices.attestation_scolarite.contenu import unseal, unseal_each
-from preau.houses.demarches.teleservices.attestation_scolarite.direction import propose_signataire
+from preau.houses.demarches.teleservices.attestation_scolarite.direction import default_fonction, propose_signataire
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation, Signataire
 from preau.houses.demarches.teleservices.attestation_scolarite.pages import answer_pdf
 from preau.kit.bureau import Bureau, bureau_required
 from preau.kit.design.forms import Form, NomField, TextField
-from preau.registre.queries import list_inscrits, search_people
+from preau.registre.queries import get_etablissement, list_inscrits, search_people
 
 PER_PAGE = 50
 MOST_FOUND = 20
@@ -73,7 +73,14 @@ def liste(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         for row, contenu in unseal_each(page)
     ]
     signataire = Signataire.objects.filter(uai=bureau.uai).first()
-    context = {"bureau": bureau, "page": page, "lignes": lignes, "signataire": signataire}
+    school = get_etablissement(bureau.uai)
+    context = {
+        "bureau": bureau,
+        "page": page,
+        "lignes": lignes,
+        "signataire": signataire,
+        "sinon": default_fonction(school.degre),
+    }
     return render(request, "attestation_scolarite/bureau.html", context)
 
 

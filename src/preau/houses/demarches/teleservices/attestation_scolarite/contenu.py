@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from preau.houses.demarches.teleservices.attestation_scolarite.direction import default_fonction
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation, Signataire
 from preau.houses.demarches.teleservices.attestation_scolarite.refusals import Illisible, SansInscription
 from preau.kit import sealkit
@@ -77,7 +78,7 @@ def gather(eleve: str, uai: str, *, code: str, le: date) -> Contenu:
         adresse=tuple(filter(None, (*map(str, said.get("lignes", [])), town, school.telephone))),
         commune=school.commune,
         signataire=signs.nom if signs else "",
-        fonction=signs.fonction if signs else _("Le chef d'établissement"),
+        fonction=signs.fonction if signs else default_fonction(school.degre),
         le=le.isoformat(),
     )
 

@@ -1,4 +1,4 @@
-"""Who heads a school, as its own file of staff says it: proposed to the office that has not yet said who signs."""
+"""Who heads a school: its own file of staff is proposed to the office that has not yet said who signs."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def propose_signataire(uai: str) -> dict[str, str]:
         return {}
     head = heads[0]
     return {"nom": f"{head.prenom} {head.nom}", "fonction": _title(school, head.civilite)}
+
+
+def default_fonction(degre: int) -> str:
+    """Who attests where the office has named nobody: an école has no chef d'établissement."""
+    return _("La directrice ou le directeur de l'école") if degre == 1 else _("Le chef d'établissement")
 
 
 def _title(school: Etablissement, civilite: str) -> str:

@@ -55,6 +55,4 @@ class Illisible(Refusal):
     code = "DEMARCHES-0405"
     status = 409
     personne = _("Cette attestation ne peut plus être lue. Demandez-en une autre.")
-    support = _(
-        "Clé secrète de la maison remplacée, ou base reprise d'ailleurs : remettre l'ancienne clé."
-    )
+    support = _("Clé secrète de la maison remplacée, ou base reprise d'ailleurs : remettre l'ancienne clé.")
