@@ -7,6 +7,7 @@ import re
 import subprocess
 
 import pytest
+import zxingcpp
 from PIL import Image
 
 from tutorials import fingerprint, manifest, proofreading
@@ -74,6 +75,13 @@ def test_no_page_remembers_a_name_a_date_or_a_number(docs):
 def test_nothing_printed_leads_to_this_machine(docs):
     for path in [*docs.glob("*.md"), *docs.glob("*.html"), docs / manifest.NAME]:
         assert not LOCAL.search(path.read_text()), path.name
+
+
+@pytest.mark.parametrize("slug", [slug for slug in ORDER if slug.startswith("j16")])
+def test_no_phone_reads_the_qr_code_of_a_picture(docs, slug):
+    pictures = sorted((docs / slug).glob("*.png"))
+    assert len(pictures) > 5
+    assert [path.name for path in pictures if zxingcpp.read_barcodes(Image.open(path).convert("L"))] == []
 
 
 @pytest.mark.parametrize("slug", ORDER)
