@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _end(str(problem))
     except ModuleNotFoundError as problem:
         return _end(f"il manque {problem.name} : les tutoriels se font dans l'environnement de « make dev ».")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, subprocess.TimeoutExpired):  # the demonstration may be slow to end
         return _end(f"interrompu. {NOTHING}")
 
 

@@ -1,6 +1,6 @@
 """Guides that a family of tutorials has no words of its own for: the steps of another one behind its doors.
 
-Seed 003 says nothing of pupils, nor seed 004 of FranceConnect: a school of these families prints the steps of the seed
+Seed 003 says nothing of pupils, nor seed 004 of letters: a school of these families prints the steps of the seed
 that does, with the pages of its own ENT. They are walked for a school only; docs/tutoriels has each seed's own.
 """
 
@@ -42,7 +42,7 @@ PUPIL: dict[str, tuple[str, Actions]] = {
 ASKS = ("lyon",)
 """Families whose account service asks « Responsable d'élève » or « Élève » again."""
 FROM_001 = (j2_franceconnect.NORMANDIE, j6_oubli.LYON)
-FROM_003 = (j2_franceconnect.SOMME, j3_courrier.COURRIER, j6_oubli.PERDU)
+FROM_003 = (j3_courrier.COURRIER, j6_oubli.PERDU)
 ACCOUNTS = {"somme": (), "lyon": FROM_001, "poitiers": FROM_003}
 """Whose steps each family borrows, from a family with the same pages of the account service."""
 SIGNED_IN = (j5_ajout_eleve.NORMANDIE_AJOUT, j7_mon_compte.NORMANDIE_COMPTE)
