@@ -1,4 +1,4 @@
-"""At most 60 KiB and 6 requests before the pictures: home, the procedure with a year's guides, one guide."""
+"""At most 60 KiB and 6 requests before the pictures: home, a year's guides, one guide, a year's news and documents."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from django.test import Client
 from lxml import html as lxml_html
 
 from preau.houses.site import tutoriels
-from preau.houses.site.models import Actualite
+from preau.houses.site.models import Actualite, Document
 from preau.kit.clockkit import now
 from tests.houses.site.conftest import UAI
 
 pytestmark = pytest.mark.django_db
 KIB = 1024
 LIMIT, REQUESTS = 60 * KIB, 6
-PAGES = ("/", "/tutoriels/", "/tutoriels/guide-0/")
+PAGES = ("/", "/tutoriels/", "/tutoriels/guide-0/", "/actualites/", "/documents/")
+YEAR = 60
+"""More news, and as many documents, than a school publishes in a year."""
 GUIDES, STEPS = 14, 12
 
 
@@ -38,8 +40,11 @@ def full(guides: Path) -> None:
     ]  # fmt: skip
     path.write_text(json.dumps(table), encoding="utf-8")
     tutoriels._read.cache_clear()
-    for rank in range(6):
-        Actualite.objects.create(uai=UAI, titre=f"Nouvelle {rank} " + "longue " * 12, corps="", publish_at=now())
+    for rank in range(YEAR):
+        titre = f"Nouvelle {rank} {hashlib.sha256(str(rank).encode()).hexdigest()} " + "longue " * 12
+        Actualite.objects.create(uai=UAI, titre=titre, corps="<p>x</p>", publish_at=now())
+        file = {"fichier": "x", "nom": f"{rank}.pdf", "octets": 9, "published_at": now()}
+        Document.objects.create(uai=UAI, titre=titre, categorie=f"Rubrique {rank % 5}", ordre=rank, **file)
 
 
 def unlike(step: dict[str, Any], name: str, image: str) -> dict[str, Any]:
@@ -77,6 +82,6 @@ def test_a_page_is_light_enough_for_an_old_phone(path: str) -> None:
 
 
 @pytest.mark.usefixtures("full")
-@pytest.mark.parametrize("path", ["/", "/tutoriels/guide-0/"])
+@pytest.mark.parametrize("path", ["/", "/tutoriels/guide-0/", "/actualites/", "/documents/"])
 def test_home_and_one_guide_are_light_without_compression_too(path: str) -> None:
     assert weigh(path)[2] <= LIMIT

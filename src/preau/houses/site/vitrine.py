@@ -12,7 +12,7 @@ from preau.kit.design.typography import bind_text
 
 OFFICE = "J18"
 """The guide of the office: not for families."""
-ORDER = (("J4",), ("J2", "J1", "J3"), ("J10", "J11", "J12", "J14", "J19"), ("J16",), ("J5", "J6", "J7"))
+ORDER = (("J4",), ("J2", "J1", "J3"), ("J10", "J11", "J12", "J14", "J19"), ("J16",), ("J5", "J6", "J7", "J8", "J9"))
 """Journeys as seed 000 orders its headings, then what its readers do later."""
 
 

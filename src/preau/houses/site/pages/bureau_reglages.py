@@ -21,7 +21,7 @@ from preau.houses.site.saisie import Ligne, Lignes
 from preau.houses.site.sites_file import Porte, SiteEcole
 from preau.houses.site.vitrine import OFFICE
 from preau.kit.bureau import Bureau, bureau_required
-from preau.kit.design.forms import CheckField, Form, Group, MailField
+from preau.kit.design.forms import Card, CheckCards, CheckField, Form, Group, MailField
 
 PAGE = "site/bureau/reglages.html"
 
@@ -60,8 +60,9 @@ class ReglagesForm(Form):
         for name, said in (("telephone", site.telephone), ("mel", site.mel), ("adresse", site.adresse)):
             if said:
                 self.fields[name].help_text = _now("Laissé vide, le site montre : %(said)s") % {"said": said}
-        for one in self.guides:
-            self.add(f"guide_{one[0]}", CheckField(label=one[1], required=False))
+        if self.guides:
+            cards = [Card(slug, titre) for slug, titre in self.guides]
+            self.add("guides", CheckCards(cards=cards, label=_("Tutoriels montrés"), inline=False, required=False))
         self.groups = self._grouped()
 
     def _porte(self, rank: int, porte: Porte) -> None:
@@ -77,7 +78,7 @@ class ReglagesForm(Form):
         ranks = [rank for rank in range(len(self.site.portes)) if own[f"porte_{rank}"]]
         ranks.sort(key=lambda rank: (own[f"place_{rank}"], rank))
         portes = [{"nom": self.site.portes[rank].nom, "label": own[f"label_{rank}"]} for rank in ranks]
-        shown = [slug for slug, _titre in self.guides if own[f"guide_{slug}"]]
+        shown = own.get("guides", [])
         same = portes == [{"nom": one.nom, "label": one.nom} for one in self.site.portes]
         return Choix(
             accueil=own["accueil"],
@@ -97,7 +98,7 @@ class ReglagesForm(Form):
         ]
         found = [Group(first, _("Accueil et secrétariat")), *doors]
         if self.guides:
-            found.append(Group([f"guide_{slug}" for slug, _titre in self.guides], _("Tutoriels montrés")))
+            found.append(Group(["guides"]))
         return found
 
 
@@ -149,6 +150,5 @@ def _initial(site: SiteEcole, row: Reglage) -> dict[str, Any]:
         found[f"porte_{rank}"] = porte.nom in place
         found[f"label_{rank}"] = label.get(porte.nom) or porte.nom
         found[f"place_{rank}"] = place.get(porte.nom, len(site.portes))
-    for slug, _titre in guides_of(site.uai):
-        found[f"guide_{slug}"] = row.tutoriels is None or slug in row.tutoriels
+    found["guides"] = [slug for slug, _titre in guides_of(site.uai) if row.tutoriels is None or slug in row.tutoriels]
     return found

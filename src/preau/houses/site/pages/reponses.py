@@ -51,11 +51,18 @@ def at_version(said: QueryDict, version: int) -> QueryDict:
 
 def meanwhile(form: Form) -> list[tuple[str, str]]:
     """Where the row, as it is now, says otherwise than what was typed: label and present value."""
+    within = {name: f"{group.title}, " for group in form.groups if group.detail for name in group.names}
     names = [name for name in form.changed_data if not form[name].is_hidden]
-    return [(str(form[name].label), _shown(form.get_initial_for_field(form.fields[name], name))) for name in names]
+    return [(within.get(name, "") + str(form[name].label), _present(form, name)) for name in names]
 
 
-def _shown(value: Any) -> str:
+def _present(form: Form, name: str) -> str:
+    """The value that the row has now, in words."""
+    field = form.fields[name]
+    value: Any = form.get_initial_for_field(field, name)
+    if isinstance(value, list):
+        words = dict(getattr(field, "choices", ()))
+        return ", ".join(str(words.get(one, one)) for one in value) or str(_("(vide)"))
     if isinstance(value, bool):
         return str(_("oui") if value else _("non"))
     if isinstance(value, date):
