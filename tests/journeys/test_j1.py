@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.walking import WIDE, stale, stale_for
 from tests.support import j1
 from tests.support.axe import run_axe
 from tests.support.demo import Demo
+from tutorials.collection import TUTORIALS
 from tutorials.ents import OtherEnt
 from tutorials.film import Film
 from tutorials.hands import Hands, Keyboard, Mouse
@@ -76,6 +78,8 @@ def walk(
     scene = Scene(chain, chain.person(person))
     shown = Walk(page, scene, hands=hands or Mouse(), script=script).follow(tutorial)
     assert len(shown) == len(tutorial.steps)
+    if script and tutorial in TUTORIALS and page.viewport_size == {"width": WIDE, "height": 800}:
+        assert stale_for(scene, tutorial, shown) == []
     return scene, shown
 
 
@@ -101,6 +105,7 @@ def test_the_guide_of_seed_001_is_walked_and_written(demo: Demo, browser: Browse
     assert [step for step, marks in camera.seen if marks is None] == [*NORMANDIE.steps]
     assert [step for step, marks in camera.seen if marks is not None] == [*NORMANDIE.steps]
     assert camera.seen[1] == (NORMANDIE.steps[0], 3)  # two choices and the button
+    assert stale(NORMANDIE, shown) == []
     j1.remember(demo, scene.person, scene.noted["identifiant"])
     assert "CLG LES COURTILS" in home
     assert "JOSEPHINE BAKER" in home

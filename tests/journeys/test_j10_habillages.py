@@ -14,7 +14,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.walking import PHONE, SKINS, WIDE, Skin, TwoWidths, dress, fit
+from tests.journeys.walking import PHONE, SKINS, WIDE, Skin, TwoWidths, dress, fit, stale
 from tests.support import j1
 from tests.support.demo import Demo
 from tutorials.ents import other_ent
@@ -94,7 +94,9 @@ def test_a_parent_comes_in_to_where_they_were_going(
 ) -> None:
     with new_page(browser, width=width, script=script) as page:
         dress(page, demo, SKINS[skin])
-        TwoWidths(page, parent, hands=hands, script=script).follow(guide(SKINS[skin], "/actualites/", "Actualités"))
+        walked = guide(SKINS[skin], "/actualites/", "Actualités")
+        shown = TwoWidths(page, parent, hands=hands, script=script).follow(walked)
+        assert not script or stale(SKINS[skin].connexion, shown[:1], 0) == []  # beyond, the words are those of 001
         assert page.url == demo.url("portail", "/actualites/")
         expect(page.locator(".marque")).to_have_text(SKINS[skin].name)
 

@@ -117,7 +117,8 @@ def test_the_guide_from_the_door_without_javascript(
     ent = SKINS[skin]
     with new_page(browser, width=PHONE, script=False) as page:
         dress(page, home.ent, ent)
-        TwoWidths(page, parent, script=False).follow(until_pronote(ent.accueil))
+        shown = TwoWidths(page, parent, script=False).follow(until_pronote(ent.accueil))
+        assert shown
         opened(page, home, parent)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.walking import PHONE, WIDE, TwoWidths, fit, forget_texts
+from tests.journeys.walking import PHONE, WIDE, TwoWidths, fit, forget_texts, stale
 from tests.support import j1
 from tests.support.demo import Demo
 from tutorials import j10_connexion as j10
@@ -37,7 +37,8 @@ def test_from_the_site_to_the_timetable(
     forget_texts(demo)
     hands = Keyboard() if keyboard else Mouse()
     with new_page(browser, width=width, script=script) as page:
-        TwoWidths(page, parent, hands=hands, script=script).follow(NORMANDIE)
+        shown = TwoWidths(page, parent, hands=hands, script=script).follow(NORMANDIE)
+        assert not script or width != WIDE or stale(NORMANDIE, shown) == []
         assert page.url.startswith(demo.url("viescolaire"))
         expect(page.locator("main")).to_contain_text("Albert")
 

@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.walking import PHONE, WIDE, TwoWidths, fit, forget_texts
+from tests.journeys.walking import PHONE, WIDE, TwoWidths, fit, forget_texts, stale
 from tests.support import j1
 from tests.support.demo import Demo
 from tutorials.hands import Hands, Keyboard, Mouse, control_of, field_of
@@ -53,7 +53,7 @@ def finish(phone: Page, link: str, hands: Hands, code: str = CODE) -> None:
 def test_the_guides_step_by_step(demo: Demo, browser: Browser, parent: Scene, tutorial: Tutorial) -> None:
     forget_texts(demo)
     with new_page(browser, width=WIDE) as page:
-        TwoWidths(page, parent).follow(tutorial)
+        assert stale(tutorial, TwoWidths(page, parent).follow(tutorial)) == []
         expect(page.locator("h1")).to_have_text("Ajouter un profil")
 
 
