@@ -256,6 +256,9 @@ def test_over_it_is_gone_and_to_come_it_is_not_there(solange: InspectingClient) 
     shown = page("/actualites/") + page("/actualites.xml")
     assert over.public_id not in shown
     assert later.public_id not in shown
+    for row, is_draftable in ((over, True), (later, False), (online(), False)):
+        form = solange.get(f"{BASE}actualites/{row.public_id}/").content.decode()
+        assert ("Garder en brouillon" in form) is is_draftable
     listed = solange.get(f"{BASE}actualites/").content.decode()
     assert "Terminée" in listed
     assert "Programmée" in listed

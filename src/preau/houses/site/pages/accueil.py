@@ -31,8 +31,7 @@ def _ecole(request: HttpRequest, shown: Vitrine) -> HttpResponse:
     context = {
         "shown": shown,
         "actualites": publie.list_actualites(uai, limit=NEWS),
-        "documents": publie.list_documents(uai)[: DOCUMENTS + 1],
-        "most": DOCUMENTS,
+        "documents": publie.list_documents(uai)[:DOCUMENTS],
     }
     return render(request, "site/accueil.html", context)
 
