@@ -47,7 +47,7 @@ class AgentInconnu(Refusal):
 
     code = "AGENTS-0106"
     status = 403
-    personne = _("Votre compte n'est pas encore connu {du}. Pour y être inscrit, adressez-vous à {contact}.")
+    personne = _("Votre compte n'est pas encore connu {du}. Pour y être inscrit, contactez {contact}.")
     support = _(
         "La valeur du réglage CLAIM n'est celle d'aucun agent ouvert : `preau guichet agent list` puis `agent add`, "
         "ou `preau demarches agents list`, `preau site agents list` puis `agents charger`."
