@@ -282,7 +282,15 @@ class TestReglages:
         assert solange.post(f"{BASE}reglages/", said).status_code == 409
 
     @pytest.mark.parametrize(
-        ("field", "value"), [("label_0", ""), ("place_0", "0"), ("place_0", "5"), ("mel", "pas un mail")]
+        ("field", "value"),
+        [
+            ("label_0", ""),
+            ("place_0", "0"),
+            ("place_0", "5"),
+            ("mel", "pas un mail"),
+            ("telephone", "voir la loge"),
+            ("label_1", "l'ent du bocage"),
+        ],
     )
     def test_wrong_values(self, solange: InspectingClient, field: str, value: str) -> None:
         """422, nothing set."""

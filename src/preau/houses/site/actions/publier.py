@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 
 from preau.houses.site.bureau_refusals import ChangeEntreTemps
@@ -55,7 +56,7 @@ def withdraw_actualite(row: Actualite, *, par: str, request: HttpRequest | None 
     """Take it off the site; the office still has it. Twice is once."""
     with transaction.atomic():
         rows = Actualite.objects.filter(pk=row.pk, withdrawn_at=None)
-        if rows.update(withdrawn_at=now(), version=row.version + 1):
+        if rows.update(withdrawn_at=now(), version=F("version") + 1):
             journal.write("site.actualite.retiree", actor=par, subject=row.public_id, request=request)
 
 
@@ -124,7 +125,8 @@ def revise_document(
 def withdraw_document(row: Document, *, par: str, request: HttpRequest | None = None) -> None:
     """Take it off the site; its file is kept, so that it can be put back. Twice is once."""
     with transaction.atomic():
-        if Document.objects.filter(pk=row.pk, withdrawn_at=None).update(withdrawn_at=now(), version=row.version + 1):
+        rows = Document.objects.filter(pk=row.pk, withdrawn_at=None)
+        if rows.update(withdrawn_at=now(), version=F("version") + 1):
             journal.write("site.document.retire", actor=par, subject=row.public_id, request=request)
 
 

@@ -72,6 +72,24 @@ class ReglagesForm(Form):
         self.add(f"label_{rank}", Ligne(label=_("Nom"), max_length=60, missing=missing, spellcheck=True))
         self.add(f"place_{rank}", forms.TypedChoiceField(label=_("Place"), choices=places, coerce=int))
 
+    def clean_telephone(self) -> str:
+        """A number that a telephone takes."""
+        said: str = self.cleaned_data["telephone"]
+        if said and not any(char.isdigit() for char in said):
+            raise forms.ValidationError(_("Saisissez un numéro de téléphone"))
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        """Two icons that show have two names: a link is known by its words."""
+        cleaned = super().clean()
+        seen: set[str] = set()
+        for rank in range(len(self.site.portes)):
+            label = str(cleaned.get(f"label_{rank}", "")).casefold()
+            if cleaned.get(f"porte_{rank}") and label and label in seen:
+                self.add_error(f"label_{rank}", _("Une autre icône porte déjà ce nom : choisissez-en un autre"))
+            seen.add(label if cleaned.get(f"porte_{rank}") else "")
+        return cleaned
+
     def choix(self) -> Choix:
         """What was chosen; None where it is what the file says already."""
         own = self.cleaned_data
