@@ -102,3 +102,25 @@ def test_a_demonstration_keeps_its_folder_to_itself(tmp_path: Path) -> None:
     assert [stat.S_IMODE((data / name).stat().st_mode) for name in ("", "demo.json", "journaux")] == [
         0o700, 0o600, 0o700,
     ]  # fmt: skip
+
+
+def test_what_the_former_secret_sealed_still_opens(tmp_path: Path) -> None:
+    """PREAU_FORMER_SECRET_KEY during a change of secret, house by house; without it, nothing opens."""
+    from preau.kit import sealkit
+    from preau.kit.courier.vault import UnsealError
+
+    def secrets_of(**given: str) -> dict[str, object]:
+        values = django_settings("comptes", {"PREAU_DATA": str(tmp_path), **given})
+        return {name: values[name] for name in ("SECRET_KEY", "SECRET_KEY_FALLBACKS")}
+
+    with override_settings(PREAU_HOUSE="comptes", **secrets_of(PREAU_SECRET_KEY="a" * 60)):
+        sealed = sealkit.seal("brouillon", "ligne")
+    with override_settings(
+        PREAU_HOUSE="comptes", **secrets_of(PREAU_SECRET_KEY="b" * 60, PREAU_FORMER_SECRET_KEY="a" * 60)
+    ):
+        assert sealkit.unseal(sealed, "ligne") == "brouillon"
+    with (
+        override_settings(PREAU_HOUSE="comptes", **secrets_of(PREAU_SECRET_KEY="b" * 60)),
+        pytest.raises(UnsealError),
+    ):
+        sealkit.unseal(sealed, "ligne")

@@ -58,6 +58,7 @@ def _assemble(house: str, environ: Mapping[str, str]) -> dict[str, Any]:
         "PREAU_PROXIES": general.proxies,
         "PREAU_TITLE": HOUSES[house].title if house in HOUSES else "Préau",
         "SECRET_KEY": general.secret_for(house),
+        "SECRET_KEY_FALLBACKS": general.former_secrets_for(house),
         "DEBUG": False,
         "INSTALLED_APPS": [
             "preau.kit.design",

@@ -28,6 +28,9 @@ class General:
         False, help="Permet à une instance de démonstration d'écouter ailleurs que sur la boucle locale."
     )
     secret_key: str = setting("", help="Secret des signatures (50 caractères au moins).", secret=True)
+    former_secret_key: str = setting(
+        "", help="Secret précédent, gardé après un changement : ce qu'il a scellé ou signé se lit encore.", secret=True
+    )
     extra_hosts: list[str] = setting([], help="Autres noms d'hôte acceptés, séparés par des virgules.")
     database: str = setting(
         "",
@@ -56,6 +59,10 @@ class General:
                 "PREAU_SECRET_KEY_FILE manque : un déploiement qui n'est pas une démonstration doit le donner."
             )
         return f"{first_start_secret(Path(self.data) / 'secrets' / 'signature')}:{house}"
+
+    def former_secrets_for(self, house: str) -> list[str]:
+        """What signed and sealed before the secret was changed; nothing new is signed with it."""
+        return [f"{self.former_secret_key}:{house}"] if self.former_secret_key else []
 
 
 def first_start_secret(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
