@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from tutorials.language import Action, Attach, Choose, Fill, FillDate, Note, Pick, Press, Tick
+from tutorials.language import Action, Attach, Choose, Fill, FillDate, Note, Pick, Press, Tick, Unfold
 from tutorials.words import label, say
 
 PAGE = "Page « {title} » : {todo}."
 ARRIVED = "c'est la page où vous arrivez"
-CHOOSE, TICK, FILL, DATE, ATTACH, PICK, NOTE, PRESS = (
+CHOOSE, TICK, FILL, DATE, ATTACH, PICK, UNFOLD, NOTE, PRESS = (
     "choisissez {what}",
     "cochez {what}",
     "remplissez {what}",
     "saisissez la date {what}",
     "choisissez vos fichiers dans {what}",
     "choisissez dans la liste {what}",
+    "dépliez {what}",
     "notez {what}",
     "appuyez sur {what}",
 )
@@ -26,7 +27,7 @@ QUOTED = "« {text} »"
 AND, THEN, COMMA = "{first} et {last}", "{first}, puis {last}", "{first}, {last}"
 WHAT_IS_FRAMED = "ce qui est encadré"
 SENTENCES = (
-    *(PAGE, ARRIVED, CHOOSE, TICK, FILL, DATE, ATTACH, PICK, NOTE, PRESS),
+    *(PAGE, ARRIVED, CHOOSE, TICK, FILL, DATE, ATTACH, PICK, UNFOLD, NOTE, PRESS),
     *(OF, IN_LIST, QUOTED, AND, THEN, COMMA, WHAT_IS_FRAMED),
 )
 """All that passes through gettext here."""
@@ -55,6 +56,8 @@ def _verb(action: Action) -> tuple[str, str] | None:
             return ATTACH, _quoted(text)
         case Pick(text, option):
             return PICK, say(IN_LIST).format(what=_quoted(text), option=_quoted(option))
+        case Unfold(text):
+            return UNFOLD, _quoted(text)
         case Note():
             return NOTE, say(WHAT_IS_FRAMED)
         case Press(text):

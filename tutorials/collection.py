@@ -14,6 +14,8 @@ from tutorials import (
     j5_ajout_eleve,
     j6_oubli,
     j7_mon_compte,
+    j8_signalement,
+    j9_numero,
     j10_connexion,
     j11_accueil,
     j12_messagerie,
@@ -26,7 +28,7 @@ from tutorials import (
     render,
     script,
 )
-from tutorials.language import Attach, Choose, Fill, FillDate, Pick, Press, Tick, Tutorial
+from tutorials.language import Attach, Choose, Fill, FillDate, Pick, Press, Tick, Tutorial, Unfold
 from tutorials.school import Ecole
 from tutorials.words import LABEL, Key
 
@@ -38,6 +40,8 @@ TUTORIALS: tuple[Tutorial, ...] = (
     *j5_ajout_eleve.TUTORIALS,
     *j6_oubli.TUTORIALS,
     *j7_mon_compte.TUTORIALS,
+    *j8_signalement.TUTORIALS,
+    *j9_numero.TUTORIALS,
     *j10_connexion.TUTORIALS,
     *j11_accueil.TUTORIALS,
     *j12_messagerie.TUTORIALS,
@@ -85,7 +89,7 @@ def texts(tutorials: Sequence[Tutorial] = TUTORIALS) -> Iterator[Key]:
 def labels(actions: Sequence[object]) -> Iterator[Key]:
     """The labels of the pages that these actions name."""
     for action in actions:
-        if isinstance(action, Choose | Tick | Fill | FillDate | Attach | Pick | Press):
+        if isinstance(action, Choose | Tick | Fill | FillDate | Attach | Pick | Press | Unfold):
             yield LABEL, action.label
         if isinstance(action, Pick):
             yield LABEL, action.option

@@ -86,6 +86,13 @@ class Press:
 
 
 @dataclass(frozen=True)
+class Unfold:
+    """Open the fold (`details`) of this title."""
+
+    label: str
+
+
+@dataclass(frozen=True)
 class Note:
     """Write down what the page gives to keep (an identifiant) under this name."""
 
@@ -100,7 +107,7 @@ class See:
     within: float = 5
 
 
-Action = Open | Choose | Tick | Fill | FillDate | Attach | Pick | Press | Note | See
+Action = Open | Choose | Tick | Fill | FillDate | Attach | Pick | Press | Unfold | Note | See
 Actions = Sequence[Action] | Callable[["Scene"], Sequence[Action]]
 
 

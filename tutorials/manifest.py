@@ -36,6 +36,8 @@ GROUPS = {
     "J5": ACCOUNT,
     "J6": ACCOUNT,
     "J7": ACCOUNT,
+    "J8": ACCOUNT,
+    "J9": ACCOUNT,
     "J10": TELESERVICES,
     "J11": TELESERVICES,
     "J12": TELESERVICES,

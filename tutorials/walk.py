@@ -30,6 +30,7 @@ from tutorials.language import (
     Step,
     Tick,
     Tutorial,
+    Unfold,
     Value,
 )
 from tutorials.pictures import SCALE, around, make_public, take
@@ -170,6 +171,10 @@ class Walk:
                 kept = page.locator("[data-copiable]").first
                 scene.noted[name] = kept.inner_text().strip()
                 return [[kept]]
+            case Unfold(label):
+                fold = page.locator("summary").filter(has_text=label)
+                self.hands.press(page, fold)
+                return [[fold]]
             case See(text, within):
                 page.get_by_text(_text(text, scene)).first.wait_for(timeout=within * 1000)
                 return []

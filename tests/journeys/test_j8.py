@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
 import httpx
 import pytest
@@ -16,49 +14,14 @@ from tests.journeys.walking import PHONE, walk
 from tests.support.axe import run_axe
 from tests.support.demo import Demo
 from tutorials.hands import Keyboard, Mouse, control_of, radio_of
-from tutorials.j1_activation_sms import NORMANDIE
-from tutorials.language import Action, Choose, FillDate, Press, See
-from tutorials.scene import Scene, nom_complet
+from tutorials.j8_signalement import NORMANDIE_SIGNALEMENT
 from tutorials.walk import new_page
 
 pytestmark = pytest.mark.browser
 
 
-def one_of_two(scene: Scene) -> Sequence[Action]:
-    """« Je suis le représentant légal » for the first child, « Je ne suis pas… » for the other."""
-    mine, other = (nom_complet(enfant) for enfant in scene.enfants)
-    return [
-        Choose("Je suis le représentant légal de cet élève", within=mine),
-        FillDate("Né le", scene.enfants[0]["ne_le"], within=mine),
-        Choose("Je ne suis pas le représentant légal de cet élève", within=other),
-        Press("Confirmer"),
-    ]
-
-
-def summary(scene: Scene) -> Sequence[Action]:
-    """The account holds the first child."""
-    return [See(nom_complet(scene.enfants[0])), Press("Accéder à mes services")]
-
-
-def arrived(scene: Scene) -> Sequence[Action]:
-    """The ENT is open for the first child."""
-    return [See(nom_complet(scene.enfants[0]))]
-
-
-CHANGED = {"6 bis": one_of_two, "8 bis": summary}
-REPORTING = replace(
-    NORMANDIE,
-    slug="j8-signalement",
-    journey="J8",
-    steps=[
-        *(replace(step, actions=CHANGED.get(step.number, step.actions)) for step in NORMANDIE.steps[:-1]),
-        replace(NORMANDIE.steps[-1], actions=arrived),
-    ],
-)
-
-
 def test_a_wrong_link_is_reported_without_mouse_or_script_on_a_phone(demo: Demo, browser: Browser) -> None:
-    walk(browser, demo, REPORTING, "karim-blanchard", hands=Keyboard(), script=False, width=PHONE)
+    walk(browser, demo, NORMANDIE_SIGNALEMENT, "karim-blanchard", hands=Keyboard(), script=False, width=PHONE)
     said = demo.preau("comptes", "jeton", "add", "--nom", "Secrétariat", "--uai", COLLEGE.uai)
     token = max(re.findall(r"[\w-]{30,}", said), key=len)
     answer = httpx.get(

@@ -13,8 +13,9 @@ from tests.journeys.office import open_desk, search, sign_in
 from tests.journeys.walking import PHONE
 from tests.support.axe import run_axe
 from tests.support.demo import Demo
-from tutorials.hands import Keyboard, control_of, field_of
+from tutorials.hands import Keyboard, control_of
 from tutorials.j1_activation_sms import NORMANDIE
+from tutorials.j9_numero import NORMANDIE_NUMERO
 from tutorials.language import Tutorial
 from tutorials.scene import Scene
 from tutorials.walk import Walk, new_page
@@ -43,19 +44,11 @@ def mend(demo: Demo, folder: Path) -> list[Path]:
 def test_fail_call_the_school_mend_succeed(demo: Demo, browser: Browser, tmp_path: Path) -> None:
     person = demo.person("pascale-vidal") | {"mobile": "+33639980036"}
     scene = Scene(demo, person)
-    wrong = Tutorial(**{**vars(NORMANDIE), "steps": NORMANDIE.steps[:4]})
     with new_page(browser, width=PHONE) as page:
-        Walk(page, scene).follow(wrong)
+        Walk(page, scene).follow(NORMANDIE_NUMERO)
         assert demo.messages(person["mobile"]) == []
-        page.get_by_text("Je n'ai pas reçu le SMS").click()
-        assert run_axe(page) == []
-        control_of(page, "Trouver le contact de mon établissement").click()
-        field_of(page, "Nom de l'école ou de l'établissement, ou commune").fill("montmartin")
-        control_of(page, "Chercher").click()
-        expect(page.locator("main")).to_contain_text(COLLEGE.telephone)
         expect(page.locator("main")).to_contain_text(COLLEGE.mel)
         expect(page.locator("main")).not_to_contain_text("Maxence")
-        assert run_axe(page) == []
     demo.preau("import", "siecle", *map(str, mend(demo, tmp_path)), "--uai", COLLEGE.uai, "--yes")
     with new_page(browser, width=PHONE) as page:
         Walk(page, scene).follow(NORMANDIE)
