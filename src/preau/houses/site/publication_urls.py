@@ -1,7 +1,7 @@
 """News, documents and settings: what the public reads of them, and the office's pages.
 
-None asks for a recent proof (`kit.agents.requires_recent`): whatever is published can be withdrawn at once, its author is
-in the journal, nobody's data is at stake, and a proof asked for at the moment of publishing would lose what was typed.
+None asks for a recent proof (`kit.agents.requires_recent`): whatever is published can be withdrawn at once, its author
+is in the journal, nobody's data is at stake, and a proof asked for at the moment of publishing loses what was typed.
 """
 
 from django.urls import path
