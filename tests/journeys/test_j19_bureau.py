@@ -92,7 +92,9 @@ def test_the_office_answers_and_the_parent_is_told(
         look_at_the_record(browser, demo)
         read_the_answer(browser, demo, told["body"])
         page.goto(fiche)
+        seen = len(demo.messages(person["mail"]))
         take_back(page, hands)
+        demo.wait_message(person["mail"], "fiche de renseignements", after=seen)  # or the next walk would read this one
 
 
 def look_at_the_record(browser: Browser, demo: Demo) -> None:
