@@ -10,5 +10,6 @@ URL map
     /mes-responsables/              a pupil of age says what those who answer for them may get
     /auth/saml/…, /auth/oidc/…      for machines: metadata, assertion consumer, single logout, callback
     /enfants/<eleve>/<code>/…       one téléservice for one pupil (teleservices/<code>/)
+    /verifier/                      anybody verifies an attestation by its code
     /bureau/                        the office: schools, then /bureau/<uai>/<code>/…
 """
