@@ -1,12 +1,13 @@
 """Days and school years."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from preau.kit import datekit
+from preau.kit.clockkit import PARIS
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,12 @@ def test_school_years() -> None:
     assert datekit.expected_annees(date(2026, 8, 31)) == (2025, 2026)
     assert datekit.write_annee(2026) == "2026-2027"
     assert datekit.write_french_date(None) == ""
+
+
+def test_the_moments_that_people_give() -> None:
+    today = date(2026, 11, 23)
+    assert datekit.begin_of(None, None, today=today) is None
+    assert datekit.begin_of(date(2026, 12, 1), None, today=today) == datetime(2026, 12, 1, 8, tzinfo=PARIS)
+    assert datekit.begin_of(None, time(17, 30), today=today) == datetime(2026, 11, 23, 17, 30, tzinfo=PARIS)
+    assert datekit.end_of(None) is None
+    assert datekit.end_of(date(2026, 10, 25)) == datetime(2026, 10, 26, tzinfo=PARIS)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
+
+from preau.kit.clockkit import PARIS
 
 _FRENCH = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].*)?")
+
+MORNING = time(8, 0)
 
 
 def parse_french_date(text: str) -> date | None:
@@ -46,3 +50,15 @@ def expected_annees(on: date) -> tuple[int, ...]:
 def write_annee(annee: int) -> str:
     """A school year as people write it: 2026 gives `2026-2027`."""
     return f"{annee}-{annee + 1}"
+
+
+def begin_of(day: date | None, hour: time | None, *, today: date) -> datetime | None:
+    """The moment somebody gave as a day, an hour or both, in Paris: at 8:00 without an hour, today without a day."""
+    if day is None and hour is None:
+        return None
+    return datetime.combine(day or today, hour or MORNING, PARIS)
+
+
+def end_of(day: date | None) -> datetime | None:
+    """The end of that day in Paris, which is the beginning of the next."""
+    return datetime.combine(day + timedelta(days=1), time.min, PARIS) if day else None

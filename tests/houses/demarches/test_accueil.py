@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connections
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from lxml import html as pages
 
 from preau.houses.demarches.actions.change_acces import change_acces
@@ -133,3 +135,10 @@ def test_what_is_going_on(client_of: ClientOf, etat: str, changes: dict[str, Any
     assert page.count('class="etat') == bool(words)
     assert words in page
     assert 'class="etat' not in home(client_of("sophie-garnier")), "the other parent's is theirs"
+
+
+def test_what_is_going_on_is_asked_once_whatever_the_pupils(client_of: ClientOf) -> None:
+    parent = client_of("emilie-dupont")
+    with CaptureQueriesContext(connections["default"]) as seen:
+        home(parent)
+    assert len([one for one in seen if '"demarches_dossier"' in one["sql"]]) == 1

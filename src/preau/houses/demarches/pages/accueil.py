@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -65,20 +66,21 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 def list_ecoles(who: Visiteur) -> list[Ecole]:
     """The schools of the pupils, by name, with what may be done in each."""
+    latest = going_on(who)
     ordered = sorted(who.enfants, key=lambda one: (one.etablissement, one.uai, one.prenom, one.nom))
     return [
-        Ecole(nom, office_of(uai), tuple(_carte(who, one) for one in several))
+        Ecole(nom, office_of(uai), tuple(_carte(who, one, latest) for one in several))
         for (nom, uai), several in groupby(ordered, key=lambda one: (one.etablissement, one.uai))
     ]
 
 
-def _carte(who: Visiteur, enfant: EnfantVu) -> Carte:
+def _carte(who: Visiteur, enfant: EnfantVu, latest: Mapping[tuple[str, str], EnCours]) -> Carte:
     offres = tuple(
         Offre(
             one.titre,
             one.resume,
             reverse(one.entree, kwargs={"eleve": enfant.public_id}),
-            going_on(who, enfant, one.code),
+            latest.get((enfant.public_id, one.code)),
         )
         for one in list_teleservices()
         if one.entree and one.is_for(who, enfant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,10 +14,11 @@ from preau.houses.portail.actions.publish_actualite import Draft
 from preau.houses.portail.models import Actualite
 from preau.houses.portail.places import divisions_of
 from preau.kit import richkit
+from preau.kit.clockkit import today
+from preau.kit.datekit import begin_of, end_of
 from preau.kit.design.forms import Card, CheckField, ChoiceCards, DayField, Form, HourField, SelectField, TextField
 
 LONGEST = 20_000
-MORNING = time(8, 0)
 READERS: dict[str, tuple[str, ...]] = {
     "tous": (),
     "familles": ("responsable", "eleve"),
@@ -76,8 +77,8 @@ class ActualiteForm(Form):
         cleaned["uai"] = cleaned.get("ecole") or self.ecoles[0][0]
         if "classes" in cleaned:
             cleaned["divisions"] = self._divisions(cleaned["uai"], cleaned["classes"])
-        cleaned["publish_at"] = _begin(cleaned.get("publier_le"), cleaned.get("publier_a"))
-        cleaned["ends_at"] = _end(cleaned.get("fin_le"))
+        cleaned["publish_at"] = begin_of(cleaned.get("publier_le"), cleaned.get("publier_a"), today=today())
+        cleaned["ends_at"] = end_of(cleaned.get("fin_le"))
         begins = cleaned["publish_at"] or (self.row.publish_at if self.row else timezone.now())
         if cleaned["ends_at"] and cleaned["ends_at"] <= begins:
             self.add_error("fin_le", _("Le dernier jour vient avant la publication : corrigez l'un des deux"))
@@ -112,17 +113,6 @@ def _key(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _begin(day: Any, hour: time | None) -> datetime | None:
-    if day is None and hour is None:
-        return None
-    return timezone.make_aware(datetime.combine(day or timezone.localdate(), hour or MORNING))
-
-
-def _end(day: Any) -> datetime | None:
-    """The end of that day, which is the beginning of the next."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day else None
-
-
 def _initial(row: Actualite) -> dict[str, Any]:
     begins = timezone.localtime(row.publish_at)
     readers = next((key for key, profils in READERS.items() if set(profils) == set(row.profils)), "")
@@ -154,7 +144,7 @@ class AnnonceForm(Form):
     def clean(self) -> dict[str, Any]:
         """The notice must last at least until tonight."""
         cleaned = super().clean()
-        cleaned["ends_at"] = _end(cleaned.get("fin_le"))
+        cleaned["ends_at"] = end_of(cleaned.get("fin_le"))
         if cleaned["ends_at"] and cleaned["ends_at"] <= timezone.now():
             self.add_error("fin_le", _("Ce jour est passé : choisissez aujourd'hui ou un jour à venir"))
         return cleaned

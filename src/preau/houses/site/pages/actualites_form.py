@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -13,10 +13,11 @@ from preau.houses.site.actions.publier import Nouvelle
 from preau.houses.site.models import Actualite
 from preau.houses.site.saisie import Ligne, Lignes
 from preau.kit import richkit
+from preau.kit.clockkit import today
+from preau.kit.datekit import begin_of, end_of
 from preau.kit.design.forms import CheckField, DayField, Form, HourField
 
 LONGEST = 20_000
-MORNING = time(8, 0)
 
 
 class ActualiteForm(Form):
@@ -46,8 +47,8 @@ class ActualiteForm(Form):
     def clean(self) -> dict[str, Any]:
         """Find the two moments."""
         cleaned = super().clean()
-        cleaned["publish_at"] = _begin(cleaned.get("publier_le"), cleaned.get("publier_a"))
-        cleaned["ends_at"] = _end(cleaned.get("fin_le"))
+        cleaned["publish_at"] = begin_of(cleaned.get("publier_le"), cleaned.get("publier_a"), today=today())
+        cleaned["ends_at"] = end_of(cleaned.get("fin_le"))
         if cleaned["ends_at"] and cleaned["ends_at"] <= (cleaned["publish_at"] or timezone.now()):
             self.add_error("fin_le", _("Le dernier jour vient avant la publication : corrigez l'un des deux"))
         return cleaned
@@ -64,17 +65,6 @@ class ActualiteForm(Form):
             publish_at=at if publishes else None,
             ends_at=own["ends_at"],
         )
-
-
-def _begin(day: Any, hour: time | None) -> datetime | None:
-    if day is None and hour is None:
-        return None
-    return timezone.make_aware(datetime.combine(day or timezone.localdate(), hour or MORNING))
-
-
-def _end(day: Any) -> datetime | None:
-    """The end of that day, which is the beginning of the next."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day else None
 
 
 def _initial(row: Actualite) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from preau.houses.demarches.teleservices.attestation_scolarite.refusals import (
 )
 from preau.kit import journal, limits
 from preau.kit.clockkit import PARIS, now
+from preau.kit.datekit import annee_scolaire
 from preau.kit.idkit import new_public_id
 from preau.kit.limits import address
 
@@ -94,8 +95,7 @@ def verify(typed: str, request: HttpRequest) -> Verifiee | None:
 
 def is_past(annee: int, moment: datetime) -> bool:
     """Whether this school year is over: it ends on 31 August."""
-    today = moment.astimezone(PARIS).date()
-    return (today.year, today.month) >= (annee + 1, 9)
+    return annee_scolaire(moment.astimezone(PARIS).date()) > annee
 
 
 def withdraw(public_id: str, uai: str, *, par: str, motif: str, request: HttpRequest | None = None) -> None:

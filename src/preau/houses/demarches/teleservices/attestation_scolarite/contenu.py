@@ -16,6 +16,7 @@ from preau.houses.demarches.teleservices.attestation_scolarite.models import Att
 from preau.houses.demarches.teleservices.attestation_scolarite.refusals import Illisible, SansInscription
 from preau.kit import sealkit
 from preau.kit.courier.vault import UnsealError
+from preau.kit.datekit import write_annee
 from preau.registre.models import Scolarite
 
 
@@ -40,7 +41,7 @@ class Contenu:
     @property
     def annee_scolaire(self) -> str:
         """`2026-2027`."""
-        return f"{self.annee}-{self.annee + 1}"
+        return write_annee(self.annee)
 
     @property
     def lignes(self) -> list[tuple[str, str]]:
