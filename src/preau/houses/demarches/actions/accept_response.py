@@ -15,6 +15,7 @@ from preau.houses.demarches.trust import provider_of, read_idp
 from preau.houses.demarches.visiteur import COMPTE
 from preau.kit import journal
 from preau.kit.clockkit import now
+from preau.kit.federation.answers import expect
 from preau.kit.idkit import digest, new_secret
 from preau.protocols.saml import Assertion, Expectations, read_response
 
@@ -33,19 +34,6 @@ class Late:
     """The answer is good but its request expired: sign-in starts again, once."""
 
     reprise: str
-
-
-class KnownRequests:
-    """The ids of one provider's requests, expired ones included, as the container that `Expectations` asks for.
-
-    It asks the database about the one id in hand instead of loading them all.
-    """
-
-    def __init__(self, idp: IdentityProvider) -> None:
-        self.idp = idp
-
-    def __contains__(self, request_id: object) -> bool:
-        return PendingRequest.objects.filter(idp=self.idp, request_id=str(request_id)).exists()
 
 
 def accept_response(saml_response: str, relay_state: str) -> Accepted | Late:
@@ -70,15 +58,12 @@ def accept_response(saml_response: str, relay_state: str) -> Accepted | Late:
 
 def expectations(idp: IdentityProvider) -> Expectations:
     """All that must be true of an answer from `idp`."""
-    mine = settings.current()
-    return Expectations(
-        idp=read_idp(idp),
-        sp_entity_id=mine.sp_entity_id,
-        acs_url=mine.acs_url,
-        known_requests=KnownRequests(idp),
+    return expect(
+        read_idp(idp),
+        keys.sp_config(),
+        PendingRequest.objects.filter(idp=idp),
         allow_unsolicited=idp.allow_unsolicited,
-        decryption_keys=keys.sp_config().decryption_keys,
-        skew=timedelta(seconds=mine.clock_skew),
+        skew=settings.current().clock_skew,
     )
 
 
