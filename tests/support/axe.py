@@ -14,6 +14,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.support import patience
+
 CHROMIUM = os.environ.get("PREAU_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -96,6 +98,7 @@ def _evaluate(session: Any, world: int, expression: str) -> Any:
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, headless, talking to nobody but the pages it is given."""
+    patience.install()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
