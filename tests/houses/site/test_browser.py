@@ -59,7 +59,6 @@ def test_every_page_at_both_widths(browser: Browser, url: str) -> None:
             page.goto(url + path)
             others = [one for one in asked if not one.endswith((".png", "qr.svg"))]
             assert len(others) <= 6, others
-            # Without scripts browsers fetch lazy pictures too (HTML, "lazy loading attributes").
             assert path != "/tutoriels/" or others == asked, "nothing of a folded guide is fetched"
             for summary in page.locator("summary").all():
                 summary.click()
@@ -72,6 +71,8 @@ def test_with_the_keyboard_and_without_scripts_a_guide_unfolds_and_its_pictures_
     browser: Browser, url: str
 ) -> None:
     page = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740}).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.goto(f"{url}/")
     page.get_by_role("link", name="Procédure de connexion à l'ENT et à la vie scolaire").press("Enter")
     summary = page.locator("summary").first
@@ -80,7 +81,15 @@ def test_with_the_keyboard_and_without_scripts_a_guide_unfolds_and_its_pictures_
     picture = page.locator("details[open] img").first
     picture.scroll_into_view_if_needed()
     expect(picture).to_be_visible()
-    page.locator("details[open] .agrandir").first.press("Enter")
+    # Without scripts browsers fetch lazy pictures at once (HTML, "lazy loading attributes"): none of a guide is there.
+    assert [one for one in asked if one.endswith(".png")] == []
+    assert len(asked) <= 2 * 6, asked
+    link = page.locator("details[open] .agrandir").first
+    expect(link).to_contain_text("Agrandir l'image")
+    box = link.bounding_box()
+    assert box is not None
+    assert 44 <= box["height"] <= 100, "a link, not the room of a picture"
+    link.press("Enter")
     page.wait_for_url("**/tutoriels/*/01.png")
 
 
