@@ -147,7 +147,7 @@ def test_when_the_roll_is_called(
 
 
 def declare(client: Any, day: date, **more: str) -> Any:
-    return client.post("/absences/declarer/", {"debut_le": day.isoformat(), "motif": "Maladie", **more})
+    return client.post("/absences/declarer/", {"debut_le": day.isoformat(), "motif": "Maladie"} | more)
 
 
 def test_announced_before_the_roll_call(
@@ -191,6 +191,56 @@ def test_justified_after_and_refused(
     assert office.post(f"/vie-scolaire/absences/{row.public_id}/", {"motif": "Flemme"}).status_code == 409
     office.post(f"/vie-scolaire/absences/{row.public_id}/", {"motif": ""})
     assert absences.list_absences(albert, lecon.le, lecon.le)[0].may_justify
+
+
+def decide(office: Any, said: Declaration, decision: str) -> None:
+    answer = office.post(f"/vie-scolaire/declarations/{said.public_id}/", {"decision": decision})
+    assert answer.status_code == 302
+
+
+def test_what_the_other_parent_says_justifies_too(
+    client_of: ClientOf, cpe: Utilisateur, lecon: Seance, pendant: date, albert: EleveVu
+) -> None:
+    call(client_of("personnel"), lecon, albert, "absence")
+    parent, office = client_of("responsable"), client_of(cpe)
+    declare(parent, lecon.le)
+    declare(parent, lecon.le, motif="Transport")
+    first, second = Declaration.objects.order_by("pk")
+    decide(office, first, "refuser")
+    assert absences.list_absences(albert, lecon.le, lecon.le)[0].attente, "the second still waits for an answer"
+    decide(office, second, "accepter")
+    seen = absences.list_absences(albert, lecon.le, lecon.le)[0]
+    assert (seen.justifiee, seen.motif) == (True, "Transport")
+
+
+def test_accepted_second_the_first_changes_nothing_when_refused(
+    client_of: ClientOf, cpe: Utilisateur, lecon: Seance, pendant: date, albert: EleveVu
+) -> None:
+    call(client_of("personnel"), lecon, albert, "absence")
+    parent, office = client_of("responsable"), client_of(cpe)
+    declare(parent, lecon.le)
+    declare(parent, lecon.le, motif="Transport")
+    first, second = Declaration.objects.order_by("pk")
+    decide(office, second, "accepter")
+    decide(office, first, "refuser")
+    seen = absences.list_absences(albert, lecon.le, lecon.le)[0]
+    assert (seen.justifiee, seen.motif) == (True, "Transport")
+
+
+def test_a_reason_taken_back_may_be_said_anew(
+    client_of: ClientOf, cpe: Utilisateur, lecon: Seance, pendant: date, albert: EleveVu
+) -> None:
+    call(client_of("personnel"), lecon, albert, "absence")
+    parent, office, row = client_of("responsable"), client_of(cpe), Absence.objects.get()
+    declare(parent, lecon.le)
+    decide(office, Declaration.objects.get(), "accepter")
+    office.post(f"/vie-scolaire/absences/{row.public_id}/", {"motif": ""})
+    assert absences.list_absences(albert, lecon.le, lecon.le)[0].may_justify
+    declare(parent, lecon.le, motif="Transport")
+    assert absences.list_absences(albert, lecon.le, lecon.le)[0].attente
+    decide(office, Declaration.objects.latest("pk"), "accepter")
+    seen = absences.list_absences(albert, lecon.le, lecon.le)[0]
+    assert (seen.justifiee, seen.motif) == (True, "Transport")
 
 
 @pytest.mark.parametrize(

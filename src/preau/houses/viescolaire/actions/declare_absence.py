@@ -51,7 +51,8 @@ def declare_absence(who: Visiteur, eleve: EleveVu, dit: Dit, *, request: HttpReq
 def decide_declaration(
     who: Visiteur, row: Declaration, accepted: bool, *, reponse: str = "", request: HttpRequest | None = None
 ) -> None:
-    """Accept: its absences are justified; refuse: they wait for another reason. Raises DejaDecidee."""
+    """Accept: the absences of its time are justified; refuse: they wait for another reason, which the other parent may
+    have given. Raises DejaDecidee."""
     moment = now()
     etat = Declaration.Etat.ACCEPTEE if accepted else Declaration.Etat.REFUSEE
     decided = {"decided_at": moment, "decided_by": who.actor}
@@ -59,23 +60,26 @@ def decide_declaration(
         waiting = Declaration.objects.filter(pk=row.pk, etat=Declaration.Etat.ATTENTE)
         if not waiting.update(etat=etat, reponse=reponse, **decided):
             raise DejaDecidee
-        rows = Absence.objects.filter(declaration=row, corrected_at=None)
         if accepted:
-            rows.update(justifiee=True, motif=row.motif, **decided)
+            _concerned(row).filter(justifiee=False).update(declaration=row, justifiee=True, motif=row.motif, **decided)
         else:
-            rows.update(declaration=None)
+            Absence.objects.filter(declaration=row, corrected_at=None).update(declaration=None)
+            _wait_for_others(row)
         event = "absence.acceptée" if accepted else "absence.refusée"
         journal.write(event, actor=who.actor, subject=row.public_id, request=request)
 
 
 def settle_absence(who: Visiteur, row: Absence, motif: str, *, request: HttpRequest | None = None) -> None:
-    """Vie scolaire writes the reason itself, or takes it back with an empty one. Raises MotifInconnu."""
+    """Vie scolaire writes the reason itself, or takes it back with an empty one: parents have to say why again, unless
+    what they said waits for an answer. Raises MotifInconnu."""
     if motif and motif not in list_motifs(row.uai):
         raise MotifInconnu
     row.motif, row.justifiee = motif, bool(motif)
     row.decided_at, row.decided_by = now(), who.actor
+    if not motif and row.declaration is not None and row.declaration.etat != Declaration.Etat.ATTENTE:
+        row.declaration = None
     with transaction.atomic():
-        row.save(update_fields=["motif", "justifiee", "decided_at", "decided_by"])
+        row.save(update_fields=["motif", "justifiee", "decided_at", "decided_by", "declaration"])
         event = "absence.justifiée" if motif else "absence.non-justifiée"
         journal.write(event, actor=who.actor, subject=row.public_id, request=request)
 
@@ -92,6 +96,15 @@ def word_motifs(
             Motif(uai=uai, libelle=label, familles=unique[label]) for label in dict.fromkeys(one for one, _f in wanted)
         )
         journal.write("motifs.écrits", actor=who.actor, subject=uai, request=request)
+
+
+def _wait_for_others(row: Declaration) -> None:
+    """The absences of this time wait for what else was declared about them, if anything."""
+    others = Declaration.objects.filter(
+        uai=row.uai, eleve=row.eleve, etat=Declaration.Etat.ATTENTE, debut_at__lt=row.fin_at, fin_at__gt=row.debut_at
+    )
+    for other in others.order_by("pk"):
+        _concerned(other).filter(declaration=None, justifiee=False).update(declaration=other)
 
 
 def _concerned(row: Declaration) -> models.QuerySet[Absence]:
