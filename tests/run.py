@@ -22,7 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # Longest first, so that the last areas to end are short ones.
 AREAS = {
-    "journeys": "tests/journeys",
+    "journeys-school": "tests/journeys",
+    "journeys-families": "tests/journeys",
     "comptes": "tests/houses/comptes",
     "portail": "tests/houses/portail",
     "conformance-postgres": "tests/conformance/postgres",
@@ -47,7 +48,11 @@ AREAS = {
     "conformance-relying": "tests/conformance/relying",
     "conformance-teleservices": "tests/conformance/teleservices",
 }
+SCHOOL = ("test_guichet_*.py", "test_j1?.py", "test_j1?_*.py", "test_j21.py", "test_letters.py", "test_site_*.py")
+"""Journeys of the ENT, the office and school life; the others are the families'.  Each half has its demonstration."""
 CHEAP = ("protocols", "kit", "registre")
+GROUPS = ("journeys", "conformance")
+"""Beginnings of names: `--only journeys` runs both halves.  `--fast` runs none of them."""
 LONGEST = "comptes"
 PLACES = (os.cpu_count() or 1) + 1
 """Areas at a time: each waits a third of its time, for a browser, a server or a process that it killed."""
@@ -66,12 +71,22 @@ class Outcome:
     output: str
 
 
+def tests_of(name: str) -> list[str]:
+    """What pytest is told to collect for this area."""
+    folder = AREAS[name]
+    if name == "journeys-school":
+        return [str(found) for pattern in SCHOOL for found in sorted((ROOT / folder).glob(pattern))]
+    if name == "journeys-families":
+        return [folder, *(f"--ignore-glob=*/{pattern}" for pattern in SCHOOL)]
+    return [folder]
+
+
 def run_area(name: str, python: Path, extra: list[str], label: str = "") -> Outcome:
     """One pytest process; its counts come from the report file, its words are shown only if something failed."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="preau-area-") as folder:
         report = Path(folder) / "report.xml"
-        command = [str(python), "-m", "pytest", AREAS[name], "-q", "--no-header", f"--junitxml={report}", *extra]
+        command = [str(python), "-m", "pytest", *tests_of(name), "-q", "--no-header", f"--junitxml={report}", *extra]
         environ = {**os.environ, "TESTS_DATA": folder, "PYTHONDONTWRITEBYTECODE": "1"}
         status, cpu, output = _watched(command, environ, Path(folder) / "output")
         tests, bad, skipped = counts(report)
@@ -124,13 +139,13 @@ def main() -> int:
     """Run the areas asked for; 0 when every test passed and there was one."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--fast", action="store_true")
-    parser.add_argument("--only", choices=[*AREAS, "conformance"])
+    parser.add_argument("--only", choices=[*AREAS, *GROUPS])
     parser.add_argument("-k", default="")
     options = parser.parse_args()
     extra = ["-k", options.k] if options.k else []
     names = [n for n in AREAS if not options.only or n == options.only or n.startswith(f"{options.only}-")]
     if options.fast:
-        names = [n for n in names if n not in ("journeys", "project") and not n.startswith("conformance-")]
+        names = [n for n in names if n != "project" and not n.startswith(GROUPS)]
         extra += ["-m", "not browser and not slow"]
     jobs = [(name, "") for name in names]
     other = None if options.only or options.fast else second_python()
