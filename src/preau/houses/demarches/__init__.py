@@ -7,6 +7,7 @@ URL map
     /                               what this person may do, for which child; else the door
     /connexion/                     families leave for their provider, and come back where they were going
     /deconnexion/                   the end, and what stays open
+    /reprendre/                     signed in again in a new tab, while the former one holds what was typed
     /mes-responsables/              a pupil of age says what those who answer for them may get
     /auth/saml/…, /auth/oidc/…      for machines: metadata, assertion consumer, single logout, callback
     /enfants/<eleve>/<code>/…       one téléservice for one pupil (teleservices/<code>/)

@@ -10,6 +10,7 @@ from preau.houses.demarches.endpoints.slo import slo
 from preau.houses.demarches.pages.accueil import accueil
 from preau.houses.demarches.pages.bureau import bureau
 from preau.houses.demarches.pages.deconnexion import deconnexion, oidc_sortie
+from preau.houses.demarches.pages.reprendre import reprendre
 from preau.houses.demarches.pages.responsables import mes_responsables
 from preau.houses.demarches.teleservice import list_teleservices
 
@@ -17,6 +18,7 @@ house: list[URLPattern | URLResolver] = [
     path("", accueil, name="accueil"),
     path("connexion/", connexion, name="connexion"),
     path("deconnexion/", deconnexion, name="deconnexion"),
+    path("reprendre/", reprendre, name="reprendre"),
     path("mes-responsables/", mes_responsables, name="mes-responsables"),
     path("auth/saml/acs", acs, name="acs"),
     path("auth/saml/fin", fin, name="fin"),

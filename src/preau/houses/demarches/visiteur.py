@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from preau.kit import sessions
 from preau.kit.clockkit import today
+from preau.kit.design.typed import give_back, has_typed
 from preau.kit.sessions.models import Session
 from preau.registre.models import Eleve, Etablissement, Responsable
 from preau.registre.models import Lien as LienDuRegistre
@@ -130,6 +131,20 @@ def visiteur_required(page: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         return HttpResponseRedirect(url, status=303)
 
     return never_cache(guarded)
+
+
+def typed_is_kept(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Above the decorator that says who is there: a form sent once signed out is given back, to be sent again after the
+    sign-in, which is made in another tab and ends on a page that says so."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        if current(request) is not None or not has_typed(request):
+            return page(request, **kwargs)
+        query = urlencode({"retour": reverse("demarches:reprendre")})
+        return give_back(request, "demarches/sortie.html", f"{reverse('demarches:connexion')}?{query}")
+
+    return guarded
 
 
 def enfant_or_404(who: Visiteur, public_id: str) -> EnfantVu:

@@ -5,6 +5,6 @@ before its own pages, and guards those below `bureau/<uai>/` with `@bureau_requi
 office's own file, read by `charge.charge_agents`; `commands.agents_app` makes the commands. Owns the table of agents.
 """
 
-from preau.kit.bureau.desks import Bureau, Desk, bureau_required, current_agent, register
+from preau.kit.bureau.desks import Bureau, Desk, bureau_required, current_agent, register, typed_is_kept
 
-__all__ = ["Bureau", "Desk", "bureau_required", "current_agent", "register"]
+__all__ = ["Bureau", "Desk", "bureau_required", "current_agent", "register", "typed_is_kept"]

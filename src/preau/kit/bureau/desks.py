@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from preau.kit import agents, journal
 from preau.kit.agents import AgentSettings
 from preau.kit.clockkit import today
+from preau.kit.design.typed import give_back, has_typed
 
 if TYPE_CHECKING:
     from preau.kit.bureau.models import Agent
@@ -118,5 +119,17 @@ def bureau_required(page: Callable[..., HttpResponseBase]) -> Callable[..., Http
         request.bureau = bureau  # type: ignore[attr-defined]
         journal.add(request, uai=uai)
         return page(request, bureau, **kwargs)
+
+    return guarded
+
+
+def typed_is_kept(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Above `bureau_required`: a form sent once signed out is given back, to be sent again after the door."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        if current_agent(request) is not None or not has_typed(request):
+            return page(request, **kwargs)
+        return give_back(request, "bureau/sortie.html", agents.to_door(request)["Location"])
 
     return guarded

@@ -19,7 +19,7 @@ from preau.kit.idkit import new_public_id
 from preau.kit.journal.models import Entry
 from tests.houses.demarches.bureau.office import Office, chosen, decisions, line_of, new_office
 from tests.houses.demarches.conftest import COLLEGE, PRIMAIRE, ClientOf
-from tests.houses.demarches.fiche.walk import Famille, said
+from tests.houses.demarches.fiche.walk import Famille, fields_of, said
 from tests.support.client import InspectingClient
 
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -37,10 +37,22 @@ def test_the_signed_out_and_families_are_led_to_the_door(office: Office, envoyee
     for browser in (InspectingClient(), client_of("emilie-dupont")):
         for path in [office.root, *addresses(envoyee)]:
             reads = path == office.root or "/pieces/" in path
-            for answer in (browser.get(path), *([] if reads else [browser.post(path, {"tout": "1"})])):
+            for answer in (browser.get(path), *([] if reads else [browser.post(path)])):
                 assert answer.status_code == 303, path
                 assert "/bureau/connexion" in answer["Location"], path
     assert decisions(envoyee)["mel"] == "attente"
+
+
+def test_signed_out_the_reasons_written_are_given_back(office: Office, envoyee: Dossier) -> None:
+    """Nothing is decided; the page holds the answers, and sends them again once signed in."""
+    answers = office.open(envoyee) | chosen(envoyee, mel="refuser", mobile="accepter")
+    path = addresses(envoyee)[0]
+    out = InspectingClient().post(path, answers)
+    assert out.status_code == 403
+    assert 'href="/bureau/connexion/?' in out.content.decode()
+    assert set(decisions(envoyee).values()) == {"attente"}
+    office.post(envoyee, fields_of(out))
+    assert (decisions(envoyee)["mel"], decisions(envoyee)["mobile"]) == ("refusee", "acceptee")
 
 
 def test_another_school_s_agent_finds_nothing(office: Office, envoyee: Dossier) -> None:

@@ -18,8 +18,8 @@ from preau.houses.site.actions.publier import Nouvelle, revise_actualite, withdr
 from preau.houses.site.bureau_refusals import ChangeEntreTemps
 from preau.houses.site.models import Actualite
 from preau.houses.site.pages.actualites_form import ActualiteForm
-from preau.houses.site.pages.reponses import at_version, done, meanwhile, told, typed_is_kept
-from preau.kit.bureau import Bureau, bureau_required
+from preau.houses.site.pages.reponses import at_version, done, meanwhile, told
+from preau.kit.bureau import Bureau, bureau_required, typed_is_kept
 from preau.kit.clockkit import now
 
 SHOWN = 200

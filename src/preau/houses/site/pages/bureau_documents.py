@@ -17,11 +17,11 @@ from preau.houses.site.actions import publier
 from preau.houses.site.bureau_refusals import ChangeEntreTemps, FormulaireTropGros
 from preau.houses.site.depot import depot
 from preau.houses.site.models import Document
-from preau.houses.site.pages.reponses import at_version, done, meanwhile, told, typed_is_kept
+from preau.houses.site.pages.reponses import at_version, done, meanwhile, told
 from preau.houses.site.saisie import Ligne
 from preau.houses.site.settings import current
 from preau.kit import piecekit
-from preau.kit.bureau import Bureau, bureau_required
+from preau.kit.bureau import Bureau, bureau_required, typed_is_kept
 from preau.kit.design.forms import Form
 from preau.kit.piecekit import Kept
 

@@ -1,22 +1,18 @@
-"""What the office is told after a form: done; changed by a colleague meanwhile; signed out before it was sent."""
+"""What the office is told after a form: done; changed by a colleague meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, time
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from preau.kit.agents import to_door
-from preau.kit.bureau import current_agent
+from preau.kit.bureau import typed_is_kept as typed_is_kept
 from preau.kit.design.forms import Form
 
 FAIT: dict[str, str | Promise] = {
@@ -42,7 +38,7 @@ def told(request: HttpRequest) -> str | Promise:
     return FAIT.get(request.GET.get("fait", ""), "")
 
 
-def at_version(said: QueryDict, version: int) -> QueryDict:
+def at_version(said: QueryDict, version: int | str) -> QueryDict:
     """What was typed, to be sent again over this version."""
     again = said.copy()
     again["version"] = str(version)
@@ -70,23 +66,3 @@ def _present(form: Form, name: str) -> str:
     if isinstance(value, time):
         return time_format(value)
     return str(_("(vide)") if value in (None, "") else value)
-
-
-def typed_is_kept(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Above `bureau_required`: a form sent once signed out is given back, to be sent again after the door.
-
-    Nothing is kept by the house: the page of the answer holds what the browser has just sent, a file excepted.
-    """
-
-    @wraps(page)
-    def guarded(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
-        if request.method != "POST" or current_agent(request) is not None:
-            return page(request, **kwargs)
-        said = [
-            (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
-        ]
-        context = {"said": said, "door": to_door(request)["Location"], "has_file": bool(request.FILES)}
-        answer: HttpResponse = render(request, "site/bureau/sortie.html", context, status=403)
-        return answer
-
-    return guarded

@@ -15,7 +15,7 @@ from preau.houses.demarches.teleservices.attestation_scolarite.contenu import un
 from preau.houses.demarches.teleservices.attestation_scolarite.direction import default_fonction, propose_signataire
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation, Signataire
 from preau.houses.demarches.teleservices.attestation_scolarite.pages import answer_pdf
-from preau.kit.bureau import Bureau, bureau_required
+from preau.kit.bureau import Bureau, bureau_required, typed_is_kept
 from preau.kit.design.forms import Form, NomField, TextField
 from preau.registre.queries import get_etablissement, list_inscrits, search_people
 
@@ -86,6 +86,7 @@ def liste(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @bureau_required
 def signataire(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Who signs, from the next document on."""
@@ -130,6 +131,7 @@ def delivrer(request: HttpRequest, bureau: Bureau, eleve: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @bureau_required
 def une(request: HttpRequest, bureau: Bureau, attestation: str) -> HttpResponse:
     """One document: its PDF, what it says, « Retirer »."""

@@ -23,7 +23,7 @@ from preau.houses.demarches.teleservices.fiche_renseignements.histoire import re
 from preau.houses.demarches.teleservices.fiche_renseignements.lignes import read_ligne
 from preau.houses.demarches.teleservices.fiche_renseignements.numeros import numero_of
 from preau.kit import journal
-from preau.kit.bureau import Bureau, bureau_required
+from preau.kit.bureau import Bureau, bureau_required, typed_is_kept
 from preau.protocols.refusals import Refusal
 
 Etat = Dossier.Etat
@@ -50,6 +50,7 @@ def liste(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @bureau_required
 def une(request: HttpRequest, bureau: Bureau, dossier: str) -> HttpResponse:
     """One fiche: what was, what is proposed, the answers. Looking at it is in the journal."""

@@ -22,11 +22,12 @@ from preau.houses.demarches.teleservices.fiche_renseignements.pages.demande impo
 )
 from preau.houses.demarches.teleservices.fiche_renseignements.refusals import (
     BrouillonChange,
+    BrouillonParti,
     InformationsChangees,
     TropDeContacts,
 )
 from preau.houses.demarches.teleservices.fiche_renseignements.vue import Valeur, parties_of
-from preau.houses.demarches.visiteur import EnfantVu, Visiteur
+from preau.houses.demarches.visiteur import EnfantVu, Visiteur, typed_is_kept
 from preau.kit.design.forms import Form
 from preau.protocols.refusals import Refusal
 
@@ -36,6 +37,7 @@ NEW = "nouveau"
 
 
 @require_http_methods(METHODS)
+@typed_is_kept
 @fiche_page
 def rubrique(request: HttpRequest, who: Visiteur, enfant: EnfantVu, code: str) -> HttpResponse:
     """`…/modifier/<rubrique>/`."""
@@ -50,12 +52,13 @@ def rubrique(request: HttpRequest, who: Visiteur, enfant: EnfantVu, code: str) -
         return _page(request, enfant, etat, found, form, status=422)
     try:
         save_page(who, enfant, page_of(request, [found]), lambda draft, connu: _put(draft, connu, found, form))
-    except (BrouillonChange, InformationsChangees) as refusal:
+    except (BrouillonChange, BrouillonParti, InformationsChangees) as refusal:
         return _page(request, enfant, read_etat(enfant), found, form, refusal)
     return see_other(f"{url_of('fiche', enfant)}#{found.code}")
 
 
 @require_http_methods(METHODS)
+@typed_is_kept
 @fiche_page
 def contact(request: HttpRequest, who: Visiteur, enfant: EnfantVu, fiche: str) -> HttpResponse:
     """`…/contacts/<personne>/`: one person to contact; « nouveau » adds one."""
@@ -81,7 +84,7 @@ def contact(request: HttpRequest, who: Visiteur, enfant: EnfantVu, fiche: str) -
 
     try:
         save_page(who, enfant, page_of(request, [CONTACTS]), change)
-    except (BrouillonChange, InformationsChangees) as refusal:
+    except (BrouillonChange, BrouillonParti, InformationsChangees) as refusal:
         return _contact_page(request, enfant, read_etat(enfant), fiche, form, refusal)
     return see_other(f"{url_of('fiche', enfant)}#{CONTACTS.code}")
 
