@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tutorials import doors
-from tutorials.j1_activation_sms import ARRIVED, NORMANDIE, SOMME, led_on, passwords, sees_children
+from tutorials.j1_activation_sms import ARRIVED, NORMANDIE, SOMME, passwords, sees_children
 from tutorials.language import Action, Choose, Fill, Press, See, Step, Tutorial
 from tutorials.scene import Scene
 
@@ -19,6 +19,9 @@ FIND = (
     "Pour réinitialiser son identifiant, suivez le lien « {lost} ». Une information personnelle partagée avec "
     "l'établissement (numéro de téléphone ou mail) est nécessaire et suffisante."
 )
+
+WITH_MOBILE = "Avec le n° de téléphone de mon compte : saisissez-le, puis appuyez sur « Suivant »"
+BY_MAIL = "« Par mail » demande de même l'adresse mail de votre compte."
 
 
 def reads_identifiant(scene: Scene) -> Sequence[Action]:
@@ -38,29 +41,34 @@ def recovery(identifiant: str, mot_de_passe: str) -> tuple[Step, ...]:
     mobile = (Fill("N° de téléphone portable", lambda scene: scene.mobile), Press("Suivant"))
     return (
         Step("1", FIND.format(lost=identifiant.removesuffix(" ?")), (Press(identifiant),)),
-        Step("", "« Je récupère mon identifiant » : choisissez « Par SMS »", (Choose("Par SMS"), Press("Suivant"))),
-        Step("", "Avec le n° de téléphone de mon compte", mobile),
-        Step("", "Votre identifiant est dans le message reçu.", reads_identifiant),
+        Step(
+            "",
+            "« Je récupère mon identifiant » : choisissez « Par SMS », puis appuyez sur « Suivant »",
+            (Choose("Par SMS"), Press("Suivant")),
+            remark=BY_MAIL,
+        ),
+        Step("", WITH_MOBILE, mobile),
+        Step("", "Votre identifiant est dans le message reçu. Appuyez sur « Me connecter ».", reads_identifiant),
         Step("2", RESET.format(lost=mot_de_passe.removesuffix(" ?")), (Press(mot_de_passe),)),
         Step(
             "",
-            "Saisissez votre identifiant et choisissez « Par SMS »",
+            "Saisissez votre identifiant et choisissez « Par SMS », puis appuyez sur « Suivant »",
             (Fill("Identifiant", doors.noted), Choose("Par SMS"), Press("Suivant")),
+            remark=BY_MAIL,
         ),
-        Step("", "Avec le n° de téléphone de mon compte", mobile),
+        Step("", WITH_MOBILE, mobile),
         Step(
             "",
-            "Saisir le code envoyé par SMS",
+            "Saisissez le code envoyé par SMS, puis appuyez sur « Suivant »",
             (Fill("Code de sécurité reçu par SMS", lambda scene: scene.code()), Press("Suivant")),
             remark="Ce code est valable 30 minutes.",
         ),
         Step(
             "",
-            "Définir un nouveau mot de passe en respectant les conditions imposées, le confirmer et appuyer sur "
+            "Définissez un nouveau mot de passe en respectant les conditions imposées, confirmez-le et appuyez sur "
             "« Suivant ».",
             another_password,
         ),
-        Step("", "Votre compte s'affiche. Appuyer sur « Accéder à mes services ».", led_on, is_cut=True),
         Step("", ARRIVED, sees_children),
     )
 

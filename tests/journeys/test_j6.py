@@ -1,4 +1,4 @@
-"""J6 in a real browser: identifiant and password lost, and found again (seed 002 §6; "perdu" in seed 003)."""
+"""J6 in a real browser: identifiant and password lost, found again, and on to the ENT (seed 002 §6; "perdu" in 003)."""
 
 from __future__ import annotations
 

@@ -175,6 +175,7 @@ def test_where_one_wanted_to_go_survives_the_chooser(client: InspectingClient, i
         ("[textes]\nforme='x'\n" + ONE, "forme inconnue"),
         ("[textes]\n" + ONE.replace("label='A'", "label='A'\ngroupe='B'"), "dans aucun groupe"),
         ("[textes]\n[[lien]]\nlabel='L'\nchemin='ailleurs'\n" + ONE, "commence par /"),
+        ("[textes]\n[[lien]]\nlabel='L'\nchemin='/l'\nentree='x'\n" + ONE, "entrée d'un lien"),
     ],
 )
 def test_a_bad_file_of_doors_is_refused(tmp_path: Path, broken: str, words: str) -> None:

@@ -156,9 +156,13 @@ def test_the_lost_identifiers_of_poitiers_lead_to_the_account_service(
     page = lxml_html.fromstring(client.get("/").content)
     found = {one.text_content(): one.get("href") for one in page.xpath("//section[@id='choisir']//a")}
     assert found == {
-        "Identifiant perdu": "https://comptes.example.net/identifiant-oublie/",
-        "Mot de passe perdu": "https://comptes.example.net/mot-de-passe-oublie/",
+        label: f"https://comptes.example.net/{page}/?retour=http%3A%2F%2Flocalhost%2Fauth%2Fsaml%2Fauthn%2Ffamille"
+        for label, page in (("Identifiant perdu", "identifiant-oublie"), ("Mot de passe perdu", "mot-de-passe-oublie"))
     }
+    inside = lxml_html.fromstring(client.get("/?retour=/messagerie/").content).xpath(
+        "//section[@id='choisir']//a/@href"
+    )
+    assert [one.partition("famille")[2] for one in inside] == ["%3Fretour%3D%252Fmessagerie%252F"] * 2
     configure(entrees="poitiers", account_url="")
     assert "Identifiant perdu" not in words_of(client)
 

@@ -18,7 +18,6 @@ from preau.houses.comptes.actions.openable import list_openable
 from preau.houses.comptes.actions.tentatives import note_attempt
 from preau.houses.comptes.models import Compte, Notification, Tentative
 from preau.houses.comptes.settings import current
-from preau.kit.design.pages import continuer
 from preau.kit.flows import departure, returns
 from preau.kit.flows.flow import REGISTRY, SeeOther
 from preau.kit.sessions import browser
@@ -69,10 +68,7 @@ def login_url(request: HttpRequest) -> str:
 
 def enter_services(request: HttpRequest, compte: Compte, return_to: str) -> HttpResponse:
     """« Accéder à mes services »: signed in, to where the person was going, else to the ENT, else to the account."""
-    target = return_to or current().ent_url
-    if target and not target.startswith("/"):
-        target = continuer(request, target).headers["Location"]
-    return stages.enter(request, compte, return_to=return_to, target=target)
+    return stages.enter(request, compte, return_to=return_to, target=return_to or current().ent_url)
 
 
 def why_dead(letter: Notification) -> str:

@@ -24,6 +24,7 @@ from preau.houses.comptes.actions.open_login import note_opening
 from preau.houses.comptes.models import Compte, PendingLogin
 from preau.houses.comptes.models.pending_login import LIFE
 from preau.kit.clockkit import now
+from preau.kit.design.pages import continuer
 from preau.kit.idkit import digest, new_secret
 from preau.kit.sessions import cookies
 
@@ -74,7 +75,8 @@ def enter(
     """
     target = target or return_to or reverse("comptes:mon-compte")
     if not due(compte, wants_facteur=wants_facteur):
-        return open_and_leave(request, compte, HttpResponseRedirect(target, status=303), return_to, carried=carried)
+        there = HttpResponseRedirect(by_get(request, target), status=303)
+        return open_and_leave(request, compte, there, return_to, carried=carried)
     token = new_secret()
     login = PendingLogin.objects.create(
         token_hash=digest(token),
@@ -88,6 +90,11 @@ def enter(
     response = _advance(request, login)
     cookies.put(response, KIND, token)
     return response
+
+
+def by_get(request: HttpRequest, url: str) -> str:
+    """`url`; for another origin, which no form's answer may lead to, our page « Continuer » (design.md §1)."""
+    return url if url.startswith("/") else continuer(request, url).headers["Location"]
 
 
 def open_and_leave(
@@ -146,7 +153,7 @@ def _advance(request: HttpRequest, login: PendingLogin) -> HttpResponse:
     left = due(login.compte, login.done, wants_facteur=login.wants_facteur)
     if left and not left[0].after_opening:
         return HttpResponseRedirect(reverse(left[0].url_name), status=303)
-    response = HttpResponseRedirect(reverse(left[0].url_name) if left else login.target, status=303)
+    response = HttpResponseRedirect(reverse(left[0].url_name) if left else by_get(request, login.target), status=303)
     if login.opened_at is None:
         open_and_leave(request, login.compte, response, login.return_to, login.done, carried=login.carried)
         login.opened_at = now()

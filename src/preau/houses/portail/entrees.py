@@ -38,10 +38,14 @@ class Choix:
 
 @dataclass(frozen=True)
 class Lien:
-    """A link to a page of the account service: `chemin` is what follows PORTAIL_ACCOUNT_URL."""
+    """A link to a page of the account service: `chemin` is what follows PORTAIL_ACCOUNT_URL.
+
+    Who is done there comes in by the door `entree`; empty for a page that leads nowhere.
+    """
 
     label: str
     chemin: str
+    entree: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,8 @@ def _verify(wording: Wording, name: str) -> None:
         raise BadEntrees(f"PORTAIL_ENTREES : {name} : le premier profil n'est dans aucun groupe.")
     if not all(lien.chemin.startswith("/") for lien in wording.liens):
         raise BadEntrees(f"PORTAIL_ENTREES : {name} : le chemin d'un lien commence par /.")
+    if not all(lien.entree in ("", *codes) for lien in wording.liens):
+        raise BadEntrees(f"PORTAIL_ENTREES : {name} : l'entrée d'un lien est une de celles du fichier.")
     if len(set(codes)) != len(codes):
         raise BadEntrees(f"PORTAIL_ENTREES : {name} donne deux fois le même code d'entrée.")
     for entree in wording.entrees:

@@ -227,7 +227,7 @@ def test_a_second_factor_is_not_replaced_by_a_code(compte: Compte) -> None:
     assert hashing.check(PASSWORD, compte.password)
 
 
-def test_the_journey_leads_back_to_where_the_person_was_going(compte: Compte) -> None:
+def test_the_first_page_leads_back_to_where_the_person_was_going(compte: Compte) -> None:
     walk = Walk(ask("e.dupont42", OWN).client)
     walk.open("/mot-de-passe-oublie/?retour=/connexion/%3Fprofil%3Deleve")
     assert 'href="/connexion/?profil=eleve"' in walk.page.content.decode()

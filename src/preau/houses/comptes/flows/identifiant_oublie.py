@@ -16,9 +16,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from preau.houses.comptes import franceconnect, wordings
+from preau.houses.comptes import franceconnect, stages, wordings
 from preau.houses.comptes.actions import demandes
 from preau.houses.comptes.actions.contact import Contact, count_proof
+from preau.houses.comptes.actions.destinations import list_services
 from preau.houses.comptes.actions.recover import PAUSE, send_identifiants
 from preau.houses.comptes.flows import contact_forms as forms
 from preau.houses.comptes.flows.activation_sms import Page, contact_url, refuse_too_many
@@ -46,8 +47,12 @@ class Recovery(Flow):
         demande = demandes.find_by_address(request.GET.get("retour", ""), request)
         return wordings.get((demande and demande.wording) or current().wording).name
 
+    def allowed_returns(self, request: HttpRequest) -> list[str]:
+        """The doors of the services that an account opens: some of them have a link to these journeys (seed 004)."""
+        return [service.url for service in list_services()]
+
     def before(self, run: Run, request: HttpRequest) -> str:
-        """Back to the login page, which knows where the person was going."""
+        """Back to the login page, which knows where the person was going, or to the service's door."""
         return run.return_to or reverse("connexion")
 
     def subject(self, run: Run) -> str:
@@ -56,8 +61,8 @@ class Recovery(Flow):
         return f"compte:{found}" if found else ""
 
     def after(self, run: Run, request: HttpRequest) -> str:
-        """A finished run leads to the login page."""
-        return self.before(run, request)
+        """A finished run leads to the login page, or to the service's door."""
+        return stages.by_get(request, self.before(run, request))
 
 
 class IdentifiantOublie(Recovery):
@@ -74,8 +79,8 @@ class IdentifiantOublie(Recovery):
     }
 
     def leave(self, run: Run, target: str, request: HttpRequest) -> HttpResponse:
-        """To the login page."""
-        return SeeOther(self.before(run, request))
+        """To the login page, or to the service's door."""
+        return SeeOther(self.after(run, request))
 
 
 class Moyen(Page, flow=IdentifiantOublie):

@@ -3,7 +3,7 @@
 Seed 002 §6: « Il faut et il suffit de fournir l'identifiant ainsi qu'une information personnelle partagée avec le
 lycée (numéro de téléphone ou mail). »
 
-    demande → mobile | mel → code → mot-de-passe → mon-compte
+    demande → mobile | mel → code → mot-de-passe → suite
                              code → compte-inactif
                              code → sans-mot-de-passe → mot-de-passe     an account that a hub opens (J2)
 
@@ -46,7 +46,7 @@ MAP = {
         "expiré": "code-expire",
     },
     "sans-mot-de-passe": {"créer": "mot-de-passe"},
-    "mot-de-passe": {"choisi": "mon-compte"},
+    "mot-de-passe": {"choisi": "suite"},
     "bloque": {"recommencer": "demande"},
     "code-expire": {"recommencer": "demande"},
 }
@@ -58,7 +58,7 @@ class MotDePasseOublie(Recovery):
     name = "mot-de-passe-oublie"
     maps = dict.fromkeys(wordings.names(), MAP)
     start = "demande"
-    terminals = {"mon-compte": ("compte",)}
+    terminals = {"suite": ("compte",)}
     events = {
         ("mobile", "demandé"): "mot-de-passe.code-demande",
         ("mel", "demandé"): "mot-de-passe.code-demande",
@@ -69,13 +69,17 @@ class MotDePasseOublie(Recovery):
     seals = frozenset({("mot-de-passe", "choisi")})
 
     def leave(self, run: Run, target: str, request: HttpRequest) -> HttpResponse:
-        """On through the stages of a login (a second factor is not replaced by a code), to the account."""
-        compte = Compte.objects.get(public_id=run.recall("compte"))
-        return stages.enter(request, compte, return_to=run.return_to, target=reverse("comptes:mon-compte"))
+        """On through the stages of a login (a second factor is not replaced by a code), to where the person was going.
+
+        Who came from nowhere is led to the account.
+        """
+        return stages.enter(request, Compte.objects.get(public_id=run.recall("compte")), return_to=run.return_to)
 
     def after(self, run: Run, request: HttpRequest) -> str:
-        """A finished run leads to the account, else to the login page."""
-        return reverse("comptes:mon-compte") if visitor.current_compte(request) else self.before(run, request)
+        """A finished run leads to where the person was going, who signs in there unless this browser is signed in."""
+        if visitor.current_compte(request) is not None and not run.return_to:
+            return reverse("comptes:mon-compte")
+        return super().after(run, request)
 
 
 class Demande(Page, flow=MotDePasseOublie):

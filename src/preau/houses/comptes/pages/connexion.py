@@ -192,14 +192,15 @@ def _login_page(request: HttpRequest, place: Place, form: LoginForm, status: int
     mots = place.words("connexion")
     est_responsable = place.profil != Demande.Profil.ELEVE.value
     wanted = place.here if place.demande is not None else returns.clean(request.GET.get("retour", ""))
+    way_on = "?" + urlencode({"retour": wanted}) if wanted else ""
     context = {
         "mots": mots,
         "place": place,
         "form": form,
         "surtitre": mots["surtitre"] if est_responsable else Demande.Profil.ELEVE.label,
         "activation": reverse("parcours-activation-sms" if est_responsable else "comptes:sans-compte") + retour,
-        "identifiant_oublie": reverse("parcours-identifiant-oublie") + retour,
-        "mot_de_passe_oublie": reverse("parcours-mot-de-passe-oublie") + retour,
+        "identifiant_oublie": reverse("parcours-identifiant-oublie") + way_on,
+        "mot_de_passe_oublie": reverse("parcours-mot-de-passe-oublie") + way_on,
         "autre_profil": f"{place.here}{'&' if '?' in place.here else '?'}profil=" if place.demande else "/",
         "bouton": franceconnect.button(request, return_to=wanted) if est_responsable else None,
         "avis_franceconnect": franceconnect.notice(request),

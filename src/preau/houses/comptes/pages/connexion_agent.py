@@ -64,7 +64,8 @@ def agents(request: HttpRequest) -> HttpResponse:
         "mots": mots,
         "action": request.get_full_path(),
         "motif": request.GET.get("motif") == "personnel",
-        "mot_de_passe_oublie": reverse("parcours-mot-de-passe-oublie"),
+        "mot_de_passe_oublie": reverse("parcours-mot-de-passe-oublie")
+        + ("?" + urlencode({"retour": retour}) if retour else ""),
     }
     return render(request, "comptes/agents/connexion.html", context, status=422 if form.errors else 200)
 

@@ -76,7 +76,6 @@ def _show(
     wanted: str,
     status: int = 200,
 ) -> HttpResponse:
-    account = settings.current().account_url.rstrip("/")
     context = {
         "wording": wording,
         "form": form,
@@ -84,11 +83,23 @@ def _show(
         "kept_labels": [wording.label_of(code) for code in (kept.profil, kept.niveau) if code] if kept else [],
         "kept_url": doors.way_out(kept.entree, wanted) if kept else "",
         "change_url": f"/?{urlencode({'changer': 1, 'retour': wanted})}#choisir",
-        "liens": [(lien.label, account + lien.chemin) for lien in wording.liens] if account else [],
+        "liens": _links(request, wording, wanted),
         "essais": habillage.offered(),
         "is_out": request.method != "POST" and "deconnecte" in request.GET,
     }
     return render(request, "portail/entree.html", context, status=status)
+
+
+def _links(request: HttpRequest, wording: Wording, wanted: str) -> list[tuple[str, str]]:
+    """The pages of the account service, which lead back to the door: who has a new password is on the way in."""
+    mine, links = settings.current(), []
+    for lien in wording.liens if mine.account_url else ():
+        url, entree = mine.account_url.rstrip("/") + lien.chemin, wording.get(lien.entree)
+        if entree is not None:
+            root = ents.of(request).url or mine.base_url
+            url += "?" + urlencode({"retour": root + doors.way_out(entree, wanted)})
+        links.append((lien.label, url))
+    return links
 
 
 @require_safe
