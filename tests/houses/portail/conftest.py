@@ -14,8 +14,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
 
-from preau.houses.portail import actualites, keys, textes
+from preau.houses.portail import actualites, textes
 from preau.houses.portail.actions.register_idp import register_idp
+from preau.houses.portail.federation import PARTY
 from preau.protocols.saml import read_sp_metadata
 from preau.registre.models import AnneeScolaire, Eleve, Etablissement, Lien, Responsable, Scolarite
 from tests.houses.portail.idp import FakeIdp, fields
@@ -28,7 +29,7 @@ WITH_DATABASES = pytest.mark.django_db(databases=["default", "registre"])
 @pytest.fixture(scope="session")
 def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cles")
-    keys.read_pairs(str(folder), demo=True)
+    PARTY.read_pairs(str(folder), demo=True)
     return folder
 
 

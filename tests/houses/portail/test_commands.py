@@ -9,8 +9,9 @@ import pytest
 from django.test import override_settings
 from typer.testing import CliRunner
 
-from preau.houses.portail import applications, checks, keys
+from preau.houses.portail import applications, checks
 from preau.houses.portail.commands import portail_app
+from preau.houses.portail.federation import PARTY
 from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.settings import Settings
 from preau.kit.envkit import BadSetting
@@ -68,7 +69,7 @@ def test_metadata_names_the_acs_and_two_keys(client: InspectingClient, idp: Fake
 
 def test_without_keys_the_ent_neither_signs_nor_decrypts(client: InspectingClient, configure: Configure) -> None:
     configure(keys="")
-    config = keys.sp_config()
+    config = PARTY.sp_config()
     assert config.signing_key is None
     assert config.decryption_keys == ()
     assert client.get("/auth/saml/metadata").status_code == 200
@@ -78,9 +79,9 @@ def test_without_keys_the_ent_neither_signs_nor_decrypts(client: InspectingClien
 def test_keys_are_made_for_a_demonstration_only(tmp_path: Path) -> None:
     folder = tmp_path / "cles"
     with pytest.raises(BadSetting, match="PORTAIL_KEYS"):
-        keys.read_pairs(str(folder), demo=False)
-    made = keys.read_pairs(str(folder), demo=True)
-    assert keys.read_pairs(str(folder), demo=False).keys() == made.keys()
+        PARTY.read_pairs(str(folder), demo=False)
+    made = PARTY.read_pairs(str(folder), demo=True)
+    assert PARTY.read_pairs(str(folder), demo=False).keys() == made.keys()
     assert (folder / "saml-signing.key").stat().st_mode & 0o077 == 0
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core import checks
 from django.db import DatabaseError
 
-from preau.houses.demarches import keys
+from preau.houses.demarches.federation import PARTY
 from preau.houses.demarches.models import IdentityProvider
 from preau.houses.demarches.settings import current
 from preau.houses.demarches.settings_connexion import OIDC, SAML
@@ -66,7 +66,7 @@ def check_connexion(**kwargs: Any) -> list[checks.CheckMessage]:
         said = "DEMARCHES_OIDC_AUTH_METHOD : client_secret_post ou client_secret_basic."
         found.append(checks.Error(said, id="demarches.E005"))
     try:
-        keys.sp_config()
+        PARTY.sp_config()
     except BadSetting as problem:
         found.append(checks.Error(str(problem), id="demarches.E006"))
     return found

@@ -12,9 +12,9 @@ from rich.table import Table
 from preau.houses.demarches.actions.purge_connexion import purge_connexion
 from preau.houses.demarches.actions.register_idp import register_idp
 from preau.houses.demarches.models import IdentityProvider
-from preau.houses.demarches.trust import read_idp
 from preau.kit.bureau.commands import agents_app
 from preau.kit.clockkit import now
+from preau.kit.federation.party import read_idp
 from preau.protocols.refusals import Refusal
 
 demarches_app = typer.Typer(help="Les téléservices.", no_args_is_help=True, add_completion=False)

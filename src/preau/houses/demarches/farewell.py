@@ -12,6 +12,7 @@ from preau.houses.demarches.models import FederatedSession
 SALT = "demarches.deconnexion"
 LIFE_SECONDS = 3600
 NAMED = "federee"
+LONGEST_URL = 500
 
 
 def farewell_url(row: FederatedSession | None) -> str:
@@ -27,3 +28,8 @@ def read_farewell(handle: str) -> FederatedSession | None:
     except signing.BadSignature:
         return None
     return FederatedSession.objects.select_related("idp").filter(session_public_id=str(named)).first()
+
+
+def is_address(url: str) -> bool:
+    """Whether a page may link to it, where a provider says that the account is managed."""
+    return url.startswith(("https://", "http://")) and len(url) <= LONGEST_URL

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from preau.kit.envkit import setting
+from preau.kit.federation.settings import Federation
 
 SAML, OIDC = "saml", "oidc"
 
 
 @dataclass(frozen=True)
-class Connexion:
+class Connexion(Federation):
     """Families come by SAML (a provider declared by `preau demarches idp add`) or by OpenID Connect.
 
     The settings without OIDC_ in their name (DEMARCHES_ISSUER…) are those of staff, who have a provider of their own.
@@ -19,16 +19,6 @@ class Connexion:
 
     public_url: str = setting("http://127.0.0.1:8006", help="Adresse publique de la maison, sans barre finale.")
     protocole: str = setting(SAML, help="Façon dont les familles se connectent : saml ou oidc.")
-    entity_id: str = setting("", help="Identifiant SAML de la maison ; vide = adresse publique + /auth/saml/metadata.")
-    keys: str = setting(
-        "",
-        help="Dossier des clés SAML (saml-signing et saml-encryption, .key et .crt) ; vide = ni signer ni déchiffrer.",
-    )
-    sign_requests: bool = setting(True, help="Signer les demandes d'authentification SAML.")
-    clock_skew: int = setting(60, help="Écart toléré entre deux horloges, en secondes (0 à 300).")
-    request_life: timedelta = setting(
-        timedelta(hours=4), help="Durée pendant laquelle une demande de connexion attend sa réponse, en secondes."
-    )
     compte_url: str = setting(
         "",
         help="Adresse où une personne gère et ferme son compte ; vide = celle que dit le fournisseur, s'il en dit une.",
@@ -48,26 +38,6 @@ class Connexion:
         [],
         help="UAI des établissements qui donnent l'attestation de scolarité aux personnes en charge ; * = tous.",
     )
-
-    @property
-    def base_url(self) -> str:
-        """`public_url` without a final slash."""
-        return self.public_url.rstrip("/")
-
-    @property
-    def sp_entity_id(self) -> str:
-        """The name of this service provider in SAML."""
-        return self.entity_id or f"{self.base_url}/auth/saml/metadata"
-
-    @property
-    def acs_url(self) -> str:
-        """Where the identity provider posts its answers."""
-        return f"{self.base_url}/auth/saml/acs"
-
-    @property
-    def slo_url(self) -> str:
-        """Where the identity provider brings logout messages."""
-        return f"{self.base_url}/auth/saml/slo"
 
     @property
     def oidc_redirect_uri(self) -> str:

@@ -5,14 +5,15 @@ from django.urls import URLPattern, URLResolver, include, path
 from preau.houses.demarches.endpoints.acs import acs
 from preau.houses.demarches.endpoints.arrivee import fin, oidc_retour
 from preau.houses.demarches.endpoints.connexion import connexion
-from preau.houses.demarches.endpoints.metadata import metadata
 from preau.houses.demarches.endpoints.slo import slo
+from preau.houses.demarches.federation import PARTY
 from preau.houses.demarches.pages.accueil import accueil
 from preau.houses.demarches.pages.bureau import bureau
 from preau.houses.demarches.pages.deconnexion import deconnexion, oidc_sortie
 from preau.houses.demarches.pages.reprendre import reprendre
 from preau.houses.demarches.pages.responsables import mes_responsables
 from preau.houses.demarches.teleservice import list_teleservices
+from preau.kit.federation.views import metadata_view
 
 house: list[URLPattern | URLResolver] = [
     path("", accueil, name="accueil"),
@@ -22,7 +23,7 @@ house: list[URLPattern | URLResolver] = [
     path("mes-responsables/", mes_responsables, name="mes-responsables"),
     path("auth/saml/acs", acs, name="acs"),
     path("auth/saml/fin", fin, name="fin"),
-    path("auth/saml/metadata", metadata, name="metadata"),
+    path("auth/saml/metadata", metadata_view(PARTY), name="metadata"),
     path("auth/saml/slo", slo, name="slo"),
     path("auth/oidc/retour", oidc_retour, name="oidc-retour"),
     path("auth/oidc/sortie", oidc_sortie, name="oidc-sortie"),

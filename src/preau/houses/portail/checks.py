@@ -9,7 +9,8 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Advice
 
-from preau.houses.portail import affluence, applications, droits, entrees, ents, keys, settings, textes
+from preau.houses.portail import affluence, applications, droits, entrees, ents, settings, textes
+from preau.houses.portail.federation import PARTY
 from preau.kit.affluence import BadPolicy
 from preau.kit.envkit import BadSetting
 
@@ -37,7 +38,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     except droits.BadDroits as problem:
         found.append(Error(str(problem), id="portail.E010"))
     try:
-        keys.sp_config()
+        PARTY.sp_config()
     except BadSetting as problem:
         found.append(Error(str(problem), id="portail.E002"))
     found += _check_affluence()

@@ -9,14 +9,14 @@ from typing import cast
 from preau.houses.portail.settings_messagerie import Messagerie
 from preau.kit.affluence.settings import Affluence
 from preau.kit.envkit import setting
+from preau.kit.federation.settings import Federation
 
 
 @dataclass(frozen=True)
-class Settings(Messagerie, Affluence):
+class Settings(Messagerie, Affluence, Federation):
     """Filled once at start; `current()` gives it back."""
 
     public_url: str = setting("http://127.0.0.1:8000", help="Adresse publique de l'ENT, sans barre finale.")
-    entity_id: str = setting("", help="Identifiant SAML de l'ENT ; vide = adresse publique + /auth/saml/metadata.")
     name: str = setting("Mon ENT", help="Nom de l'ENT, montré dans ses pages.")
     entrees: str = setting(
         "",
@@ -32,17 +32,8 @@ class Settings(Messagerie, Affluence):
     applications: str = setting(
         "", help="Fichier TOML des applications montrées à l'accueil ; vide = aucune autre que le compte."
     )
-    keys: str = setting(
-        "",
-        help="Dossier des clés SAML (saml-signing et saml-encryption, .key et .crt) ; vide = ni signer ni déchiffrer.",
-    )
     account_url: str = setting("", help="Adresse où la personne gère son compte ; vide = pas de tuile « Mon compte ».")
-    sign_requests: bool = setting(True, help="Signer les demandes d'authentification.")
-    clock_skew: int = setting(60, help="Écart toléré entre deux horloges, en secondes (0 à 300).")
     session_life: timedelta = setting(timedelta(hours=8), help="Durée d'une session de l'ENT, en secondes.")
-    request_life: timedelta = setting(
-        timedelta(hours=4), help="Durée pendant laquelle une demande de connexion attend sa réponse, en secondes."
-    )
     cas_ticket_life: timedelta = setting(
         timedelta(seconds=10), help="Durée d'un ticket CAS avant sa vérification, en secondes (1 à 300)."
     )
@@ -81,31 +72,11 @@ class Settings(Messagerie, Affluence):
     niveaux: list[int] = setting([1], help="Niveaux de responsabilité qui ouvrent l'ENT : 1 légal, 2 en charge.")
 
     @property
-    def base_url(self) -> str:
-        """`public_url` without a final slash."""
-        return self.public_url.rstrip("/")
-
-    @property
     def other_urls(self) -> list[str]:
         """The addresses of the other ENTs of this instance (PORTAIL_ENTS). Raises BadSetting."""
         from preau.houses.portail import ents_file
 
         return [one.url for one in ents_file.read(self.ents, self.public_url)]
-
-    @property
-    def sp_entity_id(self) -> str:
-        """The name of this service provider in SAML."""
-        return self.entity_id or f"{self.base_url}/auth/saml/metadata"
-
-    @property
-    def acs_url(self) -> str:
-        """Where identity providers post their answers."""
-        return f"{self.base_url}/auth/saml/acs"
-
-    @property
-    def slo_url(self) -> str:
-        """Where identity providers bring logout messages."""
-        return f"{self.base_url}/auth/saml/slo"
 
 
 def current() -> Settings:

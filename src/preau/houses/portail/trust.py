@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from preau.houses.portail.models import IdentityProvider, PendingRequest
 from preau.houses.portail.refusals import FournisseurInconnu
-from preau.protocols.saml import messages, names, read_idp_metadata
+from preau.protocols.saml import names
 from preau.protocols.saml.bindings import decode_base64
 from preau.protocols.saml.xml import optional_child, parse, whole_text
-
-
-@lru_cache(maxsize=64)
-def _read(metadata: str) -> messages.IdentityProvider:
-    return read_idp_metadata(metadata.encode())
-
-
-def read_idp(idp: IdentityProvider) -> messages.IdentityProvider:
-    """Certificates and addresses of `idp`, read once per process and version of its metadata."""
-    return _read(idp.metadata)
 
 
 def provider_of(saml_response: str) -> IdentityProvider:

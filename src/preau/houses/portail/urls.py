@@ -6,12 +6,13 @@ from preau.houses.portail import actualites_urls, cas_urls, gestion_urls, local_
 from preau.houses.portail.endpoints.acs import acs
 from preau.houses.portail.endpoints.acs_fin import choix, fin
 from preau.houses.portail.endpoints.authn import authn
-from preau.houses.portail.endpoints.metadata import metadata
+from preau.houses.portail.federation import PARTY
 from preau.houses.portail.pages.accueil import accueil, pas_ouvert
 from preau.houses.portail.pages.conditions import behind, conditions
 from preau.houses.portail.pages.deconnexion import deconnexion
 from preau.houses.portail.pages.enfant import enfant
 from preau.houses.portail.pages.habillage import habillage
+from preau.kit.federation.views import metadata_view
 
 house = [
     path("", accueil, name="accueil"),
@@ -20,7 +21,7 @@ house = [
     path("conditions/", conditions, name="conditions"),
     path("habillage/", habillage, name="habillage"),
     path("se-deconnecter/", deconnexion, name="deconnexion"),
-    path("auth/saml/metadata", metadata, name="metadata"),
+    path("auth/saml/metadata", metadata_view(PARTY), name="metadata"),
     path("auth/saml/authn/<slug:code>", authn, name="authn"),
     path("auth/saml/acs", acs, name="acs"),
     path("auth/saml/fin", fin, name="fin"),

@@ -14,8 +14,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
 
-from preau.houses.demarches import keys
 from preau.houses.demarches.actions.register_idp import register_idp
+from preau.houses.demarches.federation import PARTY
 from preau.protocols.saml import read_sp_metadata
 from preau.registre.models import Etablissement
 from preau.registre.queries import eleve_ref_ids, ref_ids
@@ -29,7 +29,7 @@ Configure = Callable[..., None]
 @pytest.fixture(scope="session")
 def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cles")
-    keys.read_pairs(str(folder), demo=True)
+    PARTY.read_pairs(str(folder), demo=True)
     return folder
 
 

@@ -9,8 +9,9 @@ import pytest
 from django.core.checks import CheckMessage
 from typer.testing import CliRunner
 
-from preau.houses.demarches import checks, keys
+from preau.houses.demarches import checks
 from preau.houses.demarches.commands import demarches_app
+from preau.houses.demarches.federation import PARTY
 from preau.houses.demarches.models import IdentityProvider
 from preau.kit.envkit import BadSetting
 from preau.kit.federation import keys as federation_keys
@@ -68,14 +69,14 @@ def test_purge_says_how_many(idp: FakeIdp) -> None:
 
 
 def test_two_processes_share_the_keys_and_a_deployment_makes_none(tmp_path: Path) -> None:
-    first = keys.read_pairs(str(tmp_path / "cles"), demo=True)
+    first = PARTY.read_pairs(str(tmp_path / "cles"), demo=True)
     federation_keys.read_pairs.cache_clear()
-    again = keys.read_pairs(str(tmp_path / "cles"), demo=True)
+    again = PARTY.read_pairs(str(tmp_path / "cles"), demo=True)
     assert {name: pair.certificate_pem() for name, pair in first.items()} == {
         name: pair.certificate_pem() for name, pair in again.items()
     }
     with pytest.raises(BadSetting, match="DEMARCHES_KEYS"):
-        keys.read_pairs(str(tmp_path / "absentes"), demo=False)
+        PARTY.read_pairs(str(tmp_path / "absentes"), demo=False)
 
 
 def test_our_metadata_without_keys(configure: Configure, ecole: object) -> None:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from preau.houses.demarches.actions.accept_response import compte_name
 from preau.houses.demarches.actions.resolve_person import Records, resolve_person
-from preau.houses.demarches.models import AcsHandle, IdentityProvider
-from preau.houses.demarches.refusals import (
-    AutreNavigateur,
-    DemandeExpiree,
-    PassageExpire,
-    PersonneInconnue,
-    PersonneSansReference,
-)
+from preau.houses.demarches.federation import PARTY
+from preau.houses.demarches.models import IdentityProvider
+from preau.houses.demarches.refusals import PersonneInconnue, PersonneSansReference
 from preau.kit.clockkit import now
-from preau.kit.idkit import digest
+from preau.kit.federation import answers
 
 
 @dataclass(frozen=True)
@@ -43,8 +37,8 @@ def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
     where the account is managed as `retour` in the context.
     """
     moment = now()
-    kept = _find(handle, browser_hash, moment)
-    _take(kept, moment)
+    kept = answers.find(PARTY, handle, browser_hash, moment)
+    answers.take(PARTY, kept, moment)
     said = kept.said
     try:
         records = resolve_person(said["refs"], said["vecteurs"])
@@ -62,19 +56,3 @@ def finish_authn(handle: str, browser_hash: str | None) -> SignedIn:
         retour=said["retour"],
         saml=said["saml"],
     )
-
-
-def _find(handle: str, browser_hash: str | None, moment: datetime) -> AcsHandle:
-    kept = AcsHandle.objects.select_related("pending", "idp").filter(handle_hash=digest(handle)).first()
-    if kept is None or moment >= kept.expires_at:
-        raise PassageExpire
-    if kept.pending and kept.pending.browser_hash != browser_hash:
-        raise AutreNavigateur(kept.pending.public_id)
-    return kept
-
-
-def _take(kept: AcsHandle, moment: datetime) -> None:
-    if not AcsHandle.objects.filter(pk=kept.pk).delete()[0]:
-        raise PassageExpire
-    if kept.pending and kept.pending.is_expired(moment):
-        raise DemandeExpiree(kept.pending.public_id)

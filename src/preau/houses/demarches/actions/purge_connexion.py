@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from preau.houses.demarches.actions.federated_sessions import purge_federated
-from preau.houses.demarches.models import AcsHandle, AssertionSeen, OidcRequest, PendingRequest
-
-KEPT = timedelta(days=1)
-"""How long an expired request is still recognised, so that a late answer restarts instead of failing."""
+from preau.houses.demarches.federation import PARTY
+from preau.houses.demarches.models import OidcRequest
+from preau.kit.federation import answers
 
 
 def purge_connexion(moment: datetime) -> int:
     """Delete what no longer serves: handles and assertions past their time, requests a day after; how many."""
-    handles, _ = AcsHandle.objects.filter(expires_at__lt=moment).delete()
-    seen, _ = AssertionSeen.objects.filter(expires_at__lt=moment).delete()
-    requests, _ = PendingRequest.objects.filter(expires_at__lt=moment - KEPT).delete()
-    oidc, _ = OidcRequest.objects.filter(expires_at__lt=moment).delete()
-    return handles + seen + requests + oidc + purge_federated(moment)
+    return answers.purge(PARTY, moment) + OidcRequest.objects.filter(expires_at__lt=moment).delete()[0]

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from preau.houses.demarches.actions.accept_response import Late, accept_response
+from preau.houses.demarches.actions.accept_response import accept_response
 from preau.houses.demarches.restarting import restartable
+from preau.kit.federation.answers import Late
 from preau.protocols.refusals import Refusal
 
 
@@ -31,7 +32,7 @@ def acs(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         raise restartable(refusal) from None
     if isinstance(outcome, Late):
-        target = f"{reverse('demarches:connexion')}?{urlencode({'reprise': outcome.reprise})}"
+        target = f"{reverse('demarches:connexion')}?{urlencode({'reprise': outcome.pending.public_id})}"
     else:
         target = f"{reverse('demarches:fin')}?{urlencode({'passage': outcome.handle})}"
     return HttpResponseRedirect(target, status=303)

@@ -15,14 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from preau.houses.demarches import settings, visiteur
-from preau.houses.demarches.actions.federated_sessions import is_address, note_session
 from preau.houses.demarches.actions.finish_authn import SignedIn, finish_authn
 from preau.houses.demarches.actions.finish_oidc import finish_oidc
 from preau.houses.demarches.actions.leave_oidc import ID_TOKEN
+from preau.houses.demarches.farewell import is_address
+from preau.houses.demarches.federation import PARTY
 from preau.houses.demarches.offices import Bureau, list_offices
 from preau.houses.demarches.refusals import PassageExpire, PersonneInconnue, PersonneSansReference, RetourInconnu
 from preau.houses.demarches.restarting import restartable
 from preau.kit import journal, sealkit, sessions
+from preau.kit.federation import logout
 from preau.kit.sessions import browser
 from preau.protocols.refusals import Refusal
 
@@ -68,7 +70,8 @@ def _let_in(request: HttpRequest, found: SignedIn) -> HttpResponse:
         life = settings.current().session_life
         session = sessions.open_session(request, response, found.compte, data=data, life=life)
         if found.idp is not None:
-            note_session(session, found.idp, found.saml, found.retour)
+            retour = found.retour if is_address(found.retour) else ""
+            logout.note_session(PARTY, session, found.idp, found.saml, retour=retour)
         journal.write("demarches.connexion", actor=found.compte, request=request)
     return response
 

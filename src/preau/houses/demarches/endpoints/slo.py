@@ -1,39 +1,10 @@
-"""Where the identity provider brings logout messages, its own or the answer to ours (saml-bindings §3.4 and §3.5)."""
+"""Where the identity provider brings logout messages, its own or the answer to ours."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
-
-from preau.houses.demarches import keys, settings
-from preau.houses.demarches.actions import single_logout
+from preau.houses.demarches.actions.end_session import end_federated
 from preau.houses.demarches.farewell import farewell_url
-from preau.kit.clockkit import now
-from preau.kit.federation import departure
-from preau.protocols.saml import LogoutRequest, LogoutResponse, read_logout
+from preau.houses.demarches.federation import PARTY
+from preau.kit.federation.views import slo_view
 
-
-@csrf_exempt  # another site posts here by design: the signature stands for the token
-@never_cache
-@require_http_methods(["GET", "POST"])
-def slo(request: HttpRequest) -> HttpResponse:
-    """`/auth/saml/slo`, by redirection or by form: no cookie is needed, the message names the session."""
-    found = _read(request)
-    if isinstance(found, LogoutRequest):
-        return departure.leave(request, single_logout.end_asked(found))
-    return HttpResponseRedirect(farewell_url(single_logout.hear(found)), status=303)
-
-
-def _read(request: HttpRequest) -> LogoutRequest | LogoutResponse:
-    is_post = request.method == "POST"
-    return read_logout(
-        "post" if is_post else "redirect",
-        (request.POST if is_post else request.GET).dict(),
-        single_logout.find_provider,
-        now(),
-        destinations=frozenset({settings.current().slo_url}),
-        query="" if is_post else request.META.get("QUERY_STRING", ""),
-        decryption_keys=keys.sp_config().decryption_keys,
-    )
+slo = slo_view(PARTY, end_federated, farewell_url)

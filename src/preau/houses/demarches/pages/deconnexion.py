@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.houses.demarches import settings, visiteur
-from preau.houses.demarches.actions import single_logout
 from preau.houses.demarches.actions.leave_oidc import leave_oidc
 from preau.houses.demarches.farewell import NAMED, farewell_url, read_farewell
+from preau.houses.demarches.federation import PARTY
 from preau.houses.demarches.models import FederatedSession
 from preau.kit import journal, sessions
-from preau.kit.federation import departure
+from preau.kit.federation import departure, logout
 
 STILL = "reste"
 """Said in the address when a session ended that no provider can be asked to close."""
@@ -35,8 +35,8 @@ def _sign_out(request: HttpRequest) -> HttpResponse:
     who, session = visiteur.current(request), sessions.current(request)
     if who is None or session is None:
         return HttpResponseRedirect(reverse("demarches:deconnexion"), status=303)
-    row = single_logout.find_federated(session)
-    way, oidc_url = single_logout.ask(row), leave_oidc(session)
+    row = logout.find_federated(PARTY, session)
+    way, oidc_url = logout.ask(PARTY, row), leave_oidc(session)
     journal.write("demarches.deconnexion", actor=who.actor, request=request)
     if way is not None:
         response = departure.leave(request, way)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from preau.houses.portail.actions.refused_logins import note_refusal
 from preau.houses.portail.actions.resolve_person import Named, Records, resolve_people
 from preau.houses.portail.actions.resolve_staff import open_silently, resolve_staff
+from preau.houses.portail.federation import PARTY
 from preau.houses.portail.models import (
     AcsHandle,
     CompteLocal,
@@ -20,16 +21,10 @@ from preau.houses.portail.models import (
     PersonneEleve,
     PersonneResponsable,
 )
-from preau.houses.portail.refusals import (
-    AutreNavigateur,
-    DemandeExpiree,
-    PassageExpire,
-    PersonneInconnue,
-    PersonnelInconnu,
-    PersonneSansReference,
-)
+from preau.houses.portail.refusals import PassageExpire, PersonneInconnue, PersonnelInconnu, PersonneSansReference
 from preau.kit import journal
 from preau.kit.clockkit import now
+from preau.kit.federation import answers
 from preau.kit.idkit import digest, new_secret
 
 CHOICE_LIFE = timedelta(minutes=10)
@@ -68,8 +63,8 @@ def finish_authn(handle: str, browser_hash: str | None) -> SignedIn | ToChoose:
     of which the office gets a row (`refus` in the context).
     """
     moment = now()
-    kept = _find(handle, browser_hash, moment)
-    _take(kept, moment)
+    kept = answers.find(PARTY, handle, browser_hash, moment)
+    answers.take(PARTY, kept, moment)
     said = kept.said
     if said.get("agents"):
         return _sign_in_staff(kept)
@@ -86,35 +81,19 @@ def finish_authn(handle: str, browser_hash: str | None) -> SignedIn | ToChoose:
 
 def list_choices(handle: str, browser_hash: str | None) -> list[Records]:
     """Whom the person may say they are; reading it takes nothing. Raises as `finish_authn` does."""
-    kept = _find(handle, browser_hash, now())
+    kept = answers.find(PARTY, handle, browser_hash, now())
     return [Records(**one) for one in kept.said.get("choix", [])]
 
 
 def choose(handle: str, browser_hash: str | None, number: int) -> SignedIn:
     """Take the handle (once): the person is the one of this number. Raises PassageExpire for a number never shown."""
     moment = now()
-    kept = _find(handle, browser_hash, moment)
+    kept = answers.find(PARTY, handle, browser_hash, moment)
     people = [Records(**one) for one in kept.said.get("choix", [])]
     if not 0 <= number < len(people):
         raise PassageExpire
-    _take(kept, moment)
+    answers.take(PARTY, kept, moment)
     return _sign_in(kept, people[number], moment)
-
-
-def _find(handle: str, browser_hash: str | None, moment: datetime) -> AcsHandle:
-    kept = AcsHandle.objects.select_related("pending", "idp").filter(handle_hash=digest(handle)).first()
-    if kept is None or moment >= kept.expires_at:
-        raise PassageExpire
-    if kept.pending and kept.pending.browser_hash != browser_hash:
-        raise AutreNavigateur(kept.pending.public_id)
-    return kept
-
-
-def _take(kept: AcsHandle, moment: datetime) -> None:
-    if not AcsHandle.objects.filter(pk=kept.pk).delete()[0]:
-        raise PassageExpire
-    if kept.pending and kept.pending.is_expired(moment):
-        raise DemandeExpiree(kept.pending.public_id)
 
 
 def _ask(kept: AcsHandle, people: list[Records], moment: datetime) -> ToChoose:

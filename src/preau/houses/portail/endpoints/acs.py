@@ -12,7 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from preau.houses.portail import ents
-from preau.houses.portail.actions.accept_response import Late, accept_response
+from preau.houses.portail.actions.accept_response import accept_response
+from preau.kit.federation.answers import Late
 
 
 @csrf_exempt  # another site posts here by design: the signature and the InResponseTo stand for the token
@@ -29,8 +30,8 @@ def acs(request: HttpRequest) -> HttpResponse:
     outcome = accept_response(request.POST.get("SAMLResponse", ""), relay_state)
     there = ents.address_of(relay_state)  # each ENT has cookies of its own
     if isinstance(outcome, Late):
-        target = reverse("portail:authn", kwargs={"code": outcome.entree})
-        return _see_other(f"{there}{target}?{urlencode({'reprise': outcome.reprise})}")
+        target = reverse("portail:authn", kwargs={"code": outcome.pending.entree})
+        return _see_other(f"{there}{target}?{urlencode({'reprise': outcome.pending.public_id})}")
     return _see_other(f"{there}{reverse('portail:fin')}?{urlencode({'passage': outcome.handle})}")
 
 

@@ -15,15 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from preau.houses.portail import lieu, settings
 from preau.houses.portail.actions.cas_sign_out import follow_session
-from preau.houses.portail.actions.federated_sessions import note_session
 from preau.houses.portail.actions.finish_authn import SignedIn, ToChoose, choose, finish_authn, list_choices
 from preau.houses.portail.actions.local_session import open_local_session
 from preau.houses.portail.actions.refused_logins import SHORT, list_contacts
 from preau.houses.portail.actions.resolve_person import Records
+from preau.houses.portail.federation import PARTY
+from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.refusals import PassageExpire, PersonneInconnue, PersonnelInconnu, PersonneSansReference
 from preau.kit import sessions
 from preau.kit.design.forms import Card, ChoiceCards, Form
 from preau.kit.design.pages import continuer
+from preau.kit.federation import logout
 from preau.kit.sessions import browser
 from preau.kit.sessions.models import Session
 from preau.protocols.refusals import Refusal
@@ -85,7 +87,9 @@ def _let_in(request: HttpRequest, found: SignedIn) -> HttpResponse:
     # This chain of redirections began with a form of the provider's: it ends on a page of ours before it leaves (CSP).
     leads_out = wanted.startswith(reverse("portail:cas-login"))
     response = continuer(request, wanted) if leads_out else _see_other(wanted)
-    note_session(_open(request, response, found), found.idp, found.saml)
+    session = _open(request, response, found)
+    if idp := IdentityProvider.objects.filter(alias=found.idp).first():
+        logout.note_session(PARTY, session, idp, found.saml)
     return response
 
 

@@ -1,11 +1,8 @@
 """What the ENT remembers: doors and people, services and their tickets, texts accepted, news, messages, rights."""
 
-from preau.houses.portail.models.acs_handle import AcsHandle
 from preau.houses.portail.models.actualite import Actualite, LectureActualite, PieceActualite
 from preau.houses.portail.models.administration import Administrateur, DroitEcole, SuspensionMessagerie, TexteEcrit
-from preau.houses.portail.models.assertion_seen import AssertionSeen
 from preau.houses.portail.models.compte_local import CompteLocal, ConnexionRefusee
-from preau.houses.portail.models.federated_session import FederatedSession
 from preau.houses.portail.models.identity_provider import IdentityProvider
 from preau.houses.portail.models.message import (
     DossierMessages,
@@ -15,9 +12,9 @@ from preau.houses.portail.models.message import (
     Remise,
     SignalementMessage,
 )
-from preau.houses.portail.models.pending_request import PendingRequest
 from preau.houses.portail.models.personne import Personne, PersonneEleve, PersonneResponsable
 from preau.houses.portail.models.service_cas import ServiceCas
+from preau.houses.portail.models.sign_in import AcsHandle, AssertionSeen, FederatedSession, PendingRequest
 from preau.houses.portail.models.texte import Acceptation
 from preau.houses.portail.models.ticket_cas import TicketCas
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from preau.kit.federation.tables import ProviderBase
+
 LOCAL = "local"
 """The name that doors give to the ENT's own accounts (models/compte_local.py): no provider is registered under it."""
 
 
-class IdentityProvider(models.Model):
-    """Known by its metadata; `alias` is the name the doors use (`entrees/*.toml`).
+class IdentityProvider(ProviderBase):
+    """One of several; `alias` is the name the doors use (`entrees/*.toml`).
 
-    `allow_unsolicited` accepts an answer that answers no request of ours (specs/educonnect-ent.md §1.3): off unless
-    set, since such an answer cannot be bound to the browser that brings it. `agents` is the attribute by which this
-    provider names staff, who then are accounts of the ENT; empty for a provider that only vouches for families.
-    `metadata_url` is where its metadata are read anew, empty when they only come as a file.
+    `agents` is the attribute by which this provider names staff, who then are accounts of the ENT; empty for a
+    provider that only vouches for families. `metadata_url` is where its metadata are read anew, empty when they only
+    come as a file.
     """
 
     class Agents(models.TextChoices):
@@ -27,14 +28,8 @@ class IdentityProvider(models.Model):
         MAIL = "mail", _("mail : l'adresse mail")
 
     alias = models.SlugField(max_length=40, unique=True)
-    entity_id = models.CharField(max_length=500, unique=True)
-    label = models.CharField(max_length=200)
-    metadata = models.TextField()
     metadata_url = models.CharField(max_length=500, blank=True)
-    allow_unsolicited = models.BooleanField(default=False)
     agents = models.CharField(max_length=12, choices=Agents.choices, blank=True)
-    added_at = models.DateTimeField()
-    updated_at = models.DateTimeField()
 
     class Meta:
         ordering = ["alias"]

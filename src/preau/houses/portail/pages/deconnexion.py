@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from preau.houses.portail import farewell, lieu, settings, visiteur
-from preau.houses.portail.actions import single_logout
 from preau.houses.portail.actions.cas_sign_out import close_session
+from preau.houses.portail.federation import PARTY
 from preau.houses.portail.models import IdentityProvider
 from preau.kit import sessions
-from preau.kit.federation import departure
+from preau.kit.federation import departure, logout
 
 
 @never_cache
@@ -40,7 +40,7 @@ def sign_out(request: HttpRequest, suite: list[str] | None = None, *, has_refuse
         left = close_session(session)
         said |= {"idp": who.idp, "retour": who.retour, "silent": left.silent, "deaf": left.deaf}
         said["public"] = lieu.is_public(session.data)
-        way = single_logout.ask(session, said)
+        way = logout.ask(PARTY, logout.find_federated(PARTY, session), farewell=said)
     if way is not None:
         response = departure.leave(request, way)
     else:

@@ -17,8 +17,8 @@ from preau.houses.portail.gestion import Portee
 from preau.houses.portail.models import IdentityProvider
 from preau.houses.portail.pages.gestion_acces import BOTH, gestion_page
 from preau.houses.portail.refusals_gestion import MetadonneesRefusees
-from preau.houses.portail.trust import read_idp
 from preau.kit.clockkit import now
+from preau.kit.federation.party import read_idp
 from preau.protocols.refusals import Refusal
 
 SOON = timedelta(days=30)
