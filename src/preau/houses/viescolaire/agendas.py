@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -16,11 +17,16 @@ BEFORE, AFTER = timedelta(weeks=2), timedelta(weeks=10)
 """The weeks that a calendar holds: what is far away changes before it comes."""
 
 
-def write_agenda(nom: str, uai: str, *, at: datetime, eleve: EleveVu | None = None, personnel: str = "") -> bytes:
-    """The calendar of a pupil or of a teacher at the moment `at`, from two weeks ago to ten weeks ahead."""
+def write_agenda(
+    nom: str, *, at: datetime, eleve: EleveVu | None = None, postes: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """The calendar of a pupil, or of a teacher in all their `postes` (UAI, staff record), at the moment `at`: from two
+    weeks ago to ten weeks ahead."""
     monday = monday_of(at.astimezone(PARIS).date())
     debut, fin = monday - BEFORE, monday + AFTER + timedelta(days=6)
-    seances = list_seances(uai, debut, fin, eleve=eleve, personnel=personnel)
+    seances = [one for uai, record in postes for one in list_seances(uai, debut, fin, personnel=record)]
+    if eleve is not None:
+        seances += list_seances(eleve.uai, debut, fin, eleve=eleve)
     name = _("Emploi du temps : %(nom)s") % {"nom": nom}
     return write_calendar(name, [_event(one) for one in _once(seances)], at=at)
 

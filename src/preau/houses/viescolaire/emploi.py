@@ -45,6 +45,13 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def coming_day(uai: str, day: date) -> date:
+    """`day`, or the Monday after it when its week has no day of lessons left: who looks on Sunday looks ahead."""
+    grille = grille_of(uai, day)
+    last = max(grille.jours, default=5) if grille else 5
+    return day if day.isoweekday() <= last else monday_of(day) + WEEK
+
+
 def first_monday(grille: Grille) -> date:
     """The Monday from which weeks are counted."""
     return monday_of(grille.debut_le)

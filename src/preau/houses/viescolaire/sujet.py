@@ -39,9 +39,9 @@ class Sujet:
 
     @property
     def query(self) -> str:
-        """What names it in an address: empty for one's own."""
+        """What names it in an address: for one's own, the school where one teaches."""
         if self.own:
-            return ""
+            return urlencode({"uai": self.uai}) if self.personnel else ""
         said = {"classe": self.division, "salle": self.salle, "professeur": self.personnel}
         return urlencode({"uai": self.uai, **{name: value for name, value in said.items() if value}})
 

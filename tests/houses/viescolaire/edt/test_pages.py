@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+import time_machine
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
-from preau.houses.viescolaire.emploi import list_seances
-from preau.houses.viescolaire.models import Cours, Modification, Utilisateur
+from preau.houses.viescolaire.emploi import forget_grilles, list_seances
+from preau.houses.viescolaire.models import Cours, Grille, Modification, Utilisateur
 from preau.registre.models import Eleve, Personnel
 from tests.houses.viescolaire.conftest import COLLEGE, ClientOf, utilisateur_of
 from tests.houses.viescolaire.pronote.conftest import parent_of_two
@@ -41,6 +42,23 @@ def test_a_family_sees_the_week(client_of: ClientOf, eleve: Eleve, genre: str) -
     given = list_seances(COLLEGE, LUNDI, date(2026, 11, 27), division="6 A")
     assert len(root.xpath("//div[@class='edt-liste']//li")) >= len(given)
     assert {one.libelle for one in given} <= set(root.xpath("//table//strong/text()"))
+
+
+@pytest.mark.parametrize(
+    ("today", "samedi", "lundi"),
+    [("2026-11-27", False, 23), ("2026-11-28", False, 30), ("2026-11-28", True, 23), ("2026-11-29", True, 30)],
+)
+def test_when_the_week_is_over_the_next_one_is_shown(
+    client_of: ClientOf, semaine: time_machine.Traveller, today: str, samedi: bool, lundi: int
+) -> None:
+    Grille.objects.update(jours=[1, 2, 3, 4, 5, *([6] if samedi else [])])
+    forget_grilles()
+    semaine.move_to(datetime.fromisoformat(f"{today}T19:00+01:00"))
+    browser = client_of("responsable")
+    page = browser.get(URL)
+    assert f"Semaine du {lundi} novembre" in text(page)
+    [back] = html.fromstring(page.content).xpath('//nav//a[text()="Aujourd\'hui"]/@href')
+    assert f"Semaine du {lundi} novembre" in text(browser.get(back))
 
 
 def test_changes_are_said_in_words(client_of: ClientOf) -> None:

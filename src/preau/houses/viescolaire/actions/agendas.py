@@ -65,11 +65,11 @@ def read_agenda(token: str, *, at: datetime) -> bytes:
         if not who.uais:
             raise AgendaInconnu()
         name = f"{who.utilisateur.prenom} {who.utilisateur.nom}".strip()
-        return write_agenda(name, who.uais[0], at=at, personnel=who.personnel)
+        return write_agenda(name, at=at, postes=who.personnels)
     child: EleveVu | None = who.eleve(row.eleve)
     if child is None:
         raise AgendaInconnu()
-    return write_agenda(child.complet, child.uai, at=at, eleve=child)
+    return write_agenda(child.complet, at=at, eleve=child)
 
 
 def purge_agendas(moment: datetime) -> int:

@@ -14,6 +14,7 @@ from preau.houses.viescolaire import cahier, droits
 from preau.houses.viescolaire.actions.write_cahier import hand_in
 from preau.houses.viescolaire.cahier_refusals import FormulaireTropGros
 from preau.houses.viescolaire.depot import depot
+from preau.houses.viescolaire.ecoles import named_ecoles
 from preau.houses.viescolaire.models import ContenuSeance, Piece, Remise, Travail, Utilisateur
 from preau.houses.viescolaire.pages.jours import asked_week, by_day
 from preau.houses.viescolaire.visiteur import Visiteur, eleve_or_404, visiteur_required
@@ -119,10 +120,14 @@ def _classe(request: HttpRequest, who: Visiteur, what: str) -> HttpResponse:
     """The cahier de textes of a class or a group that this member of staff may read."""
     known = [(uai, code) for uai, codes in droits.classes_of(who).items() for code in codes]
     asked = request.GET.get("uai", ""), request.GET.get("classe", "")
+    if not asked[0] and ":" in asked[1]:  # as the list of classes says it
+        uai, _colon, code = asked[1].partition(":")
+        asked = uai, code
     if asked[1] and asked not in known:
         raise Http404
     week = asked_week(request)
-    context: dict[str, object] = {"classes": known, "choisie": asked, "semaine": week, "what": what}
+    schools = [(nom, [(uai, code) for uai, code in known if uai == one]) for one, nom in _schools(known)]
+    context: dict[str, object] = {"classes": schools, "choisie": asked, "semaine": week, "what": what}
     if asked[1]:
         uai, code = asked
         context["suite"] = "&" + urlencode({"uai": uai, "classe": code})
@@ -133,6 +138,12 @@ def _classe(request: HttpRequest, who: Visiteur, what: str) -> HttpResponse:
             found = cahier.list_contenus_of_publics(uai, [code], week.lundi, week.fin)
             context["jours"] = by_day((one.debut_at.date(), one) for one in found)
     return render(request, "viescolaire/cahier/classe.html", context)
+
+
+def _schools(known: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """UAI and name of each school of these classes; without a name when there is one only."""
+    uais = dict.fromkeys(uai for uai, _code in known)
+    return named_ecoles(uais) or [(uai, "") for uai in uais]
 
 
 def _piece_for(who: Visiteur, public_id: str) -> Piece | None:

@@ -22,6 +22,7 @@ from preau.houses.viescolaire.actions.write_carnet import (
     withdraw_observation,
     write_observation,
 )
+from preau.houses.viescolaire.ecoles import named_ecoles
 from preau.houses.viescolaire.models import Observation, Utilisateur
 from preau.houses.viescolaire.visiteur import Visiteur, eleve_or_404, visiteur_required
 from preau.kit import richkit
@@ -173,7 +174,7 @@ def ecrire(request: HttpRequest, who: Visiteur) -> HttpResponse:
     if form.is_valid():
         publish_communication(who, form.annonce(), request=request)
         return redirect("viescolaire:communications")
-    context = {"form": form, "uai": uai, "uais": list(known)}
+    context = {"form": form, "uai": uai, "ecoles": named_ecoles(known)}
     return render(request, "viescolaire/carnet/ecrire.html", context, status=422 if form.is_bound else 200)
 
 

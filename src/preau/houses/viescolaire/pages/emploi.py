@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from preau.houses.viescolaire.emploi import grille_of, monday_of
+from preau.houses.viescolaire.ecoles import named_ecoles
+from preau.houses.viescolaire.emploi import coming_day, grille_of, monday_of
 from preau.houses.viescolaire.emploi_droits import Droits, droits_of
 from preau.houses.viescolaire.emploi_papier import print_week
 from preau.houses.viescolaire.models import Grille
@@ -45,6 +46,8 @@ def emploi(request: HttpRequest, who: Visiteur) -> HttpResponse:
     vue, day = _asked(request, who, sujet)
     grille = grille_of(sujet.uai, day)
     context = {"sujet": sujet, "vue_choisie": vue, "day": day, "today": today(), "lien": _links(sujet, vue, day)}
+    if who.genre == Genre.PERSONNEL and sujet.own:
+        context |= {"ecoles": named_ecoles(who.uais), "suite": f"&{vue}={day.isoformat()}"}
     if grille is None:
         return render(request, "viescolaire/edt/sans_annee.html", context)
     droits = droits_of(who, sujet.uai) if who.genre == Genre.PERSONNEL else Droits()
@@ -80,7 +83,7 @@ def etablissement(request: HttpRequest, who: Visiteur) -> HttpResponse:
     annee = grille.annee if grille else 0
     context = {
         "uai": uai,
-        "uais": who.uais,
+        "ecoles": named_ecoles(who.uais),
         "divisions": list_divisions(uai, annee),
         "professeurs": list_professeurs(uai),
         "salles": list_salles(uai, annee),
@@ -94,7 +97,9 @@ def _asked(request: HttpRequest, who: Visiteur, sujet: Sujet) -> tuple[str, date
         return JOUR, day
     if day := _day(request.GET.get("semaine", "")):
         return SEMAINE, day
-    return (JOUR if who.genre == Genre.PERSONNEL and sujet.own else SEMAINE), today()
+    if who.genre == Genre.PERSONNEL and sujet.own:
+        return JOUR, today()
+    return SEMAINE, coming_day(sujet.uai, today())
 
 
 def _day(text: str) -> date | None:
@@ -120,7 +125,7 @@ def _links(sujet: Sujet, vue: str, day: date) -> dict[str, str]:
     return {
         "avant": _address(sujet, vue, day - step),
         "apres": _address(sujet, vue, day + step),
-        "aujourdhui": _address(sujet, vue, today()),
+        "aujourdhui": _address(sujet, vue, today() if vue == JOUR else coming_day(sujet.uai, today())),
         "semaine": _address(sujet, SEMAINE, day),
         "jour": _address(sujet, JOUR, one_day),
         "pdf": _address(sujet, SEMAINE, day, "viescolaire:emploi-pdf"),

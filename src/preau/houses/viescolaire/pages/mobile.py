@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from preau.houses.viescolaire.actions.pair_mobile import choose_eleve
 from preau.houses.viescolaire.appareils import find_profil, keep_profils, list_profils
 from preau.houses.viescolaire.cahier import list_travaux, set_fait
-from preau.houses.viescolaire.emploi import DAY, WEEK, list_seances, monday_of
+from preau.houses.viescolaire.emploi import DAY, WEEK, coming_day, list_seances, monday_of
 from preau.houses.viescolaire.menu import entries_of
 from preau.houses.viescolaire.models import Utilisateur
 from preau.houses.viescolaire.seance import Seance
@@ -73,8 +73,8 @@ def aujourdhui(request: HttpRequest, who: Visiteur) -> HttpResponse:
 @require_safe
 @mobile_required
 def semaine(request: HttpRequest, who: Visiteur) -> HttpResponse:
-    """The week of `du`, day by day; without it, this one."""
-    lundi = monday_of(_day(request.GET.get("du", "")))
+    """The week of `du`, day by day; without it, this one, or on its last days off the one to come."""
+    lundi = monday_of(_day(request.GET.get("du", ""), coming_day(next(iter(who.uais), ""), today())))
     seances = _seances(who, lundi, lundi + 6 * DAY)
     days = [(le, list(of_day)) for le, of_day in groupby(seances, key=lambda one: one.le)]
     return _show(
@@ -132,9 +132,9 @@ def _seances(who: Visiteur, debut: date, fin: date) -> list[Seance]:
     return sorted(found, key=lambda one: (one.debut_at, one.libelle))
 
 
-def _day(text: str) -> date:
+def _day(text: str, without: date) -> date:
     try:
         asked = date.fromisoformat(text)
     except ValueError:
-        return today()
-    return asked if abs((asked - today()).days) < 400 else today()
+        return without
+    return asked if abs((asked - without).days) < 400 else without

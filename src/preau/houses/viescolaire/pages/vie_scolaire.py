@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from preau.houses.viescolaire import absences, droits
 from preau.houses.viescolaire.actions.declare_absence import decide_declaration, settle_absence, word_motifs
+from preau.houses.viescolaire.ecoles import named_ecoles
 from preau.houses.viescolaire.models import Absence, Declaration, Utilisateur
 from preau.houses.viescolaire.pages.jours import asked_day
 from preau.houses.viescolaire.visiteur import Visiteur, visiteur_required
@@ -59,7 +60,8 @@ def journee(request: HttpRequest, who: Visiteur, uais: tuple[str, ...]) -> HttpR
     told = absences.told_on(ids, day)
     context = {
         "uai": uai,
-        "uais": uais,
+        "ecoles": named_ecoles(uais),
+        "suite": f"&jour={day.isoformat()}",
         "jour": day,
         "manquants": absences.missing_calls(uai, day),
         "absences": [(row, pupils.get(row.eleve), told.get(row.eleve, 0)) for row in rows],
