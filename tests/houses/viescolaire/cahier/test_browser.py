@@ -110,6 +110,8 @@ def test_pages_are_accessible(
 ) -> None:
     give(open_page(browser, live_server, "personnel"), lecon)
     row = Travail.objects.get()
+    row.rendu = "depot"
+    row.save()
     write_observation(prof, lecon, albert, "encouragement", "Beau travail.")
     publish_communication(prof, Annonce(lecon.uai, "Sortie au musée", "<p>Mardi.</p>", True, True))
     code = (lecon.divisions + lecon.groupes)[0]
@@ -123,10 +125,12 @@ def test_pages_are_accessible(
         ("personnel", f"/cahier/?uai={lecon.uai}&classe={code}&semaine={row.pour_le}"),
         ("personnel", "/communications/"),
         ("personnel", "/communications/ecrire/"),
+        (cpe, "/"),
         (cpe, f"/vie-scolaire/?jour={lecon.le}"),
         (cpe, "/vie-scolaire/motifs/"),
         ("eleve", f"/cahier/?semaine={row.pour_le}"),
         ("eleve", f"/cahier/contenus/?semaine={row.pour_le}"),
+        ("responsable", "/"),
         ("responsable", "/absences/"),
         ("responsable", "/absences/declarer/"),
         ("responsable", "/carnet/"),

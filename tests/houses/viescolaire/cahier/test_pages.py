@@ -11,12 +11,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from preau.houses.viescolaire import cahier
 from preau.houses.viescolaire.depot import depot, purge_files
-from preau.houses.viescolaire.models import ContenuSeance, Piece, Remise, Travail, TravailFait
+from preau.houses.viescolaire.models import (
+    Accompagnement,
+    ContenuSeance,
+    Piece,
+    Remise,
+    Travail,
+    TravailFait,
+    Utilisateur,
+)
 from preau.houses.viescolaire.seance import Seance
 from preau.houses.viescolaire.visiteur import EleveVu
 from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
-from tests.houses.viescolaire.conftest import ClientOf
+from tests.houses.viescolaire.conftest import ClientOf, utilisateur_of
 
 PDF = b"%PDF-1.7\nexercice"
 SAID = {
@@ -162,6 +170,23 @@ def test_hand_in(client_of: ClientOf, lecon: Seance, pendant: date) -> None:
     assert eleve.get(f"/cahier/rendus/{given.public_id}/").status_code == 200
     Travail.objects.update(rendu="papier")
     assert eleve.post(url, {"fichier": SimpleUploadedFile("x.pdf", PDF)}).status_code == 409
+
+
+def test_an_accompagnant_is_told_of_a_file_and_not_led_to_it(
+    client_of: ClientOf, lecon: Seance, pendant: date, albert: EleveVu
+) -> None:
+    staff = utilisateur_of("personnel")
+    aesh = Utilisateur.objects.create(genre="accompagnant", nom="LEDUC", prenom="Thomas", personnes=staff.personnes)
+    Accompagnement.objects.create(personnel=staff.personnes[0], eleve=albert.public_id, uai=lecon.uai, named_by="essai")
+    give(client_of("personnel"), lecon)
+    row = Travail.objects.get()
+    url = f"/cahier/travaux/{row.public_id}/rendre/"
+    client_of("eleve").post(url, {"fichier": SimpleUploadedFile("un.pdf", PDF)})
+    link = f"/cahier/rendus/{Remise.objects.get().public_id}/"
+    pages = {who: client_of(who).get("/cahier/" + week(row.pour_le)).content.decode() for who in ("eleve", aesh)}
+    assert all("Fichier rendu" in page for page in pages.values())
+    assert [link in page for page in pages.values()] == [True, False]
+    assert client_of(aesh).get(link).status_code == 404
 
 
 def test_staff_read_the_classes_they_teach(client_of: ClientOf, lecon: Seance, pendant: date) -> None:

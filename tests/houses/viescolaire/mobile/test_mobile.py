@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,16 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from preau.houses.viescolaire.actions.pair_mobile import purge
-from preau.houses.viescolaire.models import Accompagnement, Appareil, Travail, TravailFait, TravailPublic, Utilisateur
+from preau.houses.viescolaire.depot import depot
+from preau.houses.viescolaire.models import (
+    Accompagnement,
+    Appareil,
+    Piece,
+    Travail,
+    TravailFait,
+    TravailPublic,
+    Utilisateur,
+)
 from preau.kit.clockkit import now, today
 from preau.registre.models import Eleve
 from tests.houses.viescolaire.conftest import COLLEGE, ClientOf, utilisateur_of
@@ -64,6 +73,12 @@ def test_the_week_and_its_neighbours(phone: InspectingClient) -> None:
         assert "Semaine du 23 novembre" in phone.get("/mobile/semaine/", {"du": odd}).content.decode()
 
 
+def test_on_sunday_the_week_to_come_is_shown(client_of: ClientOf, semaine: time_machine.Traveller) -> None:
+    semaine.move_to(datetime.fromisoformat("2026-11-29T19:00+01:00"))
+    phone = open_phone(path_of(client_of("eleve")))
+    assert "Semaine du 30 novembre" in phone.get("/mobile/semaine/").content.decode()
+
+
 def test_a_week_costs_few_queries(phone: InspectingClient, django_assert_max_num_queries: Any) -> None:
     phone.get("/mobile/semaine/")
     with django_assert_max_num_queries(8):
@@ -80,6 +95,16 @@ def test_the_pupil_ticks_their_work(phone: InspectingClient, travail: Travail) -
     plain = Client()
     plain.cookies = phone.cookies
     assert plain.get("/mobile/travail/fait/").status_code == 405
+
+
+def test_what_goes_with_the_work_opens_from_the_phone(phone: InspectingClient, travail: Travail) -> None:
+    Piece.objects.create(travail=travail, nom="La leçon", url="https://example.org/lecon")
+    kept = Piece.objects.create(travail=travail, nom="sujet.pdf", content_type="application/pdf", size=8)
+    depot().write(kept.public_id, b"%PDF-1.7")
+    page = phone.get("/mobile/travail/").content.decode()
+    assert 'href="https://example.org/lecon"' in page
+    assert f'href="/cahier/pieces/{kept.public_id}/"' in page
+    assert phone.get(f"/cahier/pieces/{kept.public_id}/").content == b"%PDF-1.7"
 
 
 def test_a_parent_reads_and_does_not_tick(client_of: ClientOf, semaine: Any, travail: Travail) -> None:
