@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from preau.protocols.pronote import errors, values
 from preau.protocols.pronote.cipher import Keys
-from preau.protocols.pronote.envelope import Asked, read_call, write_answer
+from preau.protocols.pronote.envelope import LONGEST, Asked, read_call, write_answer
 from preau.protocols.pronote.numbers import write_number
 from preau.protocols.pronote.page import Entry, write_page, write_suspended_page
 from preau.protocols.pronote.payload import MOST, Mode, read_payload, write_payload
@@ -70,6 +70,12 @@ def test_what_may_be_missing() -> None:
     assert read_call(body(dataSec={"donnees": {"a": 1}}), 7, "ab").open(Mode(), KEYS).data == {"a": 1}
 
 
+def test_what_looks_escaped_and_is_text() -> None:
+    """A pair of surrogates is one letter, and a client may write a backslash."""
+    said = {"texte": "\N{SLIGHTLY SMILING FACE} \\u0000 \\ud800"}
+    assert read_call(body(dataSec={"data": said}), 7, "ab").open(Mode(), KEYS).data == said
+
+
 @pytest.mark.parametrize(
     ("data", "signature", "child"),
     [
@@ -86,7 +92,9 @@ def test_which_child(data: dict[str, Any], signature: dict[str, Any], child: str
 @pytest.mark.parametrize(
     "wrong",
     [b"", b"[]", b"{", b"\xff", body(session=8), body(session=True), body(no="cd"), body(id="../x"), body(id=3),
-     b"[" * 100_000],
+     b"[" * 100_000, body(no=3), body(no=None), body(no=["ab"]), b" " * (LONGEST + 1), body().decode().encode("utf-16"),
+     body(dataSec={"data": {"N": "4#\ud800"}}), body(dataSec={"data": [{"4#\x00": 1}]}),
+     body().replace(b"PageAccueil", b"\xed\xa0\x80")],
 )  # fmt: skip
 def test_calls_refused(wrong: bytes) -> None:
     with pytest.raises(AppelIllisible):
@@ -106,6 +114,8 @@ def test_calls_refused(wrong: bytes) -> None:
         (KEYS.encrypt(b"[1]"), Mode(encrypts=True)),
         (KEYS.encrypt(b"no json"), Mode(encrypts=True)),
         (KEYS.encrypt(b"\xff"), Mode(encrypts=True)),
+        (KEYS.encrypt(json.dumps({"N": "\udfff"}).encode()), Mode(encrypts=True)),
+        (KEYS.encrypt(b" " * (MOST + 1)), Mode(encrypts=True)),
     ],
 )
 def test_payloads_refused(value: Any, mode: Mode) -> None:
@@ -220,7 +230,8 @@ def test_moments_as_clients_write_them(text: Any, moment: datetime) -> None:
     assert values.read_moment(text) == moment
 
 
-@pytest.mark.parametrize("text", [None, {}, {"V": []}, "", "32/01/2026", "1/13/2026", "21-11-2026", "1/1/2026 25:00"])
+@pytest.mark.parametrize("text", [None, {}, {"V": []}, "", "32/01/2026", "1/13/2026", "21-11-2026", "1/1/2026 25:00",
+                                  "31/12/9999", "01/01/0001", "1/1/2200", "1/1/026"])  # fmt: skip
 def test_moments_refused(text: Any) -> None:
     with pytest.raises(ValeurIllisible):
         values.read_moment(text)
@@ -229,6 +240,7 @@ def test_moments_refused(text: Any) -> None:
 def test_sets() -> None:
     assert values.read_set({"_T": 8, "V": "[1, 3..5]"}) == [1, 3, 4, 5]
     assert values.read_set("[]") == []
+    assert values.read_set("[-3..1]") == [-3, -2, -1, 0, 1], "a day before the year"
     for text in ("", "1", "[a]", "[5..3]", "[0..9999]", "[1,]", None, "[1..2..3]"):
         with pytest.raises(ValeurIllisible):
             values.read_set(text)

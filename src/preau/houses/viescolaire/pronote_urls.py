@@ -21,5 +21,5 @@ urlpatterns = [
     re_path(_ROOT + r"uploadfilesession/(?P<espace>[0-9]{1,2})/(?P<session>[0-9]{1,9})$", depose),
     re_path(_ROOT + r"pdf/(?P<nom>[A-Za-z0-9_-]{43})\.pdf$", fichiers.pdf),
     re_path(_ROOT + r"ical/(?P<nom>[^/]{1,80})\.ics$", fichiers.ical),
-    re_path(_ROOT + r"FichiersExternes/(?P<scelle>[0-9A-Fa-f]{32,2048})/(?P<nom>[^/]{1,600})$", fichiers.fichier),
+    re_path(_ROOT + r"FichiersExternes/(?P<scelle>[0-9A-Fa-f]{32,2048})/(?P<nom>.{1,600})$", fichiers.fichier),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -11,8 +12,9 @@ from cryptography.hazmat.primitives.padding import PKCS7
 from preau.protocols.pronote.refusals import ChiffreIllisible
 
 BLOCK = 16
-MOST = 8 * 1024 * 1024
-"""Hexadecimal characters of a text: more than any page of a client."""
+MOST = 2 * 1024 * 1024
+"""Hexadecimal characters of a text: more than any call of a client."""
+HEXADECIMAL = re.compile(r"[0-9a-fA-F]+")
 
 
 def digest(data: bytes) -> bytes:
@@ -61,4 +63,4 @@ class Keys:
 
 def is_hexadecimal(text: str) -> bool:
     """Whether it is hexadecimal and nothing else: `bytes.fromhex` would take blanks too."""
-    return bool(text) and all(letter in "0123456789abcdefABCDEF" for letter in text)
+    return HEXADECIMAL.fullmatch(text) is not None

@@ -9,10 +9,12 @@ from typing import Any
 
 from preau.protocols.pronote.cipher import Keys
 from preau.protocols.pronote.numbers import write_number
-from preau.protocols.pronote.payload import MOST, Mode, read_payload, write_payload
+from preau.protocols.pronote.payload import MOST, Mode, read_json, read_payload, write_payload
 from preau.protocols.pronote.refusals import AppelIllisible
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,63}")
+LONGEST = MOST * 4 + 4096
+"""Bytes of one call: compressed, then encrypted, its payload is written in hexadecimal twice."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ class Asked:
 
 def read_call(body: bytes, session: int, number: str) -> Call:
     """The call in `body`, sent to the address of `session` and `number`. Raises AppelIllisible."""
-    if len(body) > MOST * 3:
+    if len(body) > LONGEST:
         raise AppelIllisible(constat="elle est trop grande")
     try:
-        said = json.loads(body)
-    except (UnicodeDecodeError, ValueError, RecursionError) as problem:
+        said = read_json(body)
+    except (ValueError, RecursionError) as problem:
         raise AppelIllisible(constat="le JSON est faux") from problem
     if not isinstance(said, dict):
         raise AppelIllisible(constat="un objet est attendu")
@@ -73,7 +75,8 @@ def read_call(body: bytes, session: int, number: str) -> Call:
         raise AppelIllisible(constat="la fonction n'est pas nommée")
     if said.get("session") != session or isinstance(said.get("session"), bool):
         raise AppelIllisible(constat="la session n'est pas celle de l'adresse")
-    if str(said.get("no", "")).lower() != number.lower():
+    written = said.get("no")
+    if not isinstance(written, str) or written.lower() != number.lower():
         raise AppelIllisible(constat="le numéro n'est pas celui de l'adresse")
     return Call(session, number, name, said.get("dataSec"))
 

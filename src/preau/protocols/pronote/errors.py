@@ -11,6 +11,9 @@ SESSION_OVER = write_error(10, "La page a expiré !")
 UNKNOWN_OBJECT = write_error(22, "Objet inconnu")
 DENIED = write_error(3, "Accès refusé")
 UNAVAILABLE = write_error(21, "Impossible d'afficher la page")
+AT_ONCE = write_error(22, "Impossible d'afficher la page")
+DENIED_AT_ONCE = write_error(22, "Accès refusé")
+"""What is called while a client logs in: only genre 22 is not tried again after a login, for ever (§3.5)."""
 TOO_MANY = write_error(25, "Vous avez dépassé le nombre de demandes autorisées")
 SUSPENDED = "Votre adresse IP est provisoirement suspendue"
 """On the bootstrap page only: it raises once in each client."""

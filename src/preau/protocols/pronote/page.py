@@ -13,6 +13,7 @@ VERSION = (2025, 2, 9)
 """What we publish: 2025.1.3 at least, for the names that clients use since (§2.2, §10)."""
 ESPACES = {"eleve": 6, "parent": 7, "professeur": 8, "viescolaire": 14}
 """File name of a page, with or without `mobile.`, and the number of its space (§1)."""
+NAMES = {number: name for name, number in ESPACES.items()}
 SECRET = re.compile(r"[0-9a-f]{16,128}")
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from preau.protocols.pronote.cipher import Keys, is_hexadecimal
 from preau.protocols.pronote.refusals import ChiffreIllisible, DonneesIllisibles
 
-MOST = 2 * 1024 * 1024
-"""Bytes of one payload, inflated."""
+MOST = 256 * 1024
+"""Bytes of one payload, inflated: what clients ask is short, and anybody may send a call."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,30 @@ def write_payload(value: dict[str, Any], mode: Mode, keys: Keys) -> Any:
     return keys.encrypt(data) if mode.encrypts else data.hex().upper()
 
 
+def read_json(data: bytes) -> Any:
+    """The JSON in `data`. Raises ValueError or RecursionError.
+
+    A text with half a character (a lone surrogate) or a NUL is refused too: no database asks for it.
+    """
+    text = data.decode()
+    said = json.loads(text)
+    if "\\u" in text and not all(_is_storable(one) for one in _texts(said)):
+        raise ValueError("a text that is none")
+    return said
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from _texts(one)
+
+
+def _is_storable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _inflate(data: bytes) -> bytes:
     worker = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
@@ -78,8 +103,8 @@ def _loads(data: bytes) -> dict[str, Any]:
     if len(data) > MOST:
         raise DonneesIllisibles(constat="elles sont trop grandes")
     try:
-        return _object(json.loads(data))
-    except (UnicodeDecodeError, ValueError, RecursionError) as problem:
+        return _object(read_json(data))
+    except (ValueError, RecursionError) as problem:
         raise DonneesIllisibles(constat="le JSON est faux") from problem
 
 

@@ -12,7 +12,9 @@ from preau.protocols.pronote.refusals import ValeurIllisible
 
 Value = dict[str, Any]
 MOMENT = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})(?:\s+(\d{1,2})[:h](\d{1,2})(?::(\d{1,2}))?)?\s*", re.ASCII)
-RANGE = re.compile(r"\s*(\d{1,4})(?:\.\.(\d{1,4}))?\s*", re.ASCII)
+RANGE = re.compile(r"\s*(-?\d{1,4})(?:\.\.(-?\d{1,4}))?\s*", re.ASCII)
+"""A client that counts weeks from a day before the year writes negative ones."""
+YEARS = range(1900, 2200)
 MOST = 2000
 """Integers in one set."""
 
@@ -72,8 +74,11 @@ def read_moment(value: Any, champ: str = "date") -> datetime:
     if found is None:
         raise ValeurIllisible(champ=champ)
     day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
+    year += 2000 if len(found[3]) == 2 else 0
+    if year not in YEARS:  # days are added to it: the calendar must not end there
+        raise ValeurIllisible(champ=champ)
     try:
-        return datetime(year + 2000 if year < 100 else year, month, day, hour, minute, second)
+        return datetime(year, month, day, hour, minute, second)
     except ValueError as problem:
         raise ValeurIllisible(champ=champ) from problem
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,6 +45,20 @@ class Ecrits:
     seance: Seance
     travail: Travail
     contenu: ContenuSeance
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """The calls that a test breaks on purpose, by name."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _no_other_fault(caplog: pytest.LogCaptureFixture, faults: list[str]) -> Iterator[None]:
+    """The door answers a fault as an error of the protocol, and logs it: no call of these tests may come to that."""
+    yield
+    said = [one.getMessage() for one in caplog.get_records("call") if one.name == "preau.pronote" and one.exc_info]
+    assert said == [f"fault in {name}" for name in faults]
 
 
 @pytest.fixture

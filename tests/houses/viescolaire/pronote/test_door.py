@@ -111,8 +111,8 @@ def test_another_person_s_child_is_not_there(maman: Utilisateur, bonnet: Utilisa
 
 
 def test_nothing_but_the_login_before_the_login(application: New) -> None:
-    for name in ("ParametresUtilisateur", "PageEmploiDuTemps", "Inconnue"):
-        assert application().call(name)["Erreur"]["G"] == 3
+    for name, genre in (("PageEmploiDuTemps", 3), ("Inconnue", 3), ("ParametresUtilisateur", 22)):
+        assert application().call(name)["Erreur"] == {"G": genre, "Titre": "Accès refusé"}
     client = application()
     assert client.call("FonctionParametres", {"Uuid": "AAAAAAAAAAAAAAAAAAAAAA=="})["Erreur"]["G"] == 3
 

@@ -45,12 +45,12 @@ def test_a_new_application_is_given_the_code_once(maman: Utilisateur) -> None:
     choose_pin(maman, PIN)
     first, said = scanned(maman)
     assert (said["actionsDoubleAuth"]["V"], said["modeSecurisationParDefaut"]) == ("[3]", 3)
-    assert first.call("ParametresUtilisateur")["Erreur"]["G"] == 3
+    assert first.call("ParametresUtilisateur")["Erreur"]["G"] == 22
     assert first.call("PageEmploiDuTemps", {"numeroSemaine": 13}, onglet=16)["Erreur"]["G"] == 3
     assert first.enter(WRONG) == {"result": False}
     assert first.enter(WRONG, 3, strIdentification="x") == {"result": False}
     assert first.enter(PIN) == {"result": True}
-    assert first.call("ParametresUtilisateur")["Erreur"]["G"] == 3, "checked is not yet registered"
+    assert first.call("ParametresUtilisateur")["Erreur"]["G"] == 22, "checked is not yet registered"
     assert first.enter(PIN, 3, strIdentification="Tablette de la maison, au salon") == {"result": True}
     assert first.call("ParametresUtilisateur")["ressource"]["L"] == "DUPONT Emilie"
     assert first.call("PageInfosPerso", onglet=49)["securisation"] == {"mode": 3}
@@ -122,7 +122,7 @@ def test_what_is_no_code_is_wrong(maman: Utilisateur, asked: dict[str, Any]) -> 
     choose_pin(maman, PIN)
     client, _said = scanned(maman)
     assert client.call("SecurisationCompteDoubleAuth", asked) == {"result": False}
-    assert client.call("ParametresUtilisateur")["Erreur"]["G"] == 3
+    assert client.call("ParametresUtilisateur")["Erreur"]["G"] == 22
 
 
 def test_names_of_devices_are_known(maman: Utilisateur) -> None:
@@ -138,7 +138,7 @@ def test_names_of_devices_are_known(maman: Utilisateur) -> None:
 
 def test_before_a_login_there_is_no_factor(maman: Utilisateur) -> None:
     client = Application(Client(), "parent").open()
-    assert client.call("SecurisationCompteDoubleAuth", {"action": 2})["Erreur"]["G"] == 3
+    assert client.call("SecurisationCompteDoubleAuth", {"action": 2})["Erreur"]["G"] == 22
     made = make_qr(maman, "parent", "4821")
     assert read_qr(made.text, "4821")
 

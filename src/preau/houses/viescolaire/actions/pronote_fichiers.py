@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from preau.houses.viescolaire.actions.pronote_sessions import Etape, SessionFini
 from preau.houses.viescolaire.models import SessionPronote, Telechargement, Utilisateur
 from preau.kit.clockkit import now
 from preau.kit.idkit import digest, new_secret
+from preau.protocols.pronote.payload import read_json
 from preau.protocols.pronote.refusals import ChiffreIllisible
 
 LIFE = timedelta(minutes=2)
@@ -45,7 +45,7 @@ def find_named(numero: int, sealed: str) -> tuple[Utilisateur, str] | None:
     try:
         text = read_etat(row).keys.decrypt(sealed).decode("utf-8", "replace")
         # One client pads twice: what is behind the object is left out.
-        said = json.loads(text[: text.rindex("}") + 1])
+        said = read_json(text[: text.rindex("}") + 1].encode())
     except (SessionFinie, ChiffreIllisible, ValueError, RecursionError):
         return None
     named = said.get("N") if isinstance(said, dict) else None

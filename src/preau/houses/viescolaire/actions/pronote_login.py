@@ -35,7 +35,7 @@ from preau.protocols.pronote.challenge import (
 from preau.protocols.pronote.cipher import Keys
 from preau.protocols.pronote.cipher import digest as make_key
 from preau.protocols.pronote.errors import ACCOUNT_DISABLED, BAD_CREDENTIALS, WITH_MESSAGE
-from preau.protocols.pronote.page import ESPACES
+from preau.protocols.pronote.page import NAMES
 
 QR_TRIES = 4
 SANS_PIN = _("Choisissez d'abord votre code PIN : vie scolaire, « Mes appareils ».")
@@ -46,7 +46,6 @@ ECHECS = limits.Rule("pronote-echecs", 200, QUARTER)
 """Logins that failed, per block of addresses: the page then says that it is suspended."""
 PAR_LOGIN = limits.Rule("pronote-login", 20, QUARTER)
 """Logins that failed, per login: no more challenges of it are given."""
-NAMES = {number: name for name, number in ESPACES.items()}
 QR, JETON, MOT_DE_PASSE, ENT = "qr", "jeton", "mot-de-passe", "ent"
 
 
@@ -106,13 +105,11 @@ def authenticate(tour: Tour, data: dict[str, Any], request: HttpRequest) -> dict
         return {"Acces": BAD_CREDENTIALS}
     with transaction.atomic():
         opened = _redeem(tour, defi, found, request)
-    if opened is None:
-        return {"Acces": BAD_CREDENTIALS}
-    utilisateur = tour.row.utilisateur
-    if utilisateur is None or utilisateur.closed_at is not None:
-        return {"Acces": ACCOUNT_DISABLED}
-    if pronote_pin.is_wanted(tour.row.espace) and not pronote_pin.has_pin(utilisateur):
-        return {"Acces": WITH_MESSAGE, "AccesMessage": {"message": str(SANS_PIN)}}
+        refused = _refusal(tour) if opened is not None else {"Acces": BAD_CREDENTIALS}
+        if refused:  # nothing is used up, nobody told of a device
+            transaction.set_rollback(True)
+    if opened is None or refused:
+        return refused
     limits.give_back(ECHECS, address.block(request))
     limits.give_back(PAR_LOGIN, f"{defi['mode']}|{defi['login']}")
     drawn = secrets.token_bytes(16)
@@ -121,6 +118,16 @@ def authenticate(tour: Tour, data: dict[str, Any], request: HttpRequest) -> dict
     is_open = not pronote_pin.is_wanted(tour.row.espace) or pronote_pin.is_registered(tour)
     save_turn(tour, Etape.OUVERTE if is_open else Etape.FACTEUR)
     return said if is_open else {**said, **pronote_pin.ASKED}
+
+
+def _refusal(tour: Tour) -> dict[str, Any]:
+    """Why a person whose secret is right does not come in; empty when they do."""
+    utilisateur = tour.row.utilisateur
+    if utilisateur is None or utilisateur.closed_at is not None:
+        return {"Acces": ACCOUNT_DISABLED}
+    if pronote_pin.is_wanted(tour.row.espace) and not pronote_pin.has_pin(utilisateur):
+        return {"Acces": WITH_MESSAGE, "AccesMessage": {"message": str(SANS_PIN)}}
+    return {}
 
 
 def _mode(data: dict[str, Any]) -> str:
@@ -198,11 +205,12 @@ def _redeem(tour: Tour, defi: dict[str, Any], found: Candidat, request: HttpRequ
     row = tour.row
     device: Appareil | None = None
     if found.genre == QR:
-        code = QrCode.objects.select_for_update().select_related("utilisateur").filter(pk=found.pk).first()
+        codes = QrCode.objects.select_for_update(of=("self",)).select_related("utilisateur", "mot_de_passe")
+        code = codes.filter(pk=found.pk).first()
         if code is None or code.expires_at <= now():
             return None
         code.delete()
-        row.utilisateur, row.eleve = code.utilisateur, code.eleve
+        row.utilisateur, row.eleve, row.mot_de_passe = code.utilisateur, code.eleve, code.mot_de_passe
         device = _device(tour, defi)
     elif found.genre == JETON:
         rows = Appareil.objects.select_for_update(of=("self",)).select_related("utilisateur")
@@ -261,4 +269,4 @@ def _next_token(device: Appareil, found: Candidat) -> str:
 
 
 def _text(value: Any, most: int) -> str:
-    return "".join(one for one in value if one.isprintable())[:most] if isinstance(value, str) else ""
+    return "".join(one for one in value[:most] if one.isprintable()) if isinstance(value, str) else ""

@@ -24,7 +24,7 @@ from preau.kit.clockkit import now
 from preau.kit.courier.vault import UnsealError
 from preau.kit.idkit import digest
 from preau.protocols.pronote.cipher import is_hexadecimal
-from preau.protocols.pronote.page import ESPACES as NUMBERS
+from preau.protocols.pronote.page import NAMES
 from preau.protocols.pronote.refusals import ChiffreIllisible
 
 DIGITS = 6
@@ -32,7 +32,6 @@ ESSAIS = limits.Rule("pronote-pin", 5, timedelta(minutes=15), growing=True)
 VERIFY, VERIFY_PASSWORD, IS_NAME_KNOWN, SAVE = 0, 1, 2, 3
 """Values of `action`."""
 LONGEST_NAME = 30
-NAMES = {number: name for name, number in NUMBERS.items()}
 ASKED: dict[str, Any] = {
     "actionsDoubleAuth": {"_T": 26, "V": "[3]"},
     "modesPossibles": {"_T": 26, "V": "[3]"},
@@ -136,5 +135,5 @@ def _register(tour: Tour, utilisateur: Utilisateur, name: str, request: HttpRequ
 
 
 def _name(value: Any) -> str:
-    kept = "".join(one for one in value if one.isprintable()) if isinstance(value, str) else ""
+    kept = "".join(one for one in value[:200] if one.isprintable()) if isinstance(value, str) else ""
     return " ".join(kept.split())[:LONGEST_NAME]

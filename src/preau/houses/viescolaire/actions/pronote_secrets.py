@@ -66,10 +66,17 @@ def login_of(utilisateur: Utilisateur) -> str:
 
 
 def make_qr(
-    utilisateur: Utilisateur, espace: str, pin: str, enfant: str = "", *, request: HttpRequest | None = None
+    utilisateur: Utilisateur,
+    espace: str,
+    pin: str,
+    enfant: str = "",
+    *,
+    par: MotDePasseApplication | None = None,
+    request: HttpRequest | None = None,
 ) -> QrMade:
     """The one live code of this person and space; the one before stops working. `enfant` is put first on the device.
 
+    `par` is the application password of the application that asks: taken back, what the code opened goes with it.
     Raises PinIncorrect (four digits), EspaceImpossible.
     """
     pin_keys(pin)
@@ -81,7 +88,7 @@ def make_qr(
     with transaction.atomic():
         login = login_of(utilisateur)
         QrCode.objects.filter(utilisateur=utilisateur, espace=espace).delete()
-        row = QrCode(utilisateur=utilisateur, espace=espace, eleve=child.public_id if child else "")
+        row = QrCode(utilisateur=utilisateur, espace=espace, mot_de_passe=par, eleve=child.public_id if child else "")
         row.verificateur = sealkit.seal(make_verifier(secret), row.public_id)
         row.expires_at = expires_at
         row.save(force_insert=True)
@@ -150,6 +157,7 @@ def revoke_app_password(utilisateur: Utilisateur, public_id: str, *, request: Ht
             raise MotDePasseInconnu
         row.revoked_at, row.verificateur = now(), ""
         row.save()
+        QrCode.objects.filter(mot_de_passe=row).delete()
         live = Appareil.objects.filter(mot_de_passe=row, revoked_at=None)
         live.update(revoked_at=now(), verificateur="", precedent="")
         journal.write("pronote.mot-de-passe-retrait", actor=_actor(utilisateur), subject=_subject(row), request=request)

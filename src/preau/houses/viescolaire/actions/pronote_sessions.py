@@ -128,10 +128,15 @@ def read_etat(row: SessionPronote) -> Etat:
 
 
 def save_turn(tour: Tour, etape: str) -> None:
-    """Keep what the call changed: keys, challenge, how far the login is, who it is."""
+    """Keep what the call changed: keys, challenge, how far the login is, who it is.
+
+    Raises SessionFinie when the ENT, or a purge, has ended the session meanwhile.
+    """
     tour.etat.write(tour.row)
     tour.row.etape = etape
-    tour.row.save(update_fields=["scelle", "etape", "utilisateur", "appareil", "mot_de_passe", "eleve"])
+    kept = ("scelle", "etape", "utilisateur", "appareil", "mot_de_passe", "eleve")
+    if not SessionPronote.objects.filter(pk=tour.row.pk).update(**{name: getattr(tour.row, name) for name in kept}):
+        raise SessionFinie
 
 
 def purge(moment: datetime) -> int:

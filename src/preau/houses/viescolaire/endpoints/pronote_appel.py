@@ -27,6 +27,10 @@ class AccesRefuse(Exception):
     """A function before the login, or one that this person may not call (genre 3)."""
 
 
+class TropDeDemandes(Exception):
+    """More than this person may ask for in a while (genre 25)."""
+
+
 @dataclass(frozen=True)
 class Appel:
     """A call in clear, of a session that is open."""

@@ -32,7 +32,7 @@ from preau.houses.viescolaire.actions.pronote_sessions import (
 from preau.houses.viescolaire.actions.sign_in import open_ent_session, validate_ticket
 from preau.houses.viescolaire.annee_pronote import annee_of, schools, write_general
 from preau.houses.viescolaire.endpoints import pronote_fonctions
-from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel, ObjetInconnu
+from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel, ObjetInconnu, TropDeDemandes
 from preau.houses.viescolaire.endpoints.pronote_porte import door
 from preau.houses.viescolaire.pronote_refusals import AdresseFermee, EspaceImpossible
 from preau.houses.viescolaire.sortie_ent import hear_logout
@@ -42,15 +42,18 @@ from preau.protocols.cas.client import write_login_url
 from preau.protocols.pronote import errors
 from preau.protocols.pronote.challenge import write_challenge
 from preau.protocols.pronote.cipher import Keys, is_hexadecimal
-from preau.protocols.pronote.envelope import Asked, Call, read_call, write_answer
+from preau.protocols.pronote.envelope import LONGEST, Asked, Call, read_call, write_answer
 from preau.protocols.pronote.page import ESPACES, VERSION, write_page, write_suspended_page, write_version
-from preau.protocols.pronote.payload import MOST, Mode
+from preau.protocols.pronote.payload import Mode
 from preau.protocols.pronote.refusals import DonneesIllisibles, NumeroInattendu, PronoteRefusal
 from preau.protocols.pronote.values import write_moment
+from preau.protocols.refusals import Refusal
 
 log = logging.getLogger("preau.pronote")
 LOGIN = frozenset({"Identification", "Authentification"})
 """Never answered by an error: a client without a guard would ask again for ever (§3.5)."""
+ENTERING = frozenset({"SecurisationCompteDoubleAuth", "ParametresUtilisateur"})
+"""Called by a client before it takes its login for done: what is refused then is refused once."""
 CARD = (("parent", "Espace Parents"), ("eleve", "Espace Élèves"), ("professeur", "Espace Professeurs"))
 
 
@@ -120,16 +123,19 @@ def instance(request: HttpRequest, uai: str = "") -> HttpResponse:
 def appelfonction(request: HttpRequest, espace: str, session: str, numero: str, uai: str = "") -> HttpResponse:
     """One call; always answered with 200, an error too (§3.5)."""
     try:
-        call = read_call(request.read(MOST * 3 + 1), int(session), numero)
+        call = read_call(request.read(LONGEST + 1), int(session), numero)
     except PronoteRefusal as refusal:
         log.info("refused %s", refusal.code)
         return _json(errors.UNAVAILABLE)
     try:
         tour = take_turn(int(session), int(espace), numero)
+        return _json(_answer(request, call, tour))
     except (SessionFinie, NumeroInattendu) as problem:
         log.info("refused session %s", type(problem).__name__)
         return _json(_failed_login(call) if call.name in LOGIN else errors.SESSION_OVER)
-    return _json(_answer(request, call, tour))
+    except Exception:  # whatever it was, no client may take it for a reason to log in again and again
+        log.exception("fault in %s", call.name)
+        return _json(_failed_login(call) if call.name in LOGIN else _unavailable(call))
 
 
 def _answer(request: HttpRequest, call: Call, tour: Tour) -> bytes:
@@ -140,17 +146,19 @@ def _answer(request: HttpRequest, call: Call, tour: Tour) -> bytes:
     except DonneesIllisibles as refusal:
         if call.name not in LOGIN:
             log.info("refused %s", refusal.code)
-            return errors.UNAVAILABLE
+            return _unavailable(call)
         asked = Asked(call.name, {}, {})
     try:
         data = _call(request, asked, tour)
     except ObjetInconnu:
         return errors.UNKNOWN_OBJECT
     except AccesRefuse:
-        return errors.DENIED
-    except PronoteRefusal as refusal:
+        return errors.DENIED_AT_ONCE if call.name in ENTERING else errors.DENIED
+    except TropDeDemandes:
+        return errors.TOO_MANY
+    except Refusal as refusal:
         log.info("refused %s", refusal.code)
-        return errors.UNAVAILABLE
+        return _unavailable(call)
     used = tour.etat.keys if call.name == "FonctionParametres" else keys
     return write_answer(call, data, number=tour.number + 1, mode=tour.mode, keys=used)
 
@@ -221,6 +229,10 @@ def _decoy() -> dict[str, Any]:
     drawn = secrets.token_hex(16)
     challenge = write_challenge(drawn, drawn[::-1], Keys(secrets.token_bytes(16), secrets.token_bytes(16)))
     return {"alea": "", "challenge": challenge.text, "modeCompLog": 0, "modeCompMdp": 0}
+
+
+def _unavailable(call: Call) -> bytes:
+    return errors.AT_ONCE if call.name in ENTERING else errors.UNAVAILABLE
 
 
 def _failed_login(call: Call) -> bytes:

@@ -11,25 +11,29 @@ from django.views.decorators.http import require_safe
 
 from preau.houses.viescolaire.actions.agendas import give_agenda, token_of
 from preau.houses.viescolaire.actions.pronote_fichiers import find_named, keep_download, take_download
-from preau.houses.viescolaire.actions.pronote_secrets import espace_of, make_qr
+from preau.houses.viescolaire.actions.pronote_secrets import make_qr
 from preau.houses.viescolaire.cahier import find_piece_of, find_remise_of
 from preau.houses.viescolaire.depot import depot
 from preau.houses.viescolaire.emploi import grille_of, monday_of
 from preau.houses.viescolaire.emploi_papier import print_week
 from preau.houses.viescolaire.endpoints.agenda_ics import agenda_ics
-from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel
+from preau.houses.viescolaire.endpoints.pronote_appel import AccesRefuse, Appel, TropDeDemandes
 from preau.houses.viescolaire.endpoints.pronote_porte import door
 from preau.houses.viescolaire.models import Agenda
 from preau.houses.viescolaire.pronote_refusals import AdresseFermee
 from preau.houses.viescolaire.semainier import show_week
 from preau.houses.viescolaire.sujet import Sujet
 from preau.houses.viescolaire.visiteur import load
+from preau.kit import limits
 from preau.kit.clockkit import now, today
 from preau.protocols.pronote import values
+from preau.protocols.pronote.page import NAMES
 from preau.protocols.pronote.refusals import ValeurIllisible
 
 TIMETABLE = 16
 WEEK = timedelta(days=6)
+FEUILLES = limits.Rule("pronote-pdf", 60, timedelta(minutes=15))
+"""Sheets printed for one person: each costs more than all the other calls."""
 
 
 def generation_pdf(appel: Appel) -> dict[str, Any]:
@@ -42,6 +46,8 @@ def generation_pdf(appel: Appel) -> dict[str, Any]:
         weeks = []
     wanted = weeks[0] if weeks and weeks[0] > 0 else appel.annee.week(today())
     eleve = appel.eleve()
+    if not limits.count(FEUILLES, appel.utilisateur.public_id).allowed:
+        raise TropDeDemandes
     day = max(appel.annee.monday(wanted), appel.annee.debut_le)
     name = keep_download(appel.utilisateur, eleve.public_id if eleve else "", day)
     return {"url": values.write_url(f"pdf/{name}.pdf")}
@@ -89,15 +95,15 @@ def write_ical(appel: Appel) -> dict[str, Any]:
 
 
 def jeton_appli_mobile(appel: Appel) -> dict[str, Any]:
-    """A new QR code, for another device of the same person."""
-    eleve = appel.who.eleve()
-    espace = espace_of(appel.utilisateur)
+    """A new QR code of the same space, for another device; it goes with the application password that asked for it."""
+    eleve, row = appel.who.eleve(), appel.tour.row
     code = appel.asked.data.get("code")
     made = make_qr(
         appel.utilisateur,
-        espace,
+        NAMES[row.espace],
         code if isinstance(code, str) else "",
         eleve.public_id if eleve else "",
+        par=row.mot_de_passe or (row.appareil.mot_de_passe if row.appareil else None),
         request=appel.request,
     )
     said = json.loads(made.text)

@@ -56,7 +56,10 @@ def depose(request: HttpRequest, espace: str, session: str, uai: str = "") -> Ht
     if not kept:
         return _said(FAILED)
     tour.etat.fichiers[name] = asdict(kept[0])
-    save_turn(tour, Etape.OUVERTE)
+    try:
+        save_turn(tour, Etape.OUVERTE)
+    except SessionFinie:
+        return _said(FAILED)
     return _said(DONE)
 
 

@@ -20,8 +20,9 @@ class Appareil(models.Model):
     A browser is known by `cookie_hash` (the digest of its cookie). An application is known by `espace` and `uuid_hash`;
     `verificateur` is that of the next token, `precedent` of the one before, which opens until the next is used, both
     sealed for `public_id`; `essais` counts the challenges given since the last success: they alternate between the two.
-    `mot_de_passe` is the application password it came by: taken back, the device goes with it. `client_hash` is that of
-    the identifier under which this application was given its owner's code (`CodePin`), empty before.
+    `mot_de_passe` is the application password it came by, itself or through a QR code asked for under it: taken back,
+    the device goes with it. `client_hash` is that of the identifier under which this application was given its owner's
+    code (`CodePin`), empty before.
     """
 
     class Genre(models.TextChoices):
