@@ -9,8 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from lxml import html as lxml_html
 
-from preau.houses.site.models import Actualite, Document, Reglage
+from preau.houses.site.models import Actualite, Document
 from preau.kit import sessions
 from preau.kit.bureau.models import Agent
 from preau.kit.journal.models import Entry
@@ -20,7 +21,8 @@ from tests.support.client import InspectingClient
 pytestmark = pytest.mark.django_db
 BASE = f"/bureau/{UAI}/"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-PAGES = ("", "actualites/", "actualites/ecrire/", "documents/", "documents/ajouter/", "reglages/")
+PAGES = ("", "actualites/", "actualites/ecrire/", "documents/", "documents/ajouter/", "reglages/",
+         "reglages/accueil/", "reglages/icones/")  # fmt: skip
 
 
 def agent(*uais: str) -> InspectingClient:
@@ -61,6 +63,26 @@ def said(**more: Any) -> dict[str, Any]:
 def page(url: str, **headers: Any) -> str:
     """What the public reads at the collège's address."""
     return str(InspectingClient().get(url, **headers).content.decode())
+
+
+def worn(html: bytes) -> tuple[str, str, str]:
+    """The name at the top of a page and where it leads, and the skin."""
+    shown = lxml_html.fromstring(html.decode())
+    [mark], sheet = shown.xpath("//a[@class='marque']"), shown.xpath("//link[@rel='stylesheet']/@href")[0]
+    return mark.text_content().strip(), mark.get("href"), sheet.partition("habillage=")[2].partition("&")[0]
+
+
+def test_a_desk_wears_its_own_school_at_whatever_address(configure: Configure) -> None:
+    """Here both are served at the collège's address; the list of desks is nobody's."""
+    both = agent(UAI, ECOLE)
+    assert worn(both.get(BASE).content) == ("Collège Les Courtils", BASE, "bocage")
+    for rest in ("", "actualites/", "reglages/accueil/"):
+        at = worn(both.get(f"/bureau/{ECOLE}/{rest}").content)
+        assert at == ("École Joséphine Baker", f"/bureau/{ECOLE}/", "preau")
+    configure(public_url="http://testserver")
+    for browser, path in ((both, "/bureau/"), (InspectingClient(), "/bureau/connexion/")):
+        assert "Collège" not in worn(browser.get(path).content)[0]
+    assert worn(both.get("/contact/").content)[0] == "Collège Les Courtils"
 
 
 @pytest.mark.parametrize("rest", PAGES)
@@ -246,53 +268,3 @@ class TestDocuments:
                 assert other.post(f"{base}documents/{un.public_id}/{rest}", {"titre": "x"}).status_code == 404
         solange.post(f"{BASE}documents/{deux.public_id}/retirer/")
         assert InspectingClient().get(f"/documents/{deux.public_id}/{deux.nom}").status_code == 404
-
-
-class TestReglages:
-    """What the site shows."""
-
-    def form(self, browser: InspectingClient) -> dict[str, Any]:
-        """The form as it is shown."""
-        form = browser.get(f"{BASE}reglages/").context["form"]
-        return {name: value for name in form.fields if (value := form.initial.get(name)) not in (None, False, "")}
-
-    def test_unchanged_it_leaves_the_operators_file(self, solange: InspectingClient) -> None:
-        """Sent as it is, nothing is fixed."""
-        assert solange.post(f"{BASE}reglages/", self.form(solange)).status_code == 303
-        row = Reglage.objects.get()
-        assert (row.uai, row.portes, row.tutoriels) == (UAI, None, None)
-
-    def test_a_door_renamed_moved_and_hidden(self, solange: InspectingClient) -> None:
-        """The public sees it at once; its address is the operator's."""
-        said = self.form(solange)
-        said |= {"label_0": "Mon ENT", "place_0": 4, "accueil": "Bonne rentrée", "telephone": "02 61 91 00 00"}
-        del said["porte_1"]
-        assert solange.post(f"{BASE}reglages/", said).status_code == 303
-        html = page("/")
-        assert "Mon ENT" in html
-        assert "Bonne rentrée" in html
-        assert "02 61 91 00 00" in html.replace("\u00a0", " ").replace("\u202f", " ")
-        hidden = solange.get(f"{BASE}reglages/").context["form"].site.portes[1].nom
-        assert hidden not in html.split('id="espace-numerique"')[1].split("<h2")[0]
-
-    def test_two_at_once(self, solange: InspectingClient) -> None:
-        """The second is told."""
-        said = self.form(solange)
-        assert solange.post(f"{BASE}reglages/", said).status_code == 303
-        assert solange.post(f"{BASE}reglages/", said).status_code == 409
-
-    @pytest.mark.parametrize(
-        ("field", "value"),
-        [
-            ("label_0", ""),
-            ("place_0", "0"),
-            ("place_0", "5"),
-            ("mel", "pas un mail"),
-            ("telephone", "voir la loge"),
-            ("label_1", "l'ent du bocage"),
-        ],
-    )
-    def test_wrong_values(self, solange: InspectingClient, field: str, value: str) -> None:
-        """422, nothing set."""
-        assert solange.post(f"{BASE}reglages/", self.form(solange) | {field: value}).status_code == 422
-        assert Reglage.objects.count() == 0

@@ -20,6 +20,7 @@ from tests.houses.site.conftest import ECOLE, ECOLE_HOST, UAI
 from tests.houses.site.test_bureau import BASE, PDF, agent, page, said
 from tests.houses.site.test_bureau import depot as depot  # the fixture
 from tests.houses.site.test_bureau import solange as solange
+from tests.houses.site.test_bureau_reglages import form
 from tests.support.client import InspectingClient
 
 pytestmark = pytest.mark.django_db
@@ -75,19 +76,9 @@ class TestNothingTypedIsLost:
         row.refresh_from_db()
         assert row.withdrawn_at is not None
 
-    def test_reglages_say_only_what_differs(self, solange: InspectingClient) -> None:
-        """What one types is kept; the colleague's word is beside."""
-        form = solange.get(f"{BASE}reglages/").context["form"]
-        kept = {name: value for name in form.fields if (value := form.initial.get(name)) not in (None, False, "")}
-        solange.post(f"{BASE}reglages/", kept | {"accueil": "La sienne"})
-        late = solange.post(f"{BASE}reglages/", kept | {"accueil": "La mienne"})
-        told = late.context["entretemps"]["lignes"]
-        assert (late.status_code, told) == (409, [("Mot d'accueil", "La sienne")])
-        assert "La mienne" in late.content.decode()
-
     @pytest.mark.parametrize(
         ("rest", "typed"),
-        [("actualites/ecrire/", said(corps=f"Long {HOSTILE}")), ("reglages/", {"accueil": HOSTILE, "porte_0": "on"})],
+        [("actualites/ecrire/", said(corps=f"Long {HOSTILE}")), ("reglages/accueil/", {"accueil": HOSTILE})],
     )
     def test_signed_out_the_form_is_given_back(
         self, solange: InspectingClient, rest: str, typed: dict[str, Any]
@@ -121,17 +112,16 @@ class TestStoredScripts:
         file = SimpleUploadedFile(f"{HOSTILE}.pdf", PDF)
         typed = {"titre": HOSTILE, "categorie": HOSTILE[:80], "fichier": file}
         assert solange.post(f"{BASE}documents/ajouter/", typed).status_code == 303
-        form = solange.get(f"{BASE}reglages/").context["form"]
-        kept = {name: value for name in form.fields if (value := form.initial.get(name)) not in (None, False, "")}
-        kept |= dict.fromkeys(("accueil", "horaires", "adresse"), HOSTILE)
-        kept |= {"label_0": HOSTILE[:60], "telephone": "javascript:alert(1)"}
-        assert solange.post(f"{BASE}reglages/", kept).status_code == 303
+        welcome = dict.fromkeys(("accueil", "horaires", "adresse"), HOSTILE) | {"telephone": "javascript:alert(1)"}
+        for partie, more in (("accueil", welcome), ("icones", {"label_0": HOSTILE[:60]})):
+            url = f"{BASE}reglages/{partie}/"
+            assert solange.post(url, form(solange, url) | more).status_code == 303
         row = Actualite.objects.get()
         for path in (*PUBLIC, f"/actualites/{row.public_id}/"):
             html = page(path)
             assert scripts(html) == [], path
             assert not [one for one in lxml_html.fromstring(html).xpath("//@href") if one.startswith("javascript:")]
-        for rest in ("", "actualites/", "documents/", "reglages/", f"actualites/{row.public_id}/"):
+        for rest in ("", "actualites/", "documents/", "reglages/", "reglages/icones/", f"actualites/{row.public_id}/"):
             assert scripts(solange.get(BASE + rest).content.decode()) == [], rest
         feed = etree.fromstring(page("/actualites.xml").encode())
         assert feed.findtext("a:entry/a:title", namespaces=NS) == HOSTILE
@@ -165,7 +155,8 @@ class TestStoredScripts:
         "documents/{news}/",
         "documents/{news}/retirer/",
         "documents/{news}/deplacer/",
-        "reglages/",
+        "reglages/accueil/",
+        "reglages/icones/",
     ],
 )
 def test_a_forged_form_does_nothing(rest: str, solange: InspectingClient) -> None:

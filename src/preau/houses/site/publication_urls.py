@@ -33,4 +33,5 @@ office = [
         name="bureau-document-deplacer",
     ),
     path("bureau/<str:uai>/reglages/", bureau_reglages.reglages, name="bureau-reglages"),
+    path("bureau/<str:uai>/reglages/<str:partie>/", bureau_reglages.regler, name="bureau-reglage"),
 ]

@@ -2,6 +2,6 @@
 
 from preau.houses.site.models.actualite import Actualite
 from preau.houses.site.models.document import Document
-from preau.houses.site.models.reglage import Reglage
+from preau.houses.site.models.reglage import PARTIES, Reglage
 
-__all__ = ["Actualite", "Document", "Reglage"]
+__all__ = ["PARTIES", "Actualite", "Document", "Reglage"]
