@@ -15,10 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html as pages
 
 from preau.houses.demarches.actions.change_acces import change_acces
+from preau.houses.demarches.checks import check_connexion
 from preau.houses.demarches.models import Dossier
 from preau.kit.clockkit import now
 from preau.registre.models import AnneeScolaire, Eleve, Lien
-from tests.houses.demarches.conftest import COLLEGE, ClientOf, compte_of, eleve_of, responsables_of
+from tests.houses.demarches.conftest import COLLEGE, PRIMAIRE, ClientOf, compte_of, eleve_of, responsables_of
 from tests.support.client import InspectingClient
 
 FICHE, ATTESTATION = "Fiche de renseignements", "Attestation de scolarité"
@@ -142,3 +143,49 @@ def test_what_is_going_on_is_asked_once_whatever_the_pupils(client_of: ClientOf)
     with CaptureQueriesContext(connections["default"]) as seen:
         home(parent)
     assert len([one for one in seen if '"demarches_dossier"' in one["sql"]]) == 1
+
+
+SITE, OTHER_SITE = "https://courtils.example.org/", "https://ecole.example.org/"
+
+
+@pytest.fixture
+def two_sites(settings: Any) -> None:
+    """Both schools have a site of their own."""
+    said = [f"{COLLEGE}={SITE}", f"{PRIMAIRE}={OTHER_SITE}"]
+    settings.DEMARCHES = replace(settings.DEMARCHES, sites=said)
+
+
+def sites_shown(browser: InspectingClient, path: str = "/") -> list[str]:
+    """Where the page leads back to, in order."""
+    return [str(one) for one in pages.fromstring(browser.get(path).content).xpath("//a/@href") if "example.org/" in one]
+
+
+def test_every_page_leads_back_to_the_school_s_site(client_of: ClientOf, two_sites: None) -> None:
+    sophie = client_of("sophie-garnier")
+    nino = eleve_of("nino-mercier").public_id
+    for path in ("/", f"/enfants/{nino}/fiche-de-renseignements/", f"/enfants/{nino}/attestation-de-scolarite/"):
+        assert sites_shown(sophie, path) == [SITE], path
+
+
+def test_a_family_of_two_schools_finds_each_site_below_its_school(client_of: ClientOf, two_sites: None) -> None:
+    emilie = client_of("emilie-dupont")
+    assert sites_shown(emilie) == [SITE, OTHER_SITE]
+    page = emilie.get("/").content.decode()
+    assert page.index("CLG LES COURTILS") < page.index(SITE) < page.index("JOSEPHINE BAKER") < page.index(OTHER_SITE)
+
+
+def test_before_the_sign_in_the_only_school_is_known(ecole: object, settings: Any) -> None:
+    settings.DEMARCHES = replace(settings.DEMARCHES, sites=[f"{COLLEGE}={SITE}"])
+    nobody = InspectingClient()
+    for path in ("/", "/deconnexion/?reste"):
+        assert sites_shown(nobody, path) == [SITE], path
+
+
+def test_before_the_sign_in_nobody_guesses_between_two_schools(ecole: object, two_sites: None) -> None:
+    assert sites_shown(InspectingClient()) == []
+
+
+@pytest.mark.parametrize("entry", ["0500048F", "=https://x.example.org/", "0500048F=javascript:alert(1)", "A=http://["])
+def test_a_site_that_is_no_address_stops_the_start(settings: Any, entry: str) -> None:
+    settings.DEMARCHES = replace(settings.DEMARCHES, sites=[entry])
+    assert "demarches.E013" in [one.id for one in check_connexion()]

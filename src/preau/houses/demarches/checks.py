@@ -9,6 +9,7 @@ from typing import Any
 from django.core import checks
 from django.db import DatabaseError
 
+from preau.houses.demarches import sites
 from preau.houses.demarches.federation import PARTY
 from preau.houses.demarches.models import IdentityProvider
 from preau.houses.demarches.settings import current
@@ -65,6 +66,10 @@ def check_connexion(**kwargs: Any) -> list[checks.CheckMessage]:
     if mine.oidc_auth_method not in ("client_secret_post", "client_secret_basic"):
         said = "DEMARCHES_OIDC_AUTH_METHOD : client_secret_post ou client_secret_basic."
         found.append(checks.Error(said, id="demarches.E005"))
+    try:
+        sites.read(tuple(mine.sites))
+    except BadSetting as problem:
+        found.append(checks.Error(str(problem), id="demarches.E013"))
     try:
         PARTY.sp_config()
     except BadSetting as problem:

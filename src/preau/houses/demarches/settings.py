@@ -26,6 +26,9 @@ class Settings(Connexion, AgentSettings):
         ],
         help="Téléservices ouverts : applications Django, dans l'ordre où elles sont montrées.",
     )
+    sites: list[str] = setting(
+        [], help="Site public de chaque établissement, où les pages mènent : UAI=adresse, séparés par des virgules."
+    )
     pieces_dossier: str = setting(
         "", help="Dossier des pièces jointes, hors du site ; vide = demarches, dans les données de l'instance."
     )

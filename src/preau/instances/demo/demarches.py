@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preau.registre.synthetic.cast import COLLEGE, ECOLE
+
 if TYPE_CHECKING:
     from preau.instances.demo.plan import Plan
 
@@ -15,10 +17,19 @@ TOLD = (
 """Whom the téléservices may sign in, and what they are told of them."""
 
 
+def sites_of(plan: Plan) -> str:
+    """The collège's site; the école's only where this machine gives it a name (demo/site.py)."""
+    places = {COLLEGE.uai: plan.url("site")}
+    if not plan.addresses:
+        places[ECOLE.uai] = f"http://ecole.localhost:{plan.port('site')}"
+    return ",".join(f"{uai}={url}/" for uai, url in places.items())
+
+
 def environ(plan: Plan) -> dict[str, str]:
     """The variables of the téléservices."""
     return {
         "DEMARCHES_KEYS": str(plan.data / "secrets" / "demarches"),
         "DEMARCHES_COMPTE_URL": f"{plan.url('comptes')}/",
         "DEMARCHES_ENT_URL": plan.url("portail"),
+        "DEMARCHES_SITES": sites_of(plan),
     }

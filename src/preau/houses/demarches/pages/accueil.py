@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from preau.houses.demarches import visiteur
 from preau.houses.demarches.going_on import EnCours, going_on
 from preau.houses.demarches.offices import Bureau, known_offices, office_of
+from preau.houses.demarches.sites import site_of
 from preau.houses.demarches.teleservice import list_teleservices
 from preau.houses.demarches.visiteur import EnfantVu, Visiteur
 
@@ -42,10 +43,11 @@ class Carte:
 
 @dataclass(frozen=True)
 class Ecole:
-    """The pupils of one school, and its office."""
+    """The pupils of one school, its office and its site."""
 
     nom: str
     bureau: Bureau
+    site_url: str
     cartes: tuple[Carte, ...]
 
 
@@ -69,7 +71,7 @@ def list_ecoles(who: Visiteur) -> list[Ecole]:
     latest = going_on(who)
     ordered = sorted(who.enfants, key=lambda one: (one.etablissement, one.uai, one.prenom, one.nom))
     return [
-        Ecole(nom, office_of(uai), tuple(_carte(who, one, latest) for one in several))
+        Ecole(nom, office_of(uai), site_of(uai), tuple(_carte(who, one, latest) for one in several))
         for (nom, uai), several in groupby(ordered, key=lambda one: (one.etablissement, one.uai))
     ]
 
