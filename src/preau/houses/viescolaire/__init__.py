@@ -8,6 +8,7 @@ URL map
     /                         home of who is signed in, else the doors « Parents », « Accompagnants », « Élève »
     /connexion/, /cas/retour/ to the ENT and back with a ticket (docs/guides/vie-scolaire.md)
     /deconnecte/              what stays open
+    /reprendre/               signed in again in a new tab, while the former one holds what was typed
     /a-rapprocher/, /accompagnants/    the direction ties accounts to records, names accompagnants
     /emploi/                  the timetable: week, day, paper; changes by the staff   (docs/guides/emploi-du-temps.md)
     /agenda/                  secret addresses of calendars; /agenda/<secret>.ics without a session

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from preau.houses.viescolaire.pages import connexion, rapprochements
+from preau.houses.viescolaire.pages import connexion, rapprochements, reprendre
 
 urlpatterns = [
     path("connexion/", connexion.entrer, name="connexion"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cas/deconnexion/", connexion.deconnexion_ent, name="cas-deconnexion"),
     path("deconnexion/", connexion.deconnexion, name="deconnexion"),
     path("deconnecte/", connexion.deconnecte, name="deconnecte"),
+    path("reprendre/", reprendre.reprendre, name="reprendre"),
     path("a-rapprocher/", rapprochements.a_rapprocher, name="a-rapprocher"),
     path("a-rapprocher/<str:public_id>/", rapprochements.inconnu, name="inconnu"),
     path("a-rapprocher/<str:public_id>/refuser/", rapprochements.refuser, name="refuser"),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from preau.houses.viescolaire import appareils
 from preau.houses.viescolaire.models import Accompagnement, Utilisateur
 from preau.kit import sessions
+from preau.kit.design.typed import give_back
 from preau.registre.models import Personnel
 from preau.registre.queries import Enfant, Inscrit, find_inscrits, list_enfants
 
@@ -142,6 +143,20 @@ def visiteur_required(
         return guarded
 
     return wrap
+
+
+def typed_is_kept(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Above `visiteur_required`: a form sent once the session had ended is given back, to be sent again after the
+    sign-in, which is made in another tab and ends on a page that says so."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        if request.method != "POST" or current(request) is not None:
+            return page(request, **kwargs)
+        query = urlencode({"retour": reverse("viescolaire:reprendre")})
+        return give_back(request, "viescolaire/sortie.html", f"{reverse('viescolaire:accueil')}?{query}")
+
+    return guarded
 
 
 def eleve_or_404(who: Visiteur, public_id: str = "") -> EleveVu:

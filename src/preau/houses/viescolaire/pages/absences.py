@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from preau.houses.viescolaire import absences
 from preau.houses.viescolaire.actions.declare_absence import Dit, declare_absence
 from preau.houses.viescolaire.models import Utilisateur
-from preau.houses.viescolaire.visiteur import EleveVu, Visiteur, eleve_or_404, visiteur_required
+from preau.houses.viescolaire.visiteur import EleveVu, Visiteur, eleve_or_404, typed_is_kept, visiteur_required
 from preau.kit.clockkit import PARIS, today
 from preau.kit.datekit import annee_scolaire
 from preau.kit.design.forms import DayField, Form, HourField, SelectField, TextField
@@ -89,6 +89,7 @@ def absences_page(request: HttpRequest, who: Visiteur) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @visiteur_required(Genre.RESPONSABLE)
 def declarer(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """Announce an absence, or say why there was one."""

@@ -15,7 +15,7 @@ from preau.houses.viescolaire.absences import Vu
 from preau.houses.viescolaire.actions.call_roll import call_roll, is_open
 from preau.houses.viescolaire.models import Absence, Appel, Declaration, Utilisateur
 from preau.houses.viescolaire.seance import Seance
-from preau.houses.viescolaire.visiteur import EleveVu, Visiteur, visiteur_required
+from preau.houses.viescolaire.visiteur import EleveVu, Visiteur, typed_is_kept, visiteur_required
 from preau.kit.clockkit import now
 
 Genre = Utilisateur.Genre
@@ -36,6 +36,7 @@ class Ligne:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @visiteur_required(Genre.PERSONNEL)
 def appel(request: HttpRequest, who: Visiteur, key: str) -> HttpResponse:
     """The roll call of a lesson: its teacher's that day, or vie scolaire's."""

@@ -24,7 +24,7 @@ from preau.houses.viescolaire.actions.write_carnet import (
 )
 from preau.houses.viescolaire.ecoles import named_ecoles
 from preau.houses.viescolaire.models import Observation, Utilisateur
-from preau.houses.viescolaire.visiteur import Visiteur, eleve_or_404, visiteur_required
+from preau.houses.viescolaire.visiteur import Visiteur, eleve_or_404, typed_is_kept, visiteur_required
 from preau.kit import richkit
 from preau.kit.clockkit import today
 from preau.kit.design.forms import CheckCards, ChoiceCards, DayField, Form, TextField
@@ -124,6 +124,7 @@ def accuser(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @visiteur_required(Genre.PERSONNEL)
 def observer(request: HttpRequest, who: Visiteur, key: str, eleve: str) -> HttpResponse:
     """A remark about a pupil of the lesson, from its roll call."""
@@ -161,6 +162,7 @@ def communications(request: HttpRequest, who: Visiteur) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @visiteur_required(Genre.PERSONNEL)
 def ecrire(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """Write to the families of one's classes, or of the school."""

@@ -25,7 +25,7 @@ from preau.houses.viescolaire.pages.cahier import bounded
 from preau.houses.viescolaire.pages.cahier_forms import ContenuForm, TexteForm, TravailForm
 from preau.houses.viescolaire.pages.jours import asked_day
 from preau.houses.viescolaire.seance import Seance
-from preau.houses.viescolaire.visiteur import Visiteur, visiteur_required
+from preau.houses.viescolaire.visiteur import Visiteur, typed_is_kept, visiteur_required
 from preau.kit.piecekit import Kept
 
 Genre = Utilisateur.Genre
@@ -52,6 +52,7 @@ def mes_cours(request: HttpRequest, who: Visiteur) -> HttpResponse:
 @never_cache
 @bounded
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @visiteur_required(Genre.PERSONNEL)
 def travail(request: HttpRequest, who: Visiteur, key: str) -> HttpResponse:
     """Give homework in this lesson."""
@@ -68,6 +69,7 @@ def travail(request: HttpRequest, who: Visiteur, key: str) -> HttpResponse:
 @never_cache
 @bounded
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @visiteur_required(Genre.PERSONNEL)
 def travail_modifier(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse:
     """Change one's own homework, or withdraw it."""
@@ -92,6 +94,7 @@ def travail_modifier(request: HttpRequest, who: Visiteur, public_id: str) -> Htt
 @never_cache
 @bounded
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @visiteur_required(Genre.PERSONNEL)
 def contenu(request: HttpRequest, who: Visiteur, key: str) -> HttpResponse:
     """Say what was done in this lesson."""

@@ -28,7 +28,7 @@ from preau.houses.viescolaire.models import Cours, Grille, Modification
 from preau.houses.viescolaire.pages.seance_forms import FORMS, AjoutForm, ChangeForm
 from preau.houses.viescolaire.seance import Seance
 from preau.houses.viescolaire.sujet import Genre, list_divisions
-from preau.houses.viescolaire.visiteur import Visiteur, visiteur_required
+from preau.houses.viescolaire.visiteur import Visiteur, typed_is_kept, visiteur_required
 from preau.kit.clockkit import today
 from preau.kit.datekit import parse_french_date
 
@@ -57,6 +57,7 @@ def seance(request: HttpRequest, who: Visiteur, cours: str, le: str) -> HttpResp
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @visiteur_required(Genre.PERSONNEL)
 def changer(request: HttpRequest, who: Visiteur, cours: str, le: str, quoi: str) -> HttpResponse:
     """One change, on its own page."""
@@ -101,6 +102,7 @@ def retirer(request: HttpRequest, who: Visiteur, cours: str, le: str) -> HttpRes
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @visiteur_required(Genre.PERSONNEL)
 def ajouter(request: HttpRequest, who: Visiteur) -> HttpResponse:
     """« Ajouter un cours » on one day."""

@@ -19,7 +19,7 @@ from preau.houses.viescolaire.actions.declare_absence import decide_declaration,
 from preau.houses.viescolaire.ecoles import named_ecoles
 from preau.houses.viescolaire.models import Absence, Declaration, Utilisateur
 from preau.houses.viescolaire.pages.jours import asked_day
-from preau.houses.viescolaire.visiteur import Visiteur, visiteur_required
+from preau.houses.viescolaire.visiteur import Visiteur, typed_is_kept, visiteur_required
 from preau.kit.design.forms import Form, TextField
 
 Genre = Utilisateur.Genre
@@ -73,6 +73,7 @@ def journee(request: HttpRequest, who: Visiteur, uais: tuple[str, ...]) -> HttpR
 
 @never_cache
 @require_POST
+@typed_is_kept
 @vie_scolaire_required
 def decider(request: HttpRequest, who: Visiteur, uais: tuple[str, ...], public_id: str) -> HttpResponse:
     """Accept or refuse what a parent declared."""
@@ -133,6 +134,7 @@ class MotifsForm(Form):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_is_kept
 @vie_scolaire_required
 def motifs(request: HttpRequest, who: Visiteur, uais: tuple[str, ...]) -> HttpResponse:
     """« Motifs d'absence » of a school."""
