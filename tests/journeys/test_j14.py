@@ -97,6 +97,8 @@ def test_the_site_says_what_stays_open_and_leads_to_its_closing(demo: Demo, brow
         expect(page.locator("main")).to_contain_text("Vous êtes peut-être encore connecté à")
         for nom in ("ENT", "PRONOTE", "Le compte des familles"):
             control_of(page, f"Se déconnecter : {nom}").wait_for()
+        # The address of the icon would open a session there while the account is open.
+        expect(control_of(page, "Se déconnecter : Téléservices")).to_have_attribute("href", demo.url("demarches"))
         control_of(page, "Se déconnecter : ENT").click()
         page.get_by_role("button", name="Se déconnecter").first.click()
         page.wait_for_load_state("load")

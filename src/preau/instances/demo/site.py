@@ -93,7 +93,7 @@ def _file(plan: Plan) -> str:
             "Fiche de renseignements, attestation de scolarité",
             f"{demarches}/connexion/",
             "teleservices",
-            "",
+            f"{demarches}/",  # its door: the icon's address would open a session while the account is open
         ),
         ("Messagerie", "Écrire aux professeurs et à la vie scolaire", f"{ent}/messagerie/", "messagerie", leave),
     )

@@ -13,7 +13,7 @@ from preau.houses.site import tutoriels
 from preau.houses.site.models import PARTIES, Reglage
 from preau.houses.site.saisie import Ligne, Lignes
 from preau.houses.site.sites_file import Porte, SiteEcole
-from preau.houses.site.vitrine import OFFICE
+from preau.houses.site.vitrine import OFFICE, groupes
 from preau.kit.design.forms import Card, CheckCards, CheckField, Form, Group, MailField
 
 
@@ -175,13 +175,14 @@ class TutorielsForm(PartieForm):
     titre = _("Tutoriels montrés")
 
     def prepare(self) -> None:
-        """Those for families: slug and title."""
+        """Those for families, in the order and below the headings that they read them."""
         made = tutoriels.of_school(self.site.uai)
-        self.guides = [(one.slug, one.nom) for one in made.tutoriels if one.parcours != OFFICE] if made else []
+        rows = [(one, groupe.titre) for groupe in groupes(made) for one in groupe.tutoriels] if made else []
+        self.guides = [(one, titre) for one, titre in rows if one.parcours != OFFICE]
 
     def fill(self) -> None:
         """A box each."""
-        cards = [Card(slug, titre) for slug, titre in self.guides]
+        cards = [Card(one.slug, one.court, titre if titre != one.court else "") for one, titre in self.guides]
         self.add("guides", CheckCards(cards=cards, label=_("Tutoriels montrés"), inline=False, required=False))
 
     def said(self) -> dict[str, Any]:
@@ -192,7 +193,7 @@ class TutorielsForm(PartieForm):
     def shown(self) -> dict[str, Any]:
         """All while nothing was chosen."""
         chosen = self.reglage.tutoriels
-        return {"guides": [slug for slug, _titre in self.guides if chosen is None or slug in chosen]}
+        return {"guides": [one.slug for one, _titre in self.guides if chosen is None or one.slug in chosen]}
 
     def resume(self) -> str:
         """How many of how many."""
