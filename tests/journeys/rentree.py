@@ -63,7 +63,11 @@ class Office:
         self.look("Bureau")
 
     def go(self, label: str, title: str) -> None:
-        """A part of the office, from the navigation."""
+        """A part of the office, from the navigation; on a phone most of them stand behind its menu."""
+        navigation = self.page.locator("nav[aria-label=Guichet]")
+        expect(navigation).to_be_visible()
+        if not navigation.get_by_role("link", name=label, exact=True).is_visible():
+            self.hands.press(self.page, navigation.locator("summary"))
         self.press(label, within="nav[aria-label=Guichet]")
         self.look(title)
 
