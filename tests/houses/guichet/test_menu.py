@@ -1,4 +1,4 @@
-"""The ways through the guichet: on a phone one row with a menu that needs no script, all of them where there is room."""
+"""The ways through the guichet: one row on a phone, with a menu that needs no script; all of them on a computer."""
 
 from __future__ import annotations
 
