@@ -145,6 +145,11 @@ def get_contenu(whose: EleveVu | str, key: str, moment: datetime | None = None) 
     return next((contenu_vu(row, pieces) for row, pieces in _with_pieces(ContenuSeance, rows)), None)
 
 
+def contenus_of_seances(eleve: EleveVu, keys: list[str]) -> dict[str, str]:
+    """The public id of what was done in each of these lessons, by its key, as far as this pupil may read it."""
+    return dict(_contenus_of(eleve, None).filter(seance__in=keys).values_list("seance", "public_id"))
+
+
 def list_travaux_of_publics(uai: str, codes: Iterable[str], debut: date, fin: date) -> list[TravailVu]:
     """What a class and its groups have to do, as staff read it: what is not published yet is there."""
     reached = TravailPublic.objects.filter(code__in=list(codes)).values("travail_id")
@@ -168,6 +173,12 @@ def find_piece_of(eleve: EleveVu, public_id: str) -> Piece | None:
         return None
     readable = _travaux_of(eleve, None).filter(pieces=piece).exists() or _contenus_of(eleve, None).filter(pieces=piece)
     return piece if readable else None
+
+
+def find_piece_by(personnels: Iterable[str], public_id: str) -> Piece | None:
+    """A file that goes with the content of a lesson that one of these staff records wrote."""
+    rows = Piece.objects.filter(contenu__auteur__in=list(personnels), contenu__gone_at=None)
+    return rows.filter(public_id=public_id, url="").first()
 
 
 def find_remise_of(eleve: EleveVu, public_id: str) -> Remise | None:

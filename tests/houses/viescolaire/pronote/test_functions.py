@@ -120,6 +120,12 @@ def test_a_teacher_reads_their_week(leduc: Utilisateur, ecrits: Ecrits) -> None:
     assert [one["cours"]["V"]["N"] for one in done] == [f"31#{ecrits.seance.key}"]
     assert client.call("PageCahierDeTexte", DOMAINE, onglet=88)["ListeTravauxAFaire"]["V"] == []
     assert client.call("SaisieTAFFaitEleve", {"listeTAF": []}, onglet=88)["Erreur"]["G"] == 3
+    piece = ecrits.travail.pieces.get(url="")
+    piece.travail, piece.contenu = None, ecrits.contenu
+    piece.save()
+    assert fetch(client, f"48#{piece.public_id}").content == b"%PDF-1.4 exercice"
+    Utilisateur.objects.update(personnes=[])
+    assert fetch(client, f"48#{piece.public_id}").status_code == 404
 
 
 def test_homework_its_file_and_its_tick(albert: Utilisateur, maman: Utilisateur, ecrits: Ecrits) -> None:
@@ -172,13 +178,27 @@ def test_the_content_of_a_lesson(albert: Utilisateur, ecrits: Ecrits) -> None:
     assert lesson["AvecCdT"]
     assert lesson["AvecTafPublie"]
     asked = {"cahierDeTextes": {"N": lesson["cahierDeTextes"]["V"]["N"]}, "pourTAF": True}
-    one = client.call("donneesContenusCDT", asked, onglet=89)
-    assert one["ListeCahierDeTextes"]["V"] == [done]
-    assert [work["N"] for work in one["ListeTravailAFaire"]["V"]] == [f"38#{ecrits.travail.public_id}"]
+    (one,) = client.call("donneesContenusCDT", asked, onglet=89)["ListeCahierDeTextes"]["V"]
+    given = one.pop("ListeTravailAFaire")["V"]
+    assert one == done
+    assert [work["N"] for work in given] == [f"38#{ecrits.travail.public_id}"]
+    (work,) = client.call("PageCahierDeTexte", DOMAINE, onglet=88)["ListeTravauxAFaire"]["V"]
+    assert work["cahierDeTextes"]["V"]["N"] == done["N"], "homework leads to the content of its lesson"
+    ecrits.contenu.delete()
+    (work,) = client.call("PageCahierDeTexte", DOMAINE, onglet=88)["ListeTravauxAFaire"]["V"]
+    assert "cahierDeTextes" not in work
     content = done["listeContenus"]["V"][0]
     assert (content["L"], content["descriptif"]["V"]) == ("Chapitre 3", "<p>Les fractions</p>")
     assert client.call("donneesContenusCDT", {"cahierDeTextes": {"N": "37#x"}}, onglet=89)["Erreur"]["G"] == 22
     assert client.call("donneesContenusCDT", {}, onglet=89)["Erreur"]["G"] == 22
+
+
+@pytest.mark.parametrize(("weeks", "found"), [("[13]", 1), ("[-3..14]", 1), ("[12,14]", 0), ("[1..12]", 0)])
+def test_only_the_weeks_that_are_asked(albert: Utilisateur, ecrits: Ecrits, weeks: str, found: int) -> None:
+    client = signed_in(albert, "eleve")
+    asked = {"domaine": {"_T": 8, "V": weeks}}
+    assert len(client.call("PageCahierDeTexte", asked, onglet=88)["ListeTravauxAFaire"]["V"]) == found
+    assert len(client.call("PageCahierDeTexte", asked, onglet=89)["ListeCahierDeTextes"]["V"]) == found
 
 
 def test_the_week_as_a_pdf_once(maman: Utilisateur) -> None:

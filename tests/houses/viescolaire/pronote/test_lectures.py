@@ -12,7 +12,7 @@ from preau.houses.viescolaire.emploi import list_seances
 from preau.houses.viescolaire.models import Absence, Accuse, Communication, Utilisateur
 from preau.houses.viescolaire.visiteur import load
 from preau.kit.journal.models import Entry
-from preau.registre.models import Eleve, Lien, Personnel, Responsable
+from preau.registre.models import Eleve, Lien, Personnel, Responsable, Scolarite
 from tests.houses.viescolaire.conftest import COLLEGE
 from tests.houses.viescolaire.pronote.application import Application
 from tests.houses.viescolaire.pronote.conftest import LUNDI, Vecus, signed_in
@@ -193,6 +193,36 @@ def test_a_pupil_reads_their_own_number(albert: Utilisateur, maman: Utilisateur)
     said = signed_in(albert, "eleve").call("PageInfosPerso", onglet=49)["Informations"]
     assert said["numeroINE"] == ine
     assert signed_in(maman, "parent").call("PageInfosPerso", onglet=49)["Informations"]["numeroINE"] == ""
+
+
+def test_one_s_own_record_and_nobody_else_s(maman: Utilisateur, albert: Utilisateur, bonnet: Utilisateur) -> None:
+    """A client asks for the record of a child too: this door gives nobody the address of another."""
+    row = Responsable.objects.get(public_id=maman.personnes[0])
+    parent, pupil = signed_in(maman, "parent"), signed_in(albert, "eleve")
+
+    def read(client: Application, named: str) -> Any:
+        said = client.call("PageInfosPerso", onglet=49, ressource={"N": named, "G": 4})
+        return said.get("Informations", said)
+
+    me, child = f"5#{maman.public_id}", f"4#{albert.personnes[0]}"
+    own = parent.call("PageInfosPerso", onglet=49)["Informations"]
+    assert own == read(parent, me)
+    assert (own["adresse1"], own["codePostal"], own["eMail"]) == ("3 RUE DES HIRONDELLES", "50590", row.mel)
+    blank = read(parent, child)
+    assert {**own, **blank} == blank, "the same keys"
+    assert {one for name, one in blank.items() if name != "indicatifTel"} == {""}
+    assert read(pupil, child)["adresse1"] == "3 RUE DES HIRONDELLES"
+    for client in (parent, pupil):
+        for named in (f"4#{load(bonnet).eleves[0].public_id}", "4#", "4#x"):
+            assert read(client, named)["Erreur"]["G"] == 22
+
+
+def test_a_pupil_who_has_left_is_still_a_pupil(albert: Utilisateur) -> None:
+    Scolarite.objects.filter(eleve__public_id__in=albert.personnes).update(sortie_le=LUNDI)
+    client = signed_in(albert, "eleve")
+    said = client.call("ParametresUtilisateur")["ressource"]
+    assert (said["G"], said["N"], said["L"]) == (4, f"4#{albert.public_id}", "DUPONT Albert")
+    assert client.call("PageEmploiDuTemps", {"numeroSemaine": 13}, onglet=16)["ListeCours"] == []
 
 
 @pytest.mark.parametrize(("day", "ends"), [("31/08/2026", False), ("05/07/2027", False), ("06/09/2027", True),

@@ -25,35 +25,37 @@ FILE, LINK = 1, 0
 
 def page_cahier_de_texte(appel: Appel) -> dict[str, Any]:
     """The homework of some weeks (tab 88), or what was done in their lessons (tab 89)."""
-    weeks = values.read_set(appel.asked.data.get("domaine"), "domaine")
+    weeks = set(values.read_set(appel.asked.data.get("domaine"), "domaine"))
     if not weeks:
         raise ValeurIllisible(champ="domaine")
     debut = appel.annee.monday(min(weeks))
     fin = appel.annee.monday(max(weeks)) + timedelta(days=6)
     found: dict[str, Any] = {}
     if appel.asked.onglet != CONTENUS:
-        found["ListeTravauxAFaire"] = values.write_list(_travaux(appel, debut, fin))
+        work = [one for one in _travaux(appel, debut, fin) if appel.annee.week(one.pour_le) in weeks]
+        found["ListeTravauxAFaire"] = values.write_list(_write_travaux(work, appel))
     if appel.asked.onglet != TRAVAUX:
-        contents = cahier.list_contenus(_whose(appel), debut, fin)
-        found["ListeCahierDeTextes"] = values.write_list([_write_contenu(one) for one in contents])
+        contents = [one for whose in _whose(appel) for one in cahier.list_contenus(whose, debut, fin)]
+        kept = [one for one in contents if appel.annee.week(one.debut_at.date()) in weeks]
+        found["ListeCahierDeTextes"] = values.write_list([_write_contenu(one) for one in kept])
     return found
 
 
 def donnees_contenus(appel: Appel) -> dict[str, Any]:
-    """One lesson's content, with the homework it gave when `pourTAF`."""
+    """One lesson's content, the homework it gave in it when `pourTAF`."""
     asked = appel.asked.data.get("cahierDeTextes")
     named = asked.get("N") if isinstance(asked, dict) else None
     if not isinstance(named, str) or not named.startswith("37#"):
         raise ObjetInconnu
-    contenu = cahier.get_contenu(_whose(appel), named.removeprefix("37#"))
+    wanted = (cahier.get_contenu(whose, named.removeprefix("37#")) for whose in _whose(appel))
+    contenu = next((one for one in wanted if one is not None), None)
     if contenu is None:
         raise ObjetInconnu
-    found = {"ListeCahierDeTextes": values.write_list([_write_contenu(contenu)])}
-    eleve = appel.eleve()
-    if appel.asked.data.get("pourTAF") is True and eleve is not None:
-        given = cahier.travaux_of_seance(eleve, contenu.seance)
-        found["ListeTravailAFaire"] = values.write_list([_write_travail(one, appel) for one in given])
-    return found
+    found, eleve = _write_contenu(contenu), appel.eleve()
+    if appel.asked.data.get("pourTAF") is True:
+        given = cahier.travaux_of_seance(eleve, contenu.seance) if eleve is not None else []
+        found["ListeTravailAFaire"] = values.write_list(_write_travaux(given, appel))
+    return {"ListeCahierDeTextes": values.write_list([found])}
 
 
 def saisie_taf_fait(appel: Appel) -> dict[str, Any]:
@@ -74,16 +76,25 @@ def saisie_taf_fait(appel: Appel) -> dict[str, Any]:
     return {}
 
 
-def _travaux(appel: Appel, debut: date, fin: date) -> list[dict[str, Any]]:
+def _travaux(appel: Appel, debut: date, fin: date) -> list[TravailVu]:
     eleve = appel.eleve()
-    return [_write_travail(one, appel) for one in cahier.list_travaux(eleve, debut, fin)] if eleve is not None else []
+    return cahier.list_travaux(eleve, debut, fin) if eleve is not None else []
 
 
-def _whose(appel: Appel) -> EleveVu | str:
-    return appel.eleve() or appel.who.personnel
+def _write_travaux(found: list[TravailVu], appel: Appel) -> list[dict[str, Any]]:
+    """Each named with the content of its lesson, if the pupil may read one: a client follows the name."""
+    eleve = appel.eleve()
+    contents = cahier.contenus_of_seances(eleve, [one.seance for one in found]) if eleve is not None and found else {}
+    return [_write_travail(one, appel, contents.get(one.seance, "")) for one in found]
 
 
-def _write_travail(one: TravailVu, appel: Appel) -> dict[str, Any]:
+def _whose(appel: Appel) -> list[EleveVu | str]:
+    """The pupil; of staff, their record in each of their schools."""
+    eleve = appel.eleve()
+    return [eleve] if eleve is not None else [record for _uai, record in appel.who.personnels]
+
+
+def _write_travail(one: TravailVu, appel: Appel, contenu: str) -> dict[str, Any]:
     is_asked = one.rendu == Travail.Rendu.DEPOT and appel.who.genre == Utilisateur.Genre.ELEVE
     handed = {"G": FILE, "N": f"48#{one.remise}", "L": one.remise_nom}
     return {
@@ -96,7 +107,7 @@ def _write_travail(one: TravailVu, appel: Appel) -> dict[str, Any]:
         "CouleurFond": one.couleur,
         "Matiere": _matiere(one),
         "cours": values.write_object({"N": lesson_id(one.seance)}),
-        "cahierDeTextes": values.write_object({"N": f"37#{one.seance}"}),
+        **({"cahierDeTextes": values.write_object({"N": f"37#{contenu}"})} if contenu else {}),
         "listeGroupes": values.write_list([{"L": code} for code in one.groupes]),
         "ListePieceJointe": values.write_list([_write_piece(piece) for piece in one.pieces]),
         "ListeThemes": values.write_list([]),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from preau.houses.viescolaire.actions.agendas import give_agenda, token_of
 from preau.houses.viescolaire.actions.pronote_fichiers import find_named, keep_download, take_download
 from preau.houses.viescolaire.actions.pronote_secrets import make_qr
-from preau.houses.viescolaire.cahier import find_piece_of, find_remise_of
+from preau.houses.viescolaire.cahier import find_piece_by, find_piece_of, find_remise_of
 from preau.houses.viescolaire.depot import depot
 from preau.houses.viescolaire.emploi import grille_of, monday_of
 from preau.houses.viescolaire.emploi_papier import print_week
@@ -119,8 +119,10 @@ def fichier(request: HttpRequest, scelle: str, nom: str, uai: str = "") -> HttpR
     if found is None or not found[1].startswith("48#"):
         raise AdresseFermee
     wanted = found[1].removeprefix("48#")
-    pieces = (find_piece_of(one, wanted) or find_remise_of(one, wanted) for one in load(found[0]).eleves)
+    who = load(found[0])
+    pieces = (find_piece_of(one, wanted) or find_remise_of(one, wanted) for one in who.eleves)
     piece = next((one for one in pieces if one is not None), None)
+    piece = piece or find_piece_by([record for _uai, record in who.personnels], wanted)
     if piece is None:
         raise AdresseFermee
     return depot().send(piece.public_id, piece.nom, piece.content_type)

@@ -7,7 +7,7 @@ from typing import Any
 from preau.houses.viescolaire import settings
 from preau.houses.viescolaire.actions.pronote_pin import is_wanted
 from preau.houses.viescolaire.annee_pronote import Annee
-from preau.houses.viescolaire.endpoints.pronote_appel import ELEVE, Appel
+from preau.houses.viescolaire.endpoints.pronote_appel import ELEVE, Appel, ObjetInconnu
 from preau.houses.viescolaire.endpoints.pronote_classes import liste_classes
 from preau.houses.viescolaire.endpoints.pronote_fichiers import write_ical
 from preau.houses.viescolaire.models import Utilisateur
@@ -22,6 +22,10 @@ PIN = 3
 HOME, REST = 7, (16, 88, 89, 198, 201, 19, 13, 8, 10, 131, 37, 49)
 PERIODES = (198, 201, 19, 13, 131, 16)
 """Tabs that clients look for terms under."""
+_KEYS = ("adresse1", "adresse2", "adresse3", "adresse4", "codePostal", "ville", "province", "pays", "eMail")
+_BLANK = {**dict.fromkeys(_KEYS, ""), "indicatifTel": "33", "telephonePortable": "", "numeroINE": ""}
+"""Clients read every key."""
+GENRES = {Genre.RESPONSABLE: 5, Genre.ELEVE: 4}
 
 
 def parametres_utilisateur(appel: Appel) -> dict[str, Any]:
@@ -56,10 +60,10 @@ def _person(appel: Appel) -> dict[str, Any]:
     children = [_child(one, schools.get(one.uai) or annee.etablissement, annee) for one in pupils]
     if who.genre == Genre.ELEVE and children:
         return children[0]
-    user = who.utilisateur
+    user, genre = who.utilisateur, GENRES.get(Genre(who.genre), 3)
     own = {
-        "G": 5 if who.genre == Genre.RESPONSABLE else 3,
-        "N": f"{5 if who.genre == Genre.RESPONSABLE else 3}#{user.public_id}",
+        "G": genre,
+        "N": f"{genre}#{user.public_id}",
         "L": f"{user.nom.upper()} {user.prenom}".strip(),
         "Etablissement": write_object({"L": annee.etablissement, "N": f"10#{annee.uai}"}),
         "listeClassesDelegue": write_list([]),
@@ -102,10 +106,25 @@ def _tabs(annee: Annee) -> list[dict[str, Any]]:
 def infos_perso(appel: Appel) -> dict[str, Any]:
     """The person's own record, whether a new application must be given their code, the address of their calendar."""
     mode = PIN if is_wanted(appel.tour.row.espace) else 0
-    return {"Informations": _informations(appel), "securisation": {"mode": mode}, "iCal": write_ical(appel)}
+    own = _own(appel) if _is_own(appel) else _BLANK
+    return {"Informations": own, "securisation": {"mode": mode}, "iCal": write_ical(appel)}
 
 
-def _informations(appel: Appel) -> dict[str, Any]:
+def _is_own(appel: Appel) -> bool:
+    """Whether it is about the person; a client may name a child, of whom this door says nothing.
+
+    Raises ObjetInconnu for a child who is not theirs.
+    """
+    asked = appel.asked.signature.get("ressource")
+    named = asked.get("N") if isinstance(asked, dict) else None
+    if not isinstance(named, str) or not named.startswith(ELEVE):
+        return True
+    if appel.who.eleve(named.removeprefix(ELEVE) or "-") is None:
+        raise ObjetInconnu
+    return appel.who.genre == Genre.ELEVE
+
+
+def _own(appel: Appel) -> dict[str, Any]:
     genre, records = appel.utilisateur.genre, list(appel.utilisateur.personnes)
     model: type[Responsable] | type[Eleve] | type[Personnel] = Personnel
     if genre == Genre.RESPONSABLE:
@@ -114,16 +133,14 @@ def _informations(appel: Appel) -> dict[str, Any]:
         model = Eleve
     row = model.objects.filter(public_id__in=records).order_by("pk").first()
     adresse: dict[str, Any] = row.adresse if row is not None else {}
-    lines = [str(adresse.get(f"ligne{rank}") or "") for rank in range(1, 5)]
+    lines = enumerate(list(adresse.get("lignes") or [])[:4], start=1)
     return {
-        **{f"adresse{rank}": line for rank, line in enumerate(lines, start=1)},
+        **_BLANK,
+        **{f"adresse{rank}": str(line) for rank, line in lines},
         "codePostal": str(adresse.get("code_postal") or ""),
         "ville": str(adresse.get("commune") or ""),
-        "province": "",
         "pays": str(adresse.get("pays") or ""),
         "eMail": row.mel if row is not None else "",
-        "indicatifTel": "33",
-        "telephonePortable": "",
         # A pupil's own number, read by the pupil: nobody else's record says one.
         "numeroINE": row.ine if isinstance(row, Eleve) else "",
     }
