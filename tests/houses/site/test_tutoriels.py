@@ -65,6 +65,12 @@ def test_the_page_of_seed_000(client: InspectingClient, guides: Path) -> None:
     page = parsed(client.get("/tutoriels/").content)
     assert page.xpath("string(//h1)") == "Procédure de connexion à l'ENT et à la vie scolaire"
     assert "Cliquez sur les images pour les agrandir" in page.text_content()
+    said = page.xpath("//main//p[contains(., 'document ressource')]")[0]
+    assert " ".join(said.text_content().split()) == (
+        "Vous trouverez ci-dessous un document ressource pour vous connecter à l'espace numérique de travail "
+        "(L'ENT du Bocage) et à notre outil de suivi de vie scolaire (PRONOTE)."
+    )
+    assert said.xpath("a/@href") == ["http://ent.example.org/", "http://vie-scolaire.example.org/"]
     titles = [title.text_content() for title in page.xpath("//main//h2")]
     assert titles == ["Première connexion à l'ENT (Élève)", "Connexion aux téléservices", "Documents joints"]
     folded = page.xpath("//details")

@@ -74,6 +74,16 @@ class Vitrine:
         return tuple(replace(porte, nom=label or porte.nom, detail=bind_text(porte.detail)) for porte, label in chosen)
 
     @property
+    def ent(self) -> Porte | None:
+        """The door to the ENT, told by its drawing."""
+        return next((porte for porte in self.portes if porte.icone == "ent"), None)
+
+    @property
+    def scolaire(self) -> Porte | None:
+        """The door to school life."""
+        return next((porte for porte in self.portes if porte.icone == "vie-scolaire"), None)
+
+    @property
     def contact(self) -> Contact:
         """The office's own words first."""
         mine, site = self.reglage, self.site
