@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.houses.demarches.models import Dossier, Ligne, Piece
-from preau.houses.demarches.teleservices.fiche_renseignements import bureau_vue
+from preau.houses.demarches.teleservices.fiche_renseignements import bureau_forms, bureau_vue
 from preau.houses.demarches.teleservices.fiche_renseignements.actions.decider import Bilan, decide
 from preau.houses.demarches.teleservices.fiche_renseignements.actions.revenir import DECIDED, take_back
 from preau.houses.demarches.teleservices.fiche_renseignements.bureau_forms import Reponses, groups_of
@@ -30,22 +30,26 @@ Etat = Dossier.Etat
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @bureau_required
 def liste(request: HttpRequest, bureau: Bureau) -> HttpResponse:
-    """`/bureau/<uai>/fiche-de-renseignements/`: what waits, oldest first; `?etat=` shows the rest."""
+    """`/bureau/<uai>/fiche-de-renseignements/`: what waits, oldest first; `?etat=` shows the rest, `?classe=` a class.
+
+    Posted: a name or a number to look for, in every state.
+    """
+    form = bureau_forms.RechercheForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        found = bureau_vue.search(bureau.uai, form.cleaned_data["texte"])
+        return _liste(request, bureau, form, {"trouvees": found, "recues": found.recues, "filtre": "recherche"})
     wanted = request.GET.get("etat", bureau_vue.ATTENTE)
     filtre = wanted if wanted in bureau_vue.FILTRES else bureau_vue.ATTENTE
-    page, recues = bureau_vue.read_page(bureau.uai, filtre, request.GET.get("page"))
-    context = {
-        "bureau": bureau,
-        "onglets": bureau_vue.list_onglets(bureau.uai),
-        "filtre": filtre,
-        "page": page,
-        "recues": recues,
-        "ancienne": bureau_vue.oldest_waiting(bureau.uai),
-    }
-    return render(request, "fiche_renseignements/bureau/liste.html", context)
+    classes = bureau_vue.list_classes(bureau.uai)
+    classe = request.GET.get("classe", "") if request.GET.get("classe") in classes else ""
+    eleves = classes[classe] if classe else None
+    page, recues = bureau_vue.read_page(bureau.uai, filtre, request.GET.get("page"), eleves)
+    shown = {"classes": list(classes), "classe": classe, "filtre": filtre, "page": page, "recues": recues}
+    onglets = bureau_vue.list_onglets(bureau.uai, eleves)
+    return _liste(request, bureau, form, {**shown, "onglets": onglets}, 422 if form.errors else 200)
 
 
 @never_cache
@@ -108,6 +112,13 @@ def piece(request: HttpRequest, bureau: Bureau, dossier: str, piece: str) -> Htt
     answer = depot().send(found.public_id, found.nom, found.content_type)
     _journal("piece.vue", bureau, row, request)
     return answer
+
+
+def _liste(
+    request: HttpRequest, bureau: Bureau, form: bureau_forms.RechercheForm, shown: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    context = {"bureau": bureau, "form": form, "ancienne": bureau_vue.oldest_waiting(bureau.uai), **shown}
+    return render(request, "fiche_renseignements/bureau/liste.html", context, status=status)
 
 
 def _of(bureau: Bureau, public_id: str) -> Dossier:

@@ -41,6 +41,17 @@ class Champs:
         return any(one.errors or one.value() for one in (self.raison, self.motif))
 
 
+class RechercheForm(Form):
+    """One fiche, by who it is about: posted, so that no name stands in an address."""
+
+    texte = TextField(
+        label=_("Élève, responsable ou numéro"),
+        missing=_("Saisissez un nom, un prénom ou un numéro"),
+        max_length=100,
+        autocomplete="off",
+    )
+
+
 class Reponses(Form):
     """The lines that wait, each with its choice; `vu` is what the office was shown of it."""
 

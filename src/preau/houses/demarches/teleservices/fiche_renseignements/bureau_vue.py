@@ -1,8 +1,8 @@
-"""The fiches of one school as its office reads them: the list, the names, who decided."""
+"""The fiches of one school as its office reads them: the list, by class, by name or number; who decided."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from preau.houses.demarches.models import Dossier, Ligne
 from preau.houses.demarches.teleservices.fiche_renseignements.etat import CODE
-from preau.houses.demarches.teleservices.fiche_renseignements.numeros import numero_of
+from preau.houses.demarches.teleservices.fiche_renseignements.numeros import is_numero, numero_of
 from preau.kit.bureau.models import Agent
 from preau.registre.models import Eleve, Responsable
-from preau.registre.queries import list_inscrits
+from preau.registre.queries import list_inscrits, search_people
 
 PER_PAGE = 30
+MOST_FOUND = 50
+"""Fiches that a search shows: more, and the office types one word more."""
 Etat, Decision = Dossier.Etat, Ligne.Decision
 ATTENTE, REPONDUES, RETIREES = "attente", "repondues", "retirees"
 FILTRES: dict[str, tuple[str | Promise, str]] = {
@@ -54,6 +56,15 @@ class Onglet:
     nombre: int
 
 
+@dataclass(frozen=True)
+class Trouvees:
+    """What a search found; `approche`: only names close to what was typed; `trop`: some are left out."""
+
+    recues: list[Recue]
+    approche: bool
+    trop: bool
+
+
 def count_waiting(uai: str) -> int:
     """How many fiches of this school wait for an answer."""
     return _of_school(uai).filter(etat=Etat.ENVOYE).count()
@@ -65,20 +76,44 @@ def oldest_waiting(uai: str) -> datetime | None:
     return rows.values_list("submitted_at", flat=True).first()
 
 
-def list_onglets(uai: str) -> list[Onglet]:
-    """The filters, with how many fiches of this school each has."""
-    numbers = dict(_of_school(uai).values_list("etat").annotate(n=Count("pk")).order_by())
+def list_classes(uai: str) -> dict[str, list[str]]:
+    """Class → its pupils (public ids) about whom this school has received a fiche, by class."""
+    eleves = set(_of_school(uai).values_list("eleve", flat=True))
+    found: dict[str, list[str]] = {}
+    for one in list_inscrits(uai, eleves=eleves):
+        if one.division:
+            found.setdefault(one.division, []).append(one.public_id)
+    return found
+
+
+def list_onglets(uai: str, eleves: Collection[str] | None = None) -> list[Onglet]:
+    """The filters, with how many fiches of this school (about these pupils) each has."""
+    numbers = dict(_of_school(uai, eleves).values_list("etat").annotate(n=Count("pk")).order_by())
     return [Onglet(code, titre, numbers.get(etat, 0)) for code, (titre, etat) in FILTRES.items()]
 
 
-def read_page(uai: str, filtre: str, number: str | None) -> tuple[Page[Any], list[Recue]]:
-    """One page: those that wait, oldest first; the others, newest first."""
-    rows = _of_school(uai).filter(etat=FILTRES[filtre][1])
-    waiting = Count("lignes", filter=Q(lignes__decision=Decision.ATTENTE))
-    rows = rows.annotate(restent=waiting, nombre=Count("lignes"))
+def read_page(
+    uai: str, filtre: str, number: str | None, eleves: Collection[str] | None = None
+) -> tuple[Page[Any], list[Recue]]:
+    """One page (about these pupils): those that wait, oldest first; the others, newest first."""
+    rows = _counted(_of_school(uai, eleves).filter(etat=FILTRES[filtre][1]))
     order = ("submitted_at", "pk") if filtre == ATTENTE else (F("closed_at").desc(nulls_last=True), "-pk")
     page = Paginator(rows.order_by(*order), PER_PAGE).get_page(number)
     return page, _recues(uai, list(page))
+
+
+def search(uai: str, text: str) -> Trouvees:
+    """The fiches, whatever their state, about or by somebody whom `text` may mean, or of that number; newest first."""
+    numbered = [one for one in _of_school(uai).values_list("public_id", flat=True) if is_numero(text, one)]
+    if numbered:
+        which, near, too_many = Q(public_id__in=numbered), False, False
+    else:
+        people = search_people(uai, text)
+        ids = [one.public_id for one in (*people.eleves, *people.responsables)]
+        which, near, too_many = Q(eleve__in=ids) | Q(personne__in=ids), people.approche, people.trop
+    rows = _counted(_of_school(uai).filter(which)).order_by("-submitted_at", "-pk")[: MOST_FOUND + 1]
+    found = _recues(uai, list(rows))
+    return Trouvees(found[:MOST_FOUND], near, too_many or len(found) > MOST_FOUND)
 
 
 def name_of(uai: str, dossier: Dossier) -> tuple[str, str, str]:
@@ -93,8 +128,14 @@ def deciders_of(lignes: Iterable[Ligne]) -> dict[str, str]:
     return {row.actor: f"{row.prenom} {row.nom}" for row in Agent.objects.filter(public_id__in=ids)}
 
 
-def _of_school(uai: str) -> QuerySet[Dossier]:
-    return Dossier.objects.filter(uai=uai, teleservice=CODE).exclude(etat=Etat.BROUILLON)
+def _of_school(uai: str, eleves: Collection[str] | None = None) -> QuerySet[Dossier]:
+    rows = Dossier.objects.filter(uai=uai, teleservice=CODE).exclude(etat=Etat.BROUILLON)
+    return rows if eleves is None else rows.filter(eleve__in=eleves)
+
+
+def _counted(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    waiting = Count("lignes", filter=Q(lignes__decision=Decision.ATTENTE))
+    return rows.annotate(restent=waiting, nombre=Count("lignes"))
 
 
 def _recues(uai: str, rows: list[Dossier]) -> list[Recue]:

@@ -16,3 +16,8 @@ def numero_of(public_id: str) -> str:
         found, place = divmod(found, len(SIGNES))
         signs.append(SIGNES[place])
     return f"{''.join(signs[:4])}-{''.join(signs[4:])}"
+
+
+def is_numero(text: str, public_id: str) -> bool:
+    """Whether `text` is the number of this dossier, as somebody types it: small letters, blanks or no dash."""
+    return "".join(one for one in text.upper() if one.isalnum()) == numero_of(public_id).replace("-", "")
