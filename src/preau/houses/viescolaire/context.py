@@ -15,5 +15,5 @@ def visitor(request: HttpRequest) -> dict[str, Any]:
     who = visiteur.current(request)
     if who is None:
         return {}
-    known = {"menu": entries_of(who.genre), "eleve_vu": who.eleve(), "mobile": not visiteur.is_signed_in(request)}
+    known = {"menu": entries_of(who), "eleve_vu": who.eleve(), "mobile": not visiteur.is_signed_in(request)}
     return {"who": who, **known}

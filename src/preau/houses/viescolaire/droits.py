@@ -9,12 +9,12 @@ from django.db.models import F
 
 from preau.houses.viescolaire import settings
 from preau.houses.viescolaire.emploi import DEPLACE, seances_of
-from preau.houses.viescolaire.models import Cours, Modification, Public
+from preau.houses.viescolaire.models import Cours, Intervenant, Modification, Public
 from preau.houses.viescolaire.seance import Seance
 from preau.houses.viescolaire.visiteur import EleveVu, Visiteur
 from preau.kit.clockkit import today
 from preau.kit.datekit import annee_scolaire
-from preau.registre.models import Personnel, Scolarite
+from preau.registre.models import Eleve, Personnel, Scolarite
 
 
 def find_seance(key: str) -> Seance | None:
@@ -45,6 +45,13 @@ def uais_of_vie_scolaire(who: Visiteur) -> tuple[str, ...]:
     records = [record for _uai, record in who.personnels]
     rows = Personnel.objects.filter(public_id__in=records, gone_at=None, fonction__in=wanted).order_by("uai")
     return tuple(rows.values_list("uai", flat=True))
+
+
+def gives_lessons(who: Visiteur) -> bool:
+    """Whether this person teaches, or has replaced somebody who does."""
+    records = [record for _uai, record in who.personnels]
+    own = Intervenant.objects.filter(personnel__in=records, cours__gone_at=None)
+    return own.exists() or Modification.objects.filter(personnel__in=records).exists()
 
 
 def classes_of(who: Visiteur) -> dict[str, list[str]]:
@@ -104,6 +111,15 @@ def list_eleves(uai: str, publics: Iterable[tuple[str, str]]) -> list[EleveVu]:
         for row in rows
     ]
     return sorted(found, key=lambda one: (one.nom, one.prenom, one.public_id))
+
+
+def known_eleves(uai: str, public_ids: Iterable[str]) -> dict[str, EleveVu]:
+    """These pupils of a school by public id; who has left since has no class any more, but keeps a name."""
+    wanted = set(public_ids)
+    found = {one.public_id: one for one in list_eleves(uai, [("eleve", one) for one in wanted])}
+    for row in Eleve.objects.filter(public_id__in=wanted - set(found)):
+        found[row.public_id] = EleveVu(row.public_id, row.nom, row.prenom, uai, "")
+    return found
 
 
 def find_eleve(uai: str, public_id: str) -> EleveVu | None:

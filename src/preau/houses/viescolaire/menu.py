@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from preau.houses.viescolaire.droits import gives_lessons, uais_of_vie_scolaire
 from preau.houses.viescolaire.models import Utilisateur
+from preau.houses.viescolaire.visiteur import Visiteur
 
 Genre = Utilisateur.Genre
 FAMILLES = frozenset({Genre.RESPONSABLE.value, Genre.ELEVE.value})
@@ -25,10 +27,23 @@ class Entree:
     label: str | Promise
     hint: str | Promise
     icone: str = "cahier"
+    fonction: str = ""
+    """Empty for everybody of `genres`; else VIE_SCOLAIRE or COURS, for the staff who do that."""
+
+
+VIE_SCOLAIRE, COURS = "vie-scolaire", "cours"
 
 
 MENU: tuple[Entree, ...] = (
-    Entree(STAFF, "mes-cours", _("Mes cours"), _("L'appel, le travail à faire et le contenu de cours")),
+    Entree(
+        STAFF,
+        "vie-scolaire",
+        _("Absences du jour"),
+        _("Appels non faits, déclarations des parents, motifs"),
+        "ecole",
+        VIE_SCOLAIRE,
+    ),
+    Entree(STAFF, "mes-cours", _("Mes cours"), _("L'appel, le travail à faire et le contenu de cours"), fonction=COURS),
     Entree(TOUS, "emploi", _("Emploi du temps"), _("Les cours de la semaine, et leurs changements"), "calendrier"),
     Entree(TOUS, "cahier", _("Cahier de textes"), _("Travail à faire et contenu de cours")),
     Entree(FAMILLES, "absences", _("Absences et retards"), _("Les lire, en annoncer une, dire pourquoi"), "ecole"),
@@ -55,10 +70,15 @@ class Lien:
     icone: str
 
 
-def entries_of(genre: str) -> list[Lien]:
-    """The entries for this genre of visitor."""
+def entries_of(who: Visiteur) -> list[Lien]:
+    """The entries for this visitor. No query for a family."""
+    fonctions = {""}
+    if uais_of_vie_scolaire(who):
+        fonctions |= {VIE_SCOLAIRE, *([COURS] if gives_lessons(who) else [])}
+    else:
+        fonctions.add(COURS)
     return [
         Lien(reverse(f"viescolaire:{one.url_name}"), str(one.label), str(one.hint), one.icone)
         for one in MENU
-        if genre in one.genres
+        if who.genre in one.genres and one.fonction in fonctions
     ]

@@ -133,6 +133,7 @@ def test_revise_and_withdraw(client_of: ClientOf, lecon: Seance, pendant: date, 
     [
         ({"texte": ""}, "Écrivez le travail à faire"),
         ({"autre_jour": ""}, "Dites pour quel jour"),
+        ({"autre_jour": "2062-11-24"}, "Ce jour est trop loin"),
         ({"autre_jour": "2026-09-01"}, "Ce jour vient avant le cours"),
         ({"liens": "javascript:alert(1)"}, "pas une adresse web complète"),
         ({"liens": "https://example.org/a\n" * 6}, "liens au plus"),

@@ -105,17 +105,26 @@ def write_contenu(
         is_new = row is None
         if row is None:
             row = ContenuSeance(seance=seance.key, debut_at=seance.debut_at, fin_at=seance.fin_at, **_of(who, seance))
+        left = [] if row.gone_at is None else _detach(row.pieces.all())
+        row.gone_at = None
         row.titre, row.texte = draft.titre, richkit.clean(draft.texte)
         row.categorie, row.publish_at, row.updated_at = draft.categorie, draft.publish_at, now()
         row.save()
         if is_new:
             publics = publics_of_seance(seance)
             ContenuPublic.objects.bulk_create(ContenuPublic(contenu=row, genre=g, code=c) for g, c in publics)
-        left = _detach(row.pieces.filter(public_id__in=joint.sans))
+        left += _detach(row.pieces.filter(public_id__in=joint.sans))
         _attach(joint, contenu=row)
         journal.write("contenu.écrit", actor=who.actor, subject=row.public_id, request=request)
     depot().forget(left)
     return row
+
+
+def withdraw_contenu(who: Visiteur, row: ContenuSeance, *, request: HttpRequest | None = None) -> None:
+    """Nobody reads it any more; the lesson may be written anew. Twice is once."""
+    with transaction.atomic():
+        if ContenuSeance.objects.filter(pk=row.pk, gone_at=None).update(gone_at=now()):
+            journal.write("contenu.retiré", actor=who.actor, subject=row.public_id, request=request)
 
 
 def hand_in(who: Visiteur, eleve: EleveVu, travail: str, kept: Kept, *, request: HttpRequest | None = None) -> Remise:

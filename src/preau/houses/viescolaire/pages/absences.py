@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from preau.houses.viescolaire import absences
 from preau.houses.viescolaire.actions.declare_absence import Dit, declare_absence
 from preau.houses.viescolaire.models import Utilisateur
+from preau.houses.viescolaire.pages.faits import done, told
 from preau.houses.viescolaire.visiteur import EleveVu, Visiteur, eleve_or_404, typed_is_kept, visiteur_required
 from preau.kit.clockkit import PARIS, today
 from preau.kit.datekit import annee_scolaire
@@ -83,6 +85,7 @@ def absences_page(request: HttpRequest, who: Visiteur) -> HttpResponse:
         "absences": absences.list_absences(eleve, first, today()),
         "declarations": absences.list_declarations(eleve),
         "eleve": eleve,
+        "fait": told(request),
     }
     return render(request, "viescolaire/appel/absences.html", context)
 
@@ -101,7 +104,7 @@ def declarer(request: HttpRequest, who: Visiteur) -> HttpResponse:
     )
     if form.is_valid():
         declare_absence(who, eleve, form.dit(), request=request)
-        return redirect("viescolaire:absences")
+        return done(reverse("viescolaire:absences"), "declaration")
     context = {"form": form, "eleve": eleve}
     return render(request, "viescolaire/appel/declarer.html", context, status=422 if form.is_bound else 200)
 

@@ -15,7 +15,6 @@ from preau.houses.viescolaire import ents, visiteur
 from preau.houses.viescolaire.actions.pair_mobile import choose_eleve
 from preau.houses.viescolaire.appareils import find_profil
 from preau.houses.viescolaire.carnet import count_unread
-from preau.houses.viescolaire.droits import uais_of_vie_scolaire
 from preau.houses.viescolaire.gestion import uais_managed
 from preau.houses.viescolaire.prochains import prochains
 from preau.houses.viescolaire.settings import current
@@ -41,7 +40,6 @@ def accueil(request: HttpRequest) -> HttpResponse:
         return _portes(request)
     context = {
         "gestion": bool(uais_managed(who)),
-        "vie_scolaire": bool(uais_of_vie_scolaire(who)),
         "a_lire": count_unread(who),
         "prochains": prochains(who),
     }

@@ -14,6 +14,7 @@ from preau.houses.viescolaire import absences, droits
 from preau.houses.viescolaire.absences import Vu
 from preau.houses.viescolaire.actions.call_roll import call_roll, is_open
 from preau.houses.viescolaire.models import Absence, Appel, Declaration, Utilisateur
+from preau.houses.viescolaire.pages.faits import told
 from preau.houses.viescolaire.seance import Seance
 from preau.houses.viescolaire.visiteur import EleveVu, Visiteur, typed_is_kept, visiteur_required
 from preau.kit.clockkit import now
@@ -60,6 +61,7 @@ def appel(request: HttpRequest, who: Visiteur, key: str) -> HttpResponse:
         "ouvert": is_open(seance, now(), always=whole),
         "retard": _elapsed(seance),
         "own": who.personnel_at(seance.uai) in seance.personnels,
+        "fait": told(request),
     }
     return render(request, "viescolaire/appel/appel.html", context)
 

@@ -16,6 +16,7 @@ from preau.houses.viescolaire.cahier_refusals import FormulaireTropGros
 from preau.houses.viescolaire.depot import depot
 from preau.houses.viescolaire.ecoles import named_ecoles
 from preau.houses.viescolaire.models import ContenuSeance, Piece, Remise, Travail, Utilisateur
+from preau.houses.viescolaire.pages.faits import done, told
 from preau.houses.viescolaire.pages.jours import asked_week, by_day
 from preau.houses.viescolaire.visiteur import Visiteur, eleve_or_404, visiteur_required
 from preau.kit import piecekit
@@ -39,7 +40,11 @@ def travaux(request: HttpRequest, who: Visiteur) -> HttpResponse:
         return render(request, "viescolaire/cahier/personne.html")
     eleve, week = eleve_or_404(who), asked_week(request)
     rows = cahier.list_travaux(eleve, week.lundi, week.fin)
-    return render(request, "viescolaire/cahier/travaux.html", _travaux(rows) | {"semaine": week, "eleve": eleve})
+    return render(
+        request,
+        "viescolaire/cahier/travaux.html",
+        _travaux(rows) | {"semaine": week, "eleve": eleve, "fait": told(request)},
+    )
 
 
 @never_cache
@@ -82,7 +87,8 @@ def rendre(request: HttpRequest, who: Visiteur, public_id: str) -> HttpResponse:
         context = {"refus": refused, "erreurs": True, "travail": cahier.get_travail(eleve, public_id)}
         return render(request, "viescolaire/cahier/remise_refusee.html", context, status=422)
     hand_in(who, eleve, public_id, kept[0], request=request)
-    return redirect(f"{reverse('viescolaire:cahier')}?semaine={request.POST.get('semaine', '')[:10]}#t-{public_id}")
+    query = urlencode({"semaine": request.POST.get("semaine", "")[:10]})
+    return done(f"{reverse('viescolaire:cahier')}?{query}", "fichier", f"#t-{public_id}")
 
 
 @never_cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -20,6 +20,7 @@ from preau.kit.design.forms import DayField, Form, SelectField, TextField
 
 LONGEST = 10_000
 MOST_LINKS = 5
+FARTHEST = timedelta(days=365)
 DUREES = (10, 15, 20, 30, 45, 60, 90, 120)
 DEBUT, FIN, SUITE = "debut", "fin", "suite"
 PUBLICATIONS = [
@@ -110,6 +111,8 @@ class TravailForm(TexteForm):
         if chosen == AUTRE and other is None and "autre_jour" not in self.errors:
             self.add_error("autre_jour", _("Dites pour quel jour"))
         day = other if chosen == AUTRE else date.fromisoformat(chosen) if chosen else None
+        if day is not None and day > self.seance.le + FARTHEST:
+            self.add_error("autre_jour", _("Ce jour est trop loin : choisissez-en un dans l'année qui vient"))
         if day is not None and day < self.seance.le:
             self.add_error("autre_jour", _("Ce jour vient avant le cours : choisissez-en un plus tard"))
         cleaned["pour_le"] = day

@@ -24,6 +24,7 @@ from preau.houses.viescolaire.actions.write_carnet import (
 )
 from preau.houses.viescolaire.ecoles import named_ecoles
 from preau.houses.viescolaire.models import Observation, Utilisateur
+from preau.houses.viescolaire.pages.faits import done
 from preau.houses.viescolaire.visiteur import Visiteur, eleve_or_404, typed_is_kept, visiteur_required
 from preau.kit import richkit
 from preau.kit.clockkit import today
@@ -145,7 +146,7 @@ def observer(request: HttpRequest, who: Visiteur, key: str, eleve: str) -> HttpR
     if form.is_valid():
         said = form.cleaned_data
         write_observation(who, seance, pupil, said["genre"], said["texte"], request=request)
-        return redirect(reverse("viescolaire:appel", kwargs={"key": key}))
+        return done(reverse("viescolaire:appel", kwargs={"key": key}), "observation")
     context = {"form": form, "seance": seance, "pupil": pupil, "observations": rows.prefetch_related("accuses")}
     return render(request, "viescolaire/carnet/observation.html", context, status=422 if form.is_bound else 200)
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +16,7 @@ from preau.houses.viescolaire.actions.write_cahier import (
     Joint,
     give_travail,
     revise_travail,
+    withdraw_contenu,
     withdraw_travail,
     write_contenu,
 )
@@ -23,6 +25,7 @@ from preau.houses.viescolaire.emploi import list_seances
 from preau.houses.viescolaire.models import Appel, ContenuSeance, Travail, Utilisateur
 from preau.houses.viescolaire.pages.cahier import bounded
 from preau.houses.viescolaire.pages.cahier_forms import ContenuForm, TexteForm, TravailForm
+from preau.houses.viescolaire.pages.faits import done, told
 from preau.houses.viescolaire.pages.jours import asked_day
 from preau.houses.viescolaire.seance import Seance
 from preau.houses.viescolaire.visiteur import Visiteur, typed_is_kept, visiteur_required
@@ -79,10 +82,11 @@ def travail_modifier(request: HttpRequest, who: Visiteur, public_id: str) -> Htt
         raise Http404
     if request.method == "POST" and "retirer-travail" in request.POST:
         withdraw_travail(who, row, request=request)
-        return _back(seance)
+        return _back(seance, "travail-retire")
     posted = request.POST if request.method == "POST" else None
     form = TravailForm(posted, seance=seance, suivants=_next_days(who, seance), row=row)
     without = request.POST.getlist("retirer")
+    _check_unchanged(request, form, row)
     kept = _files(request, who, form, row.pieces.exclude(public_id__in=without).count())
     if form.is_valid():
         joint = Joint(kept, form.cleaned_data["liens"], without)
@@ -99,16 +103,20 @@ def travail_modifier(request: HttpRequest, who: Visiteur, public_id: str) -> Htt
 def contenu(request: HttpRequest, who: Visiteur, key: str) -> HttpResponse:
     """Say what was done in this lesson."""
     seance = own_or_404(who, key)
-    row = ContenuSeance.objects.filter(seance=seance.key).first()
+    row = ContenuSeance.objects.filter(seance=seance.key, gone_at=None).first()
+    if row is not None and "retirer-contenu" in request.POST:
+        withdraw_contenu(who, row, request=request)
+        return _back(seance, "contenu-retire")
     form = ContenuForm(request.POST if request.method == "POST" else None, seance=seance, row=row)
     without = request.POST.getlist("retirer")
+    _check_unchanged(request, form, row)
     kept = _files(request, who, form, row.pieces.exclude(public_id__in=without).count() if row else 0)
     if form.is_valid():
         joint = Joint(kept, form.cleaned_data["liens"], without)
         write_contenu(who, seance, form.draft(), joint, request=request)
         return _back(seance)
     pieces = row.pieces.order_by("pk") if row else ()
-    return _form(request, form, "viescolaire/cahier/contenu.html", seance, pieces)
+    return _form(request, form, "viescolaire/cahier/contenu.html", seance, pieces, row)
 
 
 @never_cache
@@ -125,7 +133,7 @@ def seance(request: HttpRequest, who: Visiteur, key: str) -> HttpResponse:
         for vu, count, handed in travaux
     ]
     row = ContenuSeance.objects.filter(seance=lesson.key, gone_at=None).first()
-    context = {"seance": lesson, "travaux": shown, "contenu": row, "effectif": len(names)}
+    context = {"seance": lesson, "travaux": shown, "contenu": row, "effectif": len(names), "fait": told(request)}
     return render(request, "viescolaire/cahier/seance.html", context)
 
 
@@ -137,8 +145,20 @@ def own_or_404(who: Visiteur, key: str) -> Seance:
     return found
 
 
-def _back(seance: Seance) -> HttpResponse:
-    return redirect(reverse("viescolaire:cours-seance", kwargs={"key": seance.key}))
+def _back(seance: Seance, fait: str = "") -> HttpResponse:
+    url = reverse("viescolaire:cours-seance", kwargs={"key": seance.key})
+    return done(url, fait) if fait else redirect(url)
+
+
+def _version(row: Travail | ContenuSeance | None) -> str:
+    return row.updated_at.isoformat() if row else ""
+
+
+def _check_unchanged(request: HttpRequest, form: TexteForm, row: Travail | ContenuSeance | None) -> None:
+    """An error of the form when the text was written since the page was opened, here or by a colleague."""
+    seen = request.POST.get("version")
+    if form.is_bound and seen is not None and seen != _version(row):
+        form.add_error(None, _("Ce texte a été changé depuis que vous avez ouvert cette page : voyez-le plus bas"))
 
 
 def _form(
@@ -147,7 +167,7 @@ def _form(
     template: str,
     seance: Seance,
     pieces: object = (),
-    row: Travail | None = None,
+    row: Travail | ContenuSeance | None = None,
 ) -> HttpResponse:
     mine = depot()
     context = {
@@ -155,7 +175,9 @@ def _form(
         "erreurs": form.is_bound,
         "seance": seance,
         "pieces": pieces,
-        "travail": row,
+        "row": row,
+        "version": _version(row),
+        "changed": form.is_bound and request.POST.get("version", _version(row)) != _version(row),
         "most_pieces": mine.most,
         "most_octets": mine.octets,
     }

@@ -65,7 +65,7 @@ def aujourdhui(request: HttpRequest, who: Visiteur) -> HttpResponse:
         "is_today": le == first,
     }
     keys = reverse("viescolaire:qr-code")  # not for a phone: new keys are made where one signs in
-    liens = [one for one in entries_of(who.genre) if one.url != keys]
+    liens = [one for one in entries_of(who) if one.url != keys]
     return _show(request, who, "aujourdhui", context | {"liens": liens})
 
 

@@ -18,12 +18,15 @@ from preau.houses.viescolaire import absences, droits
 from preau.houses.viescolaire.actions.declare_absence import decide_declaration, settle_absence, word_motifs
 from preau.houses.viescolaire.ecoles import named_ecoles
 from preau.houses.viescolaire.models import Absence, Declaration, Utilisateur
+from preau.houses.viescolaire.pages.faits import done, told
 from preau.houses.viescolaire.pages.jours import asked_day
 from preau.houses.viescolaire.visiteur import Visiteur, typed_is_kept, visiteur_required
 from preau.kit.design.forms import Form, TextField
 
 Genre = Utilisateur.Genre
 MOST_MOTIFS = 30
+MOST_OPEN = 10
+"""Calls not done that are shown at once: more would hide what parents declared."""
 
 
 def vie_scolaire_required(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -56,17 +59,20 @@ def journee(request: HttpRequest, who: Visiteur, uais: tuple[str, ...]) -> HttpR
     rows = absences.absences_of_day(uai, day)
     waiting = absences.pending_declarations(uai)
     ids = {row.eleve for row in rows} | {row.eleve for row in waiting}
-    pupils = {one.public_id: one for one in droits.list_eleves(uai, [("eleve", one) for one in ids])}
-    told = absences.told_on(ids, day)
+    pupils = droits.known_eleves(uai, ids)
+    prevenus = absences.told_on(ids, day)
+    missing = absences.missing_calls(uai, day)
     context = {
         "uai": uai,
         "ecoles": named_ecoles(uais),
         "suite": f"&jour={day.isoformat()}",
         "jour": day,
-        "manquants": absences.missing_calls(uai, day),
-        "absences": [(row, pupils.get(row.eleve), told.get(row.eleve, 0)) for row in rows],
+        "manquants": missing,
+        "replie": len(missing) > MOST_OPEN,
+        "absences": [(row, pupils.get(row.eleve), prevenus.get(row.eleve, 0)) for row in rows],
         "declarations": [(row, pupils.get(row.eleve)) for row in waiting],
         "motifs": absences.list_motifs(uai),
+        "fait": told(request),
     }
     return render(request, "viescolaire/appel/journee.html", context)
 
@@ -147,7 +153,7 @@ def motifs(request: HttpRequest, who: Visiteur, uais: tuple[str, ...]) -> HttpRe
     form = MotifsForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         word_motifs(who, uai, form.cleaned_data["familles"], form.cleaned_data["internes"], request=request)
-        return _back(uai, request)
+        return done(_back(uai, request)["Location"], "motifs")
     context = {"form": form, "uai": uai}
     return render(request, "viescolaire/appel/motifs.html", context, status=422 if form.is_bound else 200)
 
