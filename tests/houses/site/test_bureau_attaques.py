@@ -3,7 +3,7 @@ what the office typed, which neither a colleague nor the end of a session may lo
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,18 @@ class TestStoredScripts:
         assert feed.findtext("a:entry/a:title", namespaces=NS) == "Kermesse moc"
         assert len(feed.findall("a:entry", NS)) == 1
         assert solange.post(f"{BASE}actualites/ecrire/", said(titre="\x01\u202e")).status_code == 422
+
+    def test_a_feed_changes_when_what_it_tells_does(self) -> None:
+        """Empty, it stays as it is kept; a news shows up at its time, not at that of its writing."""
+        empty = etree.fromstring(page("/actualites.xml").encode())
+        assert empty.findtext("a:updated", namespaces=NS) == "2026-01-01T00:00:00+00:00"
+        begins = now() - timedelta(minutes=1)
+        online(publish_at=begins, updated_at=now() - timedelta(days=3))
+        feed = etree.fromstring(page("/actualites.xml").encode())
+        told = [
+            feed.findtext(path, namespaces=NS) for path in ("a:updated", "a:entry/a:updated", "a:entry/a:published")
+        ]
+        assert [datetime.fromisoformat(str(one)) for one in told] == [begins] * 3
 
     def test_the_answer_echoes_nothing_of_the_address(self, solange: InspectingClient) -> None:
         """« C'est en ligne » is one of our sentences; another school's row makes no link."""

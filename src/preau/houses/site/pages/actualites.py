@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
@@ -16,6 +18,15 @@ from preau.kit.clockkit import now
 
 SHOWN = 50
 FEED = 20
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Flux(Atom1Feed):
+    """Atom 1.0, whose copy stays good while nothing is published."""
+
+    def latest_post_date(self) -> datetime:
+        """Of an empty feed, a moment that does not move, where Django says the present one."""
+        return super().latest_post_date() if self.items else SINCE
 
 
 @public_page
@@ -41,7 +52,7 @@ def une(request: HttpRequest, shown: Vitrine, actualite: str) -> HttpResponse:
 def flux(request: HttpRequest, shown: Vitrine) -> HttpResponse:
     """`/actualites.xml`: Atom 1.0, for an ENT or a reader."""
     site = shown.site
-    feed = Atom1Feed(
+    feed = Flux(
         title=_("Actualités – %(nom)s") % {"nom": site.nom},
         link=f"{site.url}/actualites/",
         description="",
@@ -51,5 +62,7 @@ def flux(request: HttpRequest, shown: Vitrine) -> HttpResponse:
     )
     for row in publie.list_actualites(site.uai, limit=FEED):
         url = f"{site.url}/actualites/{row.public_id}/"
-        feed.add_item(row.titre, url, row.corps, pubdate=row.publish_at, updateddate=row.updated_at, unique_id=url)
+        shown_at = row.publish_at or row.updated_at
+        changed_at = max(shown_at, row.updated_at)  # written before its time, it is new at its time
+        feed.add_item(row.titre, url, row.corps, pubdate=shown_at, updateddate=changed_at, unique_id=url)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
