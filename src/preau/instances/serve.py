@@ -10,7 +10,6 @@ from pathlib import Path
 from preau.instances.houses import HOUSES, default_url
 from preau.instances.setup import failing_checks, stop, unmigrated, use_instance
 
-WORKERS = 2
 GRACE = 15
 """Seconds a worker has to end what it is answering, before it is killed."""
 

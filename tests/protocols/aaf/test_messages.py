@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preau.protocols.aaf import delta, messages, values
-from preau.protocols.aaf.attributes import CLASSES, ONLY_1D, TABLES
+from preau.protocols.aaf.attributes import CLASSES, TABLES
 from preau.protocols.aaf.messages import (
     Anomalie,
     Autorite,
@@ -33,7 +33,7 @@ from preau.protocols.aaf.messages import (
 )
 from preau.protocols.aaf.names import read_name, write_name
 from preau.protocols.aaf.read import read_delivery
-from preau.protocols.aaf.translate import decode, degre_of, encode, removal, request
+from preau.protocols.aaf.translate import decode, encode, removal, request
 from preau.protocols.aaf.write import PAR_FICHIER, write_delivery, write_file
 from tests.protocols.aaf.samples import DATA, HEAD, NAME, read, read_paths, tarred, xml, zipped
 
@@ -148,14 +148,11 @@ def test_first_degree(tmp_path: Path) -> None:
     )  # fmt: skip
     requete = read(tmp_path, xml(xml_request(inside)))[0]
     notes: list[Anomalie] = []
-    assert degre_of(requete) == "1D"
     eleve = decode(requete, "1D", notes)
     assert (eleve.nom, eleve.prenom, eleve.niveau, eleve.restaurant) == ("ROUX", "Lou", "CM1", True)
     assert eleve.autorites == (Autorite("501", "1"),)
     assert eleve.classes == (Classe("900", "77001", "CM1-CM2 Mme Roux"),)
     assert [note.code for note in notes] == ["valeur-illisible"]
-    assert degre_of(requetes()[0]) == "2D"
-    assert "sn" not in ONLY_1D
 
 
 NAMES = [

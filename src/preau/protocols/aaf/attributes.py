@@ -214,13 +214,5 @@ CLASSES: dict[Categorie, type[Fiche]] = {
     _C.MEF: Mef,
 }
 CATEGORIE_OF: dict[type, Categorie] = {made: categorie for categorie, made in CLASSES.items()}
-ONLY_1D = frozenset(
-    name
-    for (categorie, degre), table in TABLES.items()
-    if degre == "1D"
-    for name in table
-    if name not in TABLES[categorie, "2D"]
-)
-"""Attributes that only a first-degree file has: they tell the degree when no comment does."""
 UAI_TWIN = "ENTEtablissementUAI"
 """2D files give the UAI of a school a second time under this name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from preau.protocols.aaf.attributes import CATEGORIE_OF, CLASSES, ONLY_1D, TABLES, UAI_TWIN
+from preau.protocols.aaf.attributes import CATEGORIE_OF, CLASSES, TABLES, UAI_TWIN
 from preau.protocols.aaf.messages import Anomalie, Attributs, Categorie, Etablissement, Fiche, Operation, Requete
 
 _TITRES = {Categorie.MATIERE: "MatiereEducNat"}
@@ -13,11 +13,6 @@ _TITRES = {Categorie.MATIERE: "MatiereEducNat"}
 def subject_of(requete: Requete) -> str:
     """Whom an anomaly is about: a kind and a number, never a name."""
     return f"{_TITRES.get(requete.categorie, requete.categorie.value)} {requete.ident[:40]}"
-
-
-def degre_of(requete: Requete) -> str:
-    """ "1D" when an attribute exists only there, else "2D"."""
-    return "1D" if not ONLY_1D.isdisjoint(requete.attributs) else "2D"
 
 
 def decode(requete: Requete, degre: str, notes: list[Anomalie]) -> Any:

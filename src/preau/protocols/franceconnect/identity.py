@@ -51,11 +51,6 @@ class Identity:
         """Whether `birthplace` is a commune."""
         return self.birthcountry == FRANCE
 
-    @property
-    def has_odd_birthplace(self) -> bool:
-        """A place told for a birth abroad, as a text or `90900`: tolerated, to be noted (§4)."""
-        return not self.is_born_in_france and bool(self.birthplace)
-
     def as_claims(self) -> dict[str, object]:
         """The claims of §2.8; those that have no value are left out, but `birthplace`, which is then empty."""
         said: dict[str, object] = {

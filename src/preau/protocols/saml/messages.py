@@ -117,11 +117,6 @@ class IdpConfig:
         """Where logout messages by HTTP-POST come."""
         return f"{self.base_url}/profile/SAML2/POST/SLO"
 
-    @property
-    def unsolicited_sso_url(self) -> str:
-        """Where unsolicited sign-in begins (not in the metadata)."""
-        return f"{self.base_url}/profile/SAML2/Unsolicited/SSO"
-
 
 @dataclass(frozen=True)
 class SpConfig:

@@ -15,7 +15,6 @@ Value = str | bool | int | float | None
 
 OPERATORS = frozenset({"eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"})
 TEXT_OPERATORS = frozenset({"co", "sw", "ew"})
-ORDER_OPERATORS = frozenset({"gt", "ge", "lt", "le"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,8 @@ from preau.houses.comptes.actions.tell import tell_owner
 from preau.houses.comptes.models import Compte, Facteur
 from preau.kit import journal, limits, sealkit, totpkit
 from preau.kit.clockkit import now
-from preau.protocols.refusals import Refusal
 
 RULE = limits.Rule("comptes-second-facteur", 5, timedelta(minutes=15), growing=True)
-
-
-class FacteurLimit(Refusal):
-    """Too many wrong codes; `context["at"]` is a datetime."""
-
-    code = "COMPTES-0603"
-    status = 429
-    personne = "Trop de codes faux. Patientez quelques minutes, puis réessayez."
-    support = "Essais du second facteur ralentis ; `preau comptes deverrouiller` les oublie."
 
 
 def count_try(compte: Compte) -> datetime | None:

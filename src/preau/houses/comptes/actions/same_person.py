@@ -12,15 +12,6 @@ from preau.registre import queries
 Names = tuple[str, str]
 
 
-def find_same_person(responsable_public_id: str, mobile: str = "") -> list[str]:
-    """The record and those of the same person in any school: same names and a mobile in common, itself first.
-
-    `mobile` (E.164) is one more number that this person has proven. Records already owned by an account are among
-    them: who activates a letter asks `existing.find_compte` about the whole list.
-    """
-    return [row.public_id for row in queries.same_person(responsable_public_id, mobile)]
-
-
 def records_of_person(compte: Compte) -> list[str]:
     """The records that the account owns, then those of the same person that it does not own yet."""
     owned = compte.responsables.order_by("pk").values_list("responsable_public_id", flat=True)

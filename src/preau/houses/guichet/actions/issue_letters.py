@@ -44,7 +44,6 @@ SIDES = 300
 PATIENCE = 30.0
 """Seconds given to the account service for one group: it hashes a password for each letter."""
 HAS_ACCOUNT = "COMPTES-0807"
-NOT_HERE = "COMPTES-0302"
 
 
 def prepare_lot(poste: Poste, request: HttpRequest | None = None, **asked: Any) -> Lot:
