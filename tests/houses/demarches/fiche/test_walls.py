@@ -64,6 +64,23 @@ def test_the_other_parent_sees_their_own_fiche_and_nothing_of_hers(sophie: Famil
     assert sent.etat == Dossier.Etat.ENVOYE
 
 
+@pytest.mark.parametrize("parente", ["20", "10", "51", "70"])
+def test_a_parent_who_is_only_a_contact_is_not_shown_to_the_other(client_of: ClientOf, parente: str) -> None:
+    """SIECLE has parents of the contact level: their number is theirs and the office's, and no guardian removes them."""
+    sophie = famille(client_of, "sophie-garnier", "nino-mercier")
+    (paul,) = responsables_of("paul-mercier")
+    link = Lien.objects.filter(responsable=paul, eleve__public_id=sophie.eleve)
+    link.update(niveau=3, parente=parente)
+    assert "Paul" not in said(sophie.get())
+    assert "00 11" not in said(sophie.get())
+    sophie.get(f"contacts/{paul.public_id}/", 404)
+    form = {**sophie.open("contacts/nouveau/"), **CONTACT}
+    sophie.post(f"contacts/{paul.public_id}/", {**form, "retirer": "1"}, 409)
+    assert Dossier.objects.count() == 0
+    link.update(parente="38")
+    assert "00 11" in said(sophie.get()), "the good twin"
+
+
 @pytest.mark.parametrize("who", ["emilie-dupont", "mireille-roux", "albert-dupont"])
 def test_a_stranger_finds_nothing(sophie: Famille, client_of: ClientOf, who: str) -> None:
     other = Famille(client_of(who), sophie.eleve)

@@ -47,6 +47,10 @@ LIENS: dict[str, Text] = {
 }
 """What a person to contact may be to the pupil (CODE_PARENTE, §6.4); the guardians are not listed here."""
 
+NEVER_SHOWN = frozenset({"10", "20", "51", "70"})
+"""A mother, a father, child welfare or the pupil whom a file has as a simple contact: separated parents see only what is
+theirs, so a guardian neither reads nor removes them here; the office does."""
+
 
 @dataclass(frozen=True)
 class Champ:
@@ -111,6 +115,11 @@ def libelle_of(rubrique: str, champ: str) -> Text:
         return _("Personne à contacter")
     every = (one for part in (*OF_RESPONSABLE, *OF_MAJEUR) if part.code == rubrique for one in part.champs)
     return next((one.libelle for one in every if one.nom == champ), champ)
+
+
+def is_shown(contact: str) -> bool:
+    """Whether a family sees this person to contact (a value)."""
+    return read_personne(contact).get("parente") not in NEVER_SHOWN
 
 
 def titre_of(rubrique: str) -> Text:

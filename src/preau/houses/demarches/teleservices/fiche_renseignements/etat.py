@@ -118,7 +118,8 @@ def read_connu(enfant: EnfantVu) -> Connu:
             row = eleve if champ.of == champs.ELEVE else personne
             valeurs[cle_of(row.public_id, champ.nom)] = valeur_of(row, champ.nom)
     for one in list_personnes_a_contacter(eleve.public_id):
-        valeurs[cle_of(one.public_id, CONTACT)] = one.valeur
+        if champs.is_shown(one.valeur):
+            valeurs[cle_of(one.public_id, CONTACT)] = one.valeur
     waiting = _list_attentes(enfant, personne.public_id, eleve.public_id)
     return Connu(personne, eleve, is_majeur, _regime(enfant), valeurs, waiting)
 
