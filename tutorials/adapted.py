@@ -42,7 +42,7 @@ PUPIL: dict[str, tuple[str, Actions]] = {
 ASKS = ("lyon",)
 """Families whose account service asks « Responsable d'élève » or « Élève » again."""
 FROM_001 = (j2_franceconnect.NORMANDIE, j6_oubli.LYON)
-FROM_003 = (j3_courrier.COURRIER, j6_oubli.PERDU)
+FROM_003 = (j2_franceconnect.POITIERS, j3_courrier.COURRIER, j6_oubli.PERDU)
 ACCOUNTS = {"somme": (), "lyon": FROM_001, "poitiers": FROM_003}
 """Whose steps each family borrows, from a family with the same pages of the account service."""
 SIGNED_IN = (j5_ajout_eleve.NORMANDIE_AJOUT, j7_mon_compte.NORMANDIE_COMPTE)
@@ -57,7 +57,7 @@ def of_family(entrees: str) -> Iterator[Tutorial]:
     way = [replace(step, number="", remark="") for step in own.steps[:-2]]
     for one in ACCOUNTS[entrees]:
         yield behind(one, own, (*way, *one.steps[_before(one) :]))
-    yield behind(j4_eleve.ELEVE, own, (*_pupil(entrees), *j4_eleve.ELEVE.steps[2:]))
+    yield behind(j4_eleve.ELEVE, own, numbered((*_pupil(entrees), *j4_eleve.ELEVE.steps[2:])))
     for one in SIGNED_IN:
         yield behind(one, own, numbered((*own.steps[:-1], *one.steps[len(doors.ENTER_AGAIN) : -1])))
     yield behind(j14_vie_scolaire.NORMANDIE, own, numbered(_from_site(own)))
@@ -90,7 +90,7 @@ def _before(one: Tutorial) -> int:
 
 def _pupil(entrees: str) -> Iterator[Step]:
     caption, actions = PUPIL[entrees]
-    yield Step("2", caption, actions)
+    yield Step("1", caption, actions)
     if entrees in ASKS:
         yield j4_eleve.ELEVE.steps[1]
 

@@ -10,7 +10,7 @@ from tutorials.words import label, say
 
 PAGE = "Page « {title} » : {todo}."
 ARRIVED = "c'est la page où vous arrivez"
-CHOOSE, TICK, FILL, DATE, ATTACH, PICK, UNFOLD, NOTE, PRESS = (
+CHOOSE, TICK, FILL, DATE, ATTACH, PICK, UNFOLD, PRESS = (
     "choisissez {what}",
     "cochez {what}",
     "remplissez {what}",
@@ -18,17 +18,15 @@ CHOOSE, TICK, FILL, DATE, ATTACH, PICK, UNFOLD, NOTE, PRESS = (
     "choisissez vos fichiers dans {what}",
     "choisissez dans la liste {what}",
     "dépliez {what}",
-    "notez {what}",
     "appuyez sur {what}",
 )
 OF = "{what} pour {who}"
 IN_LIST = "{what} : {option}"
 QUOTED = "« {text} »"
 AND, THEN, COMMA = "{first} et {last}", "{first}, puis {last}", "{first}, {last}"
-WHAT_IS_FRAMED = "ce qui est encadré"
 SENTENCES = (
-    *(PAGE, ARRIVED, CHOOSE, TICK, FILL, DATE, ATTACH, PICK, UNFOLD, NOTE, PRESS),
-    *(OF, IN_LIST, QUOTED, AND, THEN, COMMA, WHAT_IS_FRAMED),
+    *(PAGE, ARRIVED, CHOOSE, TICK, FILL, DATE, ATTACH, PICK, UNFOLD, PRESS),
+    *(OF, IN_LIST, QUOTED, AND, THEN, COMMA),
 )
 """All that passes through gettext here."""
 
@@ -58,8 +56,8 @@ def _verb(action: Action) -> tuple[str, str] | None:
             return PICK, say(IN_LIST).format(what=_quoted(text), option=_quoted(option))
         case Unfold(text):
             return UNFOLD, _quoted(text)
-        case Note():
-            return NOTE, say(WHAT_IS_FRAMED)
+        case Note(_name, todo):
+            return todo, ""
         case Press(text):
             return PRESS, _quoted(text)
     return None

@@ -28,7 +28,7 @@ from tutorials import (
     render,
     script,
 )
-from tutorials.language import Attach, Choose, Fill, FillDate, Pick, Press, Tick, Tutorial, Unfold
+from tutorials.language import Attach, Choose, Fill, FillDate, Note, Pick, Press, Tick, Tutorial, Unfold
 from tutorials.school import Ecole
 from tutorials.words import LABEL, Key
 
@@ -87,8 +87,10 @@ def texts(tutorials: Sequence[Tutorial] = TUTORIALS) -> Iterator[Key]:
 
 
 def labels(actions: Sequence[object]) -> Iterator[Key]:
-    """The labels of the pages that these actions name."""
+    """The labels of the pages that these actions name, and what is noted there."""
     for action in actions:
+        if isinstance(action, Note):
+            yield "", action.todo
         if isinstance(action, Choose | Tick | Fill | FillDate | Attach | Pick | Press | Unfold):
             yield LABEL, action.label
         if isinstance(action, Pick):

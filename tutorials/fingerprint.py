@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 
 from preau.registre.synthetic.cast import CAST, PERSONNELS
 from preau.registre.synthetic.names import NOMS, PRENOMS_FEMMES, PRENOMS_FILLES, PRENOMS_GARCONS, PRENOMS_HOMMES
+from tutorials import sources
 
 if TYPE_CHECKING:
     from tutorials.walk import Shown
@@ -94,7 +95,10 @@ def of_walk(shown: Sequence[Shown]) -> str:
 
 
 def kept(folder: Path) -> dict[str, Any]:
-    """What a folder of guides remembers: `pages` (fingerprint: texts) and `tutoriels` (slug: fingerprints of steps)."""
+    """What a folder of guides remembers: `pages` (fingerprint: texts) and `tutoriels` (slug: fingerprints of steps).
+
+    `absents` are the texts of these pages that stand in no source (sources.py).
+    """
     path = folder / NAME
     made: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {"pages": {}, "tutoriels": {}}
     return made
@@ -107,8 +111,12 @@ def write(walks: dict[str, Sequence[Shown]], folder: Path, order: Sequence[str])
     tutorials = before["tutoriels"] | {slug: [of(one.texts) for one in shown] for slug, shown in walks.items()}
     tutorials = {slug: tutorials[slug] for slug in order if slug in tutorials}
     used = {page for steps in tutorials.values() for page in steps}
-    made = {"pages": {key: pages[key] for key in sorted(used)}, "tutoriels": tutorials}
+    made: dict[str, Any] = {"pages": {key: pages[key] for key in sorted(used)}, "tutoriels": tutorials}
     path = folder / NAME
+    texts = {text for page in made["pages"].values() for text in page}
+    walked = {text for shown in walks.values() for one in shown for text in one.texts}
+    known = set(before.get("absents", ())) - walked
+    made["absents"] = sorted({*(known & texts), *sources.missing(walked)})
     path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
 

@@ -22,8 +22,9 @@ REMEMBERED = (
     ),
 )
 NOT_HERE = (
-    "Dans un lieu public, gardez « Non (je me connecte depuis un lieu public) » : rien n'est mémorisé, et "
-    "« Se déconnecter » ferme aussi le compte."
+    "Sur votre propre appareil, choisissez aussi « Oui (je me connecte depuis mon ordinateur) ». Dans un lieu public, "
+    "gardez « Non (je me connecte depuis un lieu public) » : rien n'est mémorisé, et « Se déconnecter » ferme aussi le "
+    "compte."
 )
 
 

@@ -124,6 +124,7 @@ SOMME = made(
                 "L'ENT, Pronote et les Téléservices de l'éducation nationale sont désormais accessibles avec les "
                 "mêmes identifiants."
             ),
+            "Connectez-vous d'abord à l'ENT, avec les identifiants de votre compte.",
         ),
     ),
 )
@@ -155,6 +156,7 @@ POITIERS = made(
                 "compte rendu de séance), le suivi des compétences, la communication (par sondage ou fil de "
                 "discussion), le signalement d'absences, retards, remarques des professeurs..."
             ),
+            "Connectez-vous d'abord à l'ENT, avec les identifiants de votre compte.",
         ),
         title="Utilisation de l'ENT et de ses applications, dont PRONOTE",
     ),

@@ -13,6 +13,8 @@ from tutorials.scene import Scene
 HOUSE = "viescolaire"
 CODE = "2604"
 LINK = "lien"
+PHONE = "Ce téléphone, sans application"
+"""The title of the first QR code."""
 SIGN_IN = tuple(replace(step, is_printed=False) for step in j14.NORMANDIE.steps[:-2])
 """From the school's site to school life: J14 has their pictures."""
 
@@ -41,7 +43,10 @@ def steps(words: Words) -> Sequence[Step]:
         Step(
             "3",
             words.qr,
-            (See("Ce téléphone, sans application"), Note(LINK)),
+            (
+                See(PHONE),
+                Note(LINK, f"flashez le QR Code « {PHONE} »"),
+            ),
             remark="L'autre QR Code, « Une application compatible », est pour une application indépendante de votre "
             "choix. L'application officielle de l'éditeur ne lit ni l'un ni l'autre.",
         ),
@@ -90,11 +95,17 @@ NORMANDIE = made(
     "j16-mobile",
     "000",
     "Application mobile pour smartphone",
-    ("Il n'y a rien à installer : l'espace mobile s'ouvre dans le navigateur du téléphone.",),
+    (
+        "Il n'y a rien à installer : l'espace mobile s'ouvre dans le navigateur du téléphone.",
+        (
+            "Se connecter d'abord à la vie scolaire, sur un ordinateur, comme le montre « Connexion via le site du "
+            "collège : l'emploi du temps »."
+        ),
+    ),
     Words(
         window="Une fois connecté à la vie scolaire sur un ordinateur, cliquer sur « Application mobile » : la "
         "configuration se fait à partir de la fenêtre « QR Code de configuration de l'application mobile »",
-        code="Rentrez un code à 4 chiffres",
+        code="Rentrez un code à 4 chiffres, puis appuyer sur « Valider »",
         qr="On obtient un QR code qu'il faudra flasher avec l'appareil photo du téléphone.",
         scan="Sur le téléphone, le code sera demandé pour finir l'installation : le saisir, puis appuyer sur « Ouvrir "
         "l'espace mobile »",

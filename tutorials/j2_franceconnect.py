@@ -8,6 +8,7 @@ do not show the pages of the first visit that ask for the mobile and its code; t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tests.support.j2 import TITLES
 from tutorials import doors
@@ -158,7 +159,11 @@ SOMME = Tutorial(
             remark="Vous pouvez également signaler un rattachement erroné en cliquant sur « non » à la question "
             "« Je suis le représentant légal de cet élève ».",
         ),
-        Step("", "Votre compte est désormais activé.", (Press("Accéder à mon compte"),)),
+        Step(
+            "",
+            "Votre compte est désormais activé. Cliquez sur « Accéder à mon compte ».",
+            (Press("Accéder à mon compte"),),
+        ),
         Step("", "Appuyez sur « Accéder à mes services ».", led_on, remark=LED_ON, is_cut=True),
         Step("", ARRIVED, sees_children),
     ),
@@ -169,6 +174,35 @@ SOMME = Tutorial(
         ),
     ),
 )
+
+POITIERS = replace(
+    SOMME,
+    title="Informations aux parents et élèves",
+    subtitle="Création du compte, avec FranceConnect",
+    introduction=SOMME.introduction[1:],
+    steps=(
+        *SOMME.steps[:5],
+        Step(
+            "3",
+            'Indiquez votre numéro de téléphone portable, puis cliquez sur "Recevoir mon code SMS".',
+            (Fill("N° de téléphone portable", lambda scene: scene.mobile), Press("Recevoir mon code SMS")),
+            remark=SOMME.steps[5].remark,
+        ),
+        Step(
+            "4",
+            'Renseignez le code de validation reçu par SMS, puis cliquez sur "Continuer".',
+            (Fill("Code de validation", lambda scene: scene.code()), Press("Continuer")),
+        ),
+        Step(
+            "5",
+            'Renseignez la date de naissance de votre(vos) enfant(s), puis cliquez sur "Continuer".',
+            lambda scene: children("oui", "Date de naissance", "Continuer", scene),
+        ),
+        Step("", 'Votre compte est activé. Cliquez sur "Accéder à mon compte".', (Press("Accéder à mon compte"),)),
+        *SOMME.steps[9:],
+    ),
+)
+"""Seed 004 says nothing of FranceConnect: its steps are those of 003 in the words of its pages (`adapted.py`)."""
 
 TUTORIALS = (NORMANDIE, SOMME)
 

@@ -31,7 +31,7 @@ COURRIER = Tutorial(
     introduction=(
         (
             "Vous pouvez activer votre compte à l'aide de la notification, distribuée par feuille individuelle ou par "
-            "mail, contenant l'identifiant et mot de passe provisoire fournis par l'établissement"
+            "mail, contenant l'identifiant et mot de passe provisoire fournis par l'établissement."
         ),
     ),
     warning="",
@@ -53,7 +53,7 @@ COURRIER = Tutorial(
         ),
         Step(
             "3",
-            "Consultez vos mails.",
+            "Consultez vos mails. Notez aussi l'identifiant affiché : il vous servira à vous connecter.",
             (See(lambda scene: f"Un mail vient d'être envoyé à {scene.person['mail']}."), Note("identifiant")),
             remark="Si vous ne recevez pas le mail, pensez à vérifier vos spams.",
         ),

@@ -26,12 +26,12 @@ ELEVE = Tutorial(
     warning="",
     steps=(
         Step(
-            "2",
+            "1",
             "Cliquer sur « ACCÉDER À L'ENT » et choisir : sélectionner profil « Élève », puis « Collège/Lycée » et "
             "appuyer sur « Se connecter »",
             (Open("portail"), Choose("Élève"), Choose("Collège / Lycée"), Press("Se connecter")),
         ),
-        Step("", "Sélectionner à nouveau « Élève »", (Press("Élève"),)),
+        Step("2", "Sélectionner à nouveau « Élève »", (Press("Élève"),)),
         Step(
             "3",
             "Se connecter avec son identifiant et son mot de passe temporaire (distribués par votre établissement)",
@@ -42,7 +42,7 @@ ELEVE = Tutorial(
             ),
         ),
         Step(
-            "",
+            "4",
             "Définir un nouveau mot de passe en respectant les conditions imposées, le confirmer et appuyer sur "
             "« Suivant »",
             (
@@ -53,12 +53,12 @@ ELEVE = Tutorial(
             remark="Ce mot de passe doit être conservé précieusement.",
         ),
         Step(
-            "",
+            "5",
             "Renseigner sa date de naissance, puis appuyer sur « Confirmer » pour valider l'activation du compte",
             birth,
         ),
         Step(
-            "",
+            "6",
             "Accéder à l'ENT en cliquant sur le bouton « Accéder à mes services »",
             (Note("identifiant"), Press("Accéder à mes services")),
             remark=KEEP,

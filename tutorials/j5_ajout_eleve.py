@@ -33,9 +33,8 @@ NORMANDIE_AJOUT = Tutorial(
         (
             "Il est possible que la fratrie ne soit pas complète dans le courrier : cela signifie que l'enfant "
             "manquant est rattaché à un autre compte, avec identifiant et mot de passe provisoire différents. Dès "
-            "qu'un compte "
-            "est activé, vous avez accès à la fonctionnalité de regroupement qui vous permet de ne posséder qu'un seul "
-            "compte regroupant tous vos enfants."
+            "qu'un compte est activé, vous avez accès à la fonctionnalité de regroupement qui vous permet de ne "
+            "posséder qu'un seul compte regroupant tous vos enfants."
         ),
     ),
     warning="Votre nom et votre prénom doivent être écrits de la même façon dans les deux établissements.",
@@ -65,7 +64,7 @@ NORMANDIE_AJOUT = Tutorial(
         Step("8", "Vérifier ce qui va changer, puis appuyer sur « Regrouper »", (Press("Regrouper"),)),
         Step(
             "9",
-            "Un seul compte rassemble tous vos enfants.",
+            "Un seul compte rassemble tous vos enfants. Appuyer sur « Revenir à mon compte »",
             lambda scene: [*sees_all(scene), Press("Revenir à mon compte")],
         ),
         Step(

@@ -46,7 +46,9 @@ NORMANDIE_SIGNALEMENT = replace(
             "l'établissement vous désigne par erreur. Dites-le : vous continuez pour vos enfants, l'établissement est "
             "prévenu."
         ),
+        "Suivez d'abord les étapes 1 à 5 bis de « Première connexion - Parents ».",
     ),
+    warning="",
     steps=(
         *(replace(step, is_printed=False) for step in NORMANDIE.steps[:5]),
         replace(
@@ -61,10 +63,14 @@ NORMANDIE_SIGNALEMENT = replace(
             STEPS["8 bis"],
             caption="La page récapitulative ne montre plus que vos enfants. Appuyer sur « Accéder à mes services ».",
             actions=summary,
-            remark="",
+            remark="Entre les deux, choisir un mot de passe et noter l'identifiant, comme à l'étape 7 bis de "
+            "« Première connexion - Parents ».",
         ),
         replace(NORMANDIE.steps[-1], actions=arrived),
     ),
-    ending=("Vous vous êtes trompé de réponse ? Demandez au secrétariat de rétablir le lien.",),
+    ending=(
+        "Vous vous êtes trompé de réponse ? Demandez au secrétariat de rétablir le lien.",
+        "Votre compte est déjà activé ? Dans « Mon compte », appuyer sur « Signaler un rattachement erroné ».",
+    ),
 )
 TUTORIALS = (NORMANDIE_SIGNALEMENT,)

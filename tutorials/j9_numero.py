@@ -23,7 +23,9 @@ NORMANDIE_NUMERO = replace(
             "secrétariat si le numéro utilisé est bien celui figurant dans la base Siècle : il le corrige, et vous "
             "recommencez."
         ),
+        "Suivez d'abord les étapes 1 à 3 bis de « Première connexion - Parents ».",
     ),
+    warning="Point de vigilance : le numéro saisi doit être le même que celui donné à l'établissement.",
     steps=(
         *(replace(step, is_printed=False) for step in NORMANDIE.steps[:3]),
         replace(

@@ -94,9 +94,10 @@ class Unfold:
 
 @dataclass(frozen=True)
 class Note:
-    """Write down what the page gives to keep (an identifiant) under this name."""
+    """Write down what the page gives to keep under this name; `todo` is what the picture tells the person to do."""
 
     name: str
+    todo: str = "notez votre identifiant"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from tutorials.words import RIGHT_TO_LEFT, langue, say
 TEMPLATE = Path(__file__).with_name("guide.typ")
 CENTIMETRES_PER_PIXEL = 0.0138
 SCALES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8)
-"""Sizes of the pictures that are tried, the first one that ends well is taken."""
+"""Sizes of the pictures that are tried, the largest first."""
 FILLED, MIDDLE = 250.0, 297.0
 """Points: a last page filled to here from the top is no scrap; a last word right of here stands in a second column."""
 QR_OPENS = "QR code qui ouvre l'adresse {url}"
@@ -49,20 +50,21 @@ def pdf(guide: Guide) -> bytes:
 
 
 def _draw_well(folder: Path, data: dict[str, object]) -> None:
-    """Write the data with the largest pictures whose last page is no scrap; the fullest one where none does."""
-    ends, template = [], str(folder / TEMPLATE.name)
-    for scale in SCALES:
-        _write(folder, data, scale)
+    """Write the data on the fewest pages of which the last is no scrap, then with the largest pictures."""
+    template, tried = str(folder / TEMPLATE.name), []
+    for scale, is_paired in product(SCALES, (False, True)):
+        _write(folder, data, scale, is_paired)
         found = json.loads(typst.query(template, "<fin>", root=str(folder), ignore_system_fonts=True))
         page, y, x = (found[0]["value"][name] for name in ("page", "y", "x"))
-        if page == 1 or y >= FILLED or x > MIDDLE:
-            return
-        ends.append((page, -y, -scale))
-    _write(folder, data, -min(ends)[2])
+        is_scrap = page > 1 and y < FILLED and x <= MIDDLE
+        tried.append((is_scrap, page, -scale, is_paired))
+    _is_scrap, _page, scale, is_paired = min(tried)
+    _write(folder, data, -scale, is_paired)
 
 
-def _write(folder: Path, data: dict[str, object], scale: float) -> None:
-    (folder / "guide.json").write_text(json.dumps(data | {"echelle": scale}, ensure_ascii=False), encoding="utf-8")
+def _write(folder: Path, data: dict[str, object], scale: float, is_paired: bool) -> None:
+    drawn = data | {"echelle": scale, "deux_par_deux": is_paired}
+    (folder / "guide.json").write_text(json.dumps(drawn, ensure_ascii=False), encoding="utf-8")
 
 
 def _data(guide: Guide) -> dict[str, object]:

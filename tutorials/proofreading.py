@@ -1,7 +1,7 @@
 """Reading the guides again without a browser: do they still say what the scripts say? (`make check`)
 
-Captions, remarks, titles, labels and the form of the guides are compared; whether the pages are still those of the
-pictures is for the walk itself (fingerprint.py).
+Captions, remarks, titles, labels and the form of the guides are compared, and the texts of the pages that they remember
+are looked for in the sources (sources.py); what a page says that is new is for the walk itself (fingerprint.py).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tutorials import manifest
+from tutorials import fingerprint, manifest, sources
 from tutorials.alternative import describe
 from tutorials.collection import of_school
 from tutorials.language import Step, Tutorial
@@ -28,9 +28,24 @@ def stale(folder: Path, ecole: Ecole) -> list[str]:
     for tutorial in wanted:
         entry = known.get(tutorial.slug)
         said += _guide(tutorial, ecole, entry, folder) if entry else [f"{tutorial.slug} : il manque."]
+    said += lost(wanted, fingerprint.kept(folder))
     if _text(folder / INDEX_NAME) != index(wanted):
         said.append(f"{INDEX_NAME} : la liste a changé.")
     return said
+
+
+def lost(tutorials: Sequence[Tutorial], memory: Mapping[str, Any]) -> list[str]:
+    """The steps whose page no longer says what it said, by the sources of the pages."""
+    own = {page for one in tutorials for page in memory["tutoriels"].get(one.slug, ())}
+    texts = {text for page in own for text in memory["pages"].get(page, ())}
+    gone = set(sources.missing(sorted(texts - set(memory.get("absents", ())))))
+    return [
+        f"{one.slug}, étape {step.number or '–'} ({step.caption[:60]}) : « {text} » ne se lit plus dans les pages."
+        for one in tutorials
+        for step, page in zip(one.steps, memory["tutoriels"].get(one.slug, ()), strict=False)
+        for text in memory["pages"].get(page, ())
+        if text in gone
+    ]
 
 
 def _guide(tutorial: Tutorial, ecole: Ecole, entry: Mapping[str, Any], folder: Path) -> list[str]:

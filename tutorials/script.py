@@ -154,8 +154,14 @@ def write(guide: Guide, film: Film) -> list[Part]:
 def card(lines: Sequence[str], words: str, *, is_title: bool = False) -> Part:
     """A picture of words only, which stays while all of them are read."""
     said = tuple(line for line in lines if line)
-    whole = " ".join(line if line[-1] in ".!?:/" else f"{line}." for line in said)
-    return Part(tuple(Cue(text) for text in cut(whole)), words, said, is_title)
+    pieces: list[str] = []
+    for line in said:
+        ended = line if line[-1] in ".!?:/" else f"{line}."
+        if pieces and len(pieces[-1]) + len(ended) < LONGEST:
+            pieces[-1] += f" {ended}"
+        else:
+            pieces += cut(ended)
+    return Part(tuple(Cue(text) for text in pieces), words, said, is_title)
 
 
 def part(moment: Moment, words: str) -> Part:
@@ -166,10 +172,15 @@ def part(moment: Moment, words: str) -> Part:
 
 
 def cut(text: str) -> list[str]:
-    """`text` in pieces of LONGEST characters at most, at the end of a sentence, else after a comma, else of a word."""
+    """`text` in pieces of LONGEST characters at most, at the end of a sentence, else after a comma, else of a word.
+
+    What has neither sentence nor comma is cut near its middle: no word is read alone.
+    """
     pieces, rest = [], text.strip()
     while len(rest) > LONGEST:
-        ends = [[found.end() for found in re.finditer(mark, rest[:LONGEST])] for mark in (r"[.!] ", r"[:»,] ", r" ")]
+        middle = min(LONGEST, len(rest) // 2 + LONGEST // 8)
+        marks = ((r"[.!] ", LONGEST), (r"[:»,] ", LONGEST), (r" ", middle))
+        ends = [[found.end() for found in re.finditer(mark, rest[:room])] for mark, room in marks]
         end = next((places[-1] for places in ends if places and places[-1] > LONGEST // 3), LONGEST)
         pieces.append(rest[:end].strip())
         rest = rest[end:].strip()

@@ -215,7 +215,7 @@ def test_a_picture_says_what_the_person_must_do():
     )
     assert describe("Compte", actions) == (
         "Page « Compte » : choisissez « Élève » et « Oui » pour Albert, cochez « Lu », remplissez « Nom » et « Code », "
-        "saisissez la date « Né le », choisissez dans la liste « Pièce » : « Passeport », notez ce qui est encadré, "
+        "saisissez la date « Né le », choisissez dans la liste « Pièce » : « Passeport », notez votre identifiant, "
         "puis appuyez sur « Suivant »."
     )
     assert describe("Compte", (See("vu"),)) == "Page « Compte » : c'est la page où vous arrivez."

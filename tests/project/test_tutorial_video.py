@@ -161,6 +161,12 @@ def test_a_long_instruction_is_cut_at_sentences() -> None:
     assert script.cut("") == []
 
 
+def test_no_word_of_an_instruction_is_read_alone() -> None:
+    first, last = script.cut("mot " * (LONGEST // 4 + 1))
+    assert len(last) > LONGEST // 4
+    assert len(first) > len(last)
+
+
 @pytest.mark.parametrize("filmed", [[], moments()[:1], [*reversed(moments())]])
 def test_a_walk_without_pictures_is_refused(tmp_path: Path, filmed: list[Moment]) -> None:
     with pytest.raises(NoPictureError, match="essai"):
