@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from preau.houses.guichet import approbations
@@ -15,6 +18,16 @@ def test_each_role_has_its_desk(client_of: ClientOf, ecole: Etablissement, role:
     page = client_of(role).get(f"/etablissements/{COLLEGE}/")
     assert page.status_code == 200
     assert "CLG LES COURTILS" in page.content.decode()
+
+
+def test_the_office_finds_its_other_desks(client_of: ClientOf, ecole: Etablissement, settings: Any) -> None:
+    """At the same school; who only reads has none elsewhere."""
+    settings.GUICHET = replace(settings.GUICHET, bureaux=["Le site=https://site.example.org/bureau/{uai}/"])
+    link = f'<a href="https://site.example.org/bureau/{COLLEGE}/">Le site</a>'
+    for role in ("secretaire", "chef", "referent"):
+        assert link in client_of(role).get(f"/etablissements/{COLLEGE}/").content.decode()
+    for role in ("delegue", "lecture", "academie"):
+        assert link not in client_of(role).get(f"/etablissements/{COLLEGE}/").content.decode()
 
 
 def test_another_school_is_as_if_not_there(

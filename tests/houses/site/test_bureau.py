@@ -72,6 +72,14 @@ def worn(html: bytes) -> tuple[str, str, str]:
     return mark.text_content().strip(), mark.get("href"), sheet.partition("habillage=")[2].partition("&")[0]
 
 
+def test_the_other_desks_of_the_same_school(solange: InspectingClient, configure: Configure) -> None:
+    """As the deployment names them."""
+    assert "Autres bureaux" not in solange.get(BASE).content.decode()
+    configure(bureaux=["Le guichet=https://guichet.example.org/etablissements/{uai}/"])
+    link = f'<a href="https://guichet.example.org/etablissements/{UAI}/">Le guichet</a>'
+    assert link in solange.get(BASE).content.decode()
+
+
 def test_a_desk_wears_its_own_school_at_whatever_address(configure: Configure) -> None:
     """Here both are served at the collège's address; the list of desks is nobody's."""
     both = agent(UAI, ECOLE)

@@ -20,6 +20,11 @@ COMPLETE = {"issuer": "https://comptes.example.org", "client_id": "essai", "clie
         ({"client_secret": ""}, ["E002"]),
         ({"auth_method": "private_key_jwt"}, ["E004"]),
         ({"require_factor": False}, ["W001"]),
+        ({"bureaux": ["Le site=https://site.example.org/bureau/{uai}/"]}, []),
+        (
+            {"bureaux": ["https://site.example.org/", "Le site=javascript:alert(1)", "=https://x.example.org"]},
+            ["E005"] * 3,
+        ),
     ],
 )
 def test_settings(reglages: Reglages, settings: Any, changes: dict[str, Any], codes: list[str]) -> None:

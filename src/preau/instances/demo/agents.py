@@ -32,6 +32,8 @@ class Porte:
 
 
 PORTES = (Porte("guichet", ""), Porte("demarches"), Porte("site"))
+DESKS = {"guichet": "etablissements/{uai}/", "demarches": "bureau/{uai}/", "site": "bureau/{uai}/"}
+"""What leads from the desk of one house to those of the others."""
 
 
 def environ(plan: Plan) -> dict[str, str]:
@@ -46,6 +48,9 @@ def environ(plan: Plan) -> dict[str, str]:
             f"{name}_CLIENT_SECRET_FILE": str(plan.data / "secrets" / one.secret),
             f"{name}_REQUIRE_FACTOR": "0",
             f"{name}_HELP_CONTACT": "le référent numérique de l'académie",
+            f"{name}_BUREAUX": ",".join(
+                f"{HOUSES[house].title}={plan.url(house)}/{path}" for house, path in DESKS.items() if house != one.house
+            ),
         }
     return found
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from preau.kit.agents.ailleurs import read
 from preau.kit.agents.doors import door, has_door
 from preau.protocols.oidc.relying.messages import AUTH_METHODS
 
@@ -27,6 +28,11 @@ def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:
     ]
     if own.auth_method not in AUTH_METHODS:
         found.append(checks.Error(f"{prefix}_AUTH_METHOD : {' ou '.join(AUTH_METHODS)}.", id="agents.E004"))
+    found += [
+        checks.Error(f"{prefix}_BUREAUX : « {one[:60]} » n'est pas « nom=https://… ».", id="agents.E005")
+        for one in own.bureaux
+        if read(one) is None
+    ]
     if not own.require_factor:
         told = f"{prefix}_REQUIRE_FACTOR=0 : les agents entrent sans second facteur."
         found.append(checks.Warning(told, id="agents.W001"))

@@ -36,6 +36,11 @@ class AgentSettings:
     help_contact: str = setting(
         "", help="À qui un agent inconnu s'adresse pour être inscrit, comme « le référent numérique de l'académie »."
     )
+    bureaux: list[str] = setting(
+        [],
+        help="Les autres bureaux des mêmes personnels, « nom=adresse » séparés par des virgules ; {uai} dans l'adresse "
+        "est l'établissement. Leurs liens sont au pied de la page du bureau.",
+    )
     confirmation: timedelta = setting(
         timedelta(minutes=15), help="Un acte sensible demande une connexion plus récente que cette durée, en secondes."
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from lxml import html
 
@@ -119,3 +122,10 @@ def test_a_long_list_says_that_it_is_cut(office: Office, ecole: Etablissement, m
     sent(EMILIE)
     answer = office.browser.post(office.root, {"texte": "dupont"})
     assert "1 fiche trouvée. La liste est trop longue" in said(answer)
+
+
+def test_the_desk_leads_to_the_other_desks_of_the_school(office: Office, ecole: Etablissement, settings: Any) -> None:
+    link = f'<a href="https://site.example.org/bureau/{COLLEGE}/">Le site</a>'
+    assert link not in office.browser.get(f"/bureau/{COLLEGE}/").content.decode()
+    settings.DEMARCHES = replace(settings.DEMARCHES, bureaux=["Le site=https://site.example.org/bureau/{uai}/"])
+    assert link in office.browser.get(f"/bureau/{COLLEGE}/").content.decode()
