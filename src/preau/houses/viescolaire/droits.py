@@ -70,6 +70,13 @@ def classes_of(who: Visiteur) -> dict[str, list[str]]:
     return {uai: sorted(codes) for uai, codes in found.items() if codes}
 
 
+def divisions_among(uai: str, codes: Iterable[str]) -> list[str]:
+    """Those of these codes that are classes, in their order; the others are groups."""
+    rows = Public.objects.filter(cours__uai=uai, cours__gone_at=None, genre=Public.Genre.DIVISION)
+    known = set(rows.values_list("code", flat=True))
+    return [code for code in codes if code in known]
+
+
 def publics_of_seance(seance: Seance) -> list[tuple[str, str]]:
     """Whom this lesson is for, as (genre, code) of `Public`."""
     rows = Public.objects.filter(cours__public_id=seance.cours).order_by("genre", "code")

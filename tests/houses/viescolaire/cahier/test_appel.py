@@ -142,6 +142,9 @@ def test_when_the_roll_is_called(
     semaine.move_to(lecon.debut_at + timedelta(days=1))
     assert call(client_of("personnel"), lecon, albert, "absence").status_code == 409
     assert not Appel.objects.exists()
+    closed = client_of("personnel").get(f"/cours/{lecon.key}/appel/").content.decode()
+    assert closed.count('<fieldset class="appel" disabled>') == closed.count("<fieldset") > 0, "nothing to press"
+    assert "prévenez la vie scolaire" in closed
     assert call(client_of(cpe), lecon, albert, "absence").status_code == 302, "vie scolaire still may"
     assert testing.deliver() == [], "it is too late to tell that morning"
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from lxml import html
 
-from preau.houses.viescolaire.models import Accuse, Communication, Observation, Utilisateur
+from preau.houses.viescolaire.models import Accuse, Communication, Observation, Public, Utilisateur
+from preau.houses.viescolaire.pages import carnet as pages_carnet
 from preau.houses.viescolaire.seance import Seance
 from preau.houses.viescolaire.visiteur import EleveVu
 from preau.kit.journal.models import Entry
@@ -94,6 +96,24 @@ def test_whom_one_may_write_to(
     assert "Grève" in words(client_of("eleve").get("/carnet/"))
     semaine.shift(timedelta(days=2))
     assert "Grève" not in words(client_of("eleve").get("/carnet/"))
+
+
+def test_many_groups_are_folded_until_one_is_ticked(
+    client_of: ClientOf, cpe: Utilisateur, lecon: Seance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages_carnet, "MOST_BOXES", 2)
+    office, url = client_of(cpe), "/communications/ecrire/"
+    page = html.fromstring(office.get(url).content)
+    groups = page.xpath("//main//details[not(@open)]//input[@name='classes']/@value")
+    classes = page.xpath("//main//input[@name='classes'][not(ancestor::details)]/@value")
+    assert set(groups) == set(Public.objects.filter(genre="groupe").values_list("code", flat=True))
+    assert set(classes) == set(Public.objects.filter(genre="division").values_list("code", flat=True))
+    assert f"{len(groups)} groupe" in page.xpath("//main//details/summary")[0].text_content()
+    wrong = office.post(url, {"titre": "", "texte": "x", "pour": "tous", "classes": [groups[0], classes[0]]})
+    ticked = html.fromstring(wrong.content).xpath("//main//details[@open]//input[@checked]/@value")
+    assert (wrong.status_code, ticked) == (422, [groups[0]])
+    monkeypatch.setattr(pages_carnet, "MOST_BOXES", 1000)
+    assert not html.fromstring(office.get(url).content).xpath("//main//details")
 
 
 @pytest.mark.parametrize("genre", ["responsable", "eleve", "accompagnant"])

@@ -212,7 +212,10 @@ def test_replaced_by_someone_free(direction: Any) -> None:
     row = first()
     busy = {who for one in list_all(COLLEGE, LUNDI, LUNDI) if one.place == row.place for who in one.personnels}
     options = html.fromstring(direction.get(url(row, "remplacer/")).content).xpath("//select[@name='personnel']/option")
-    free_one = next(one.get("value") for one in options if one.get("value") not in busy)
+    free_one = next(one.get("value") for one in options if one.get("value") not in {"", *busy})
+    nobody = direction.post(url(row, "remplacer/"), {"personnel": "", "motif": ""})
+    assert nobody.status_code == 422, "nobody is chosen beforehand"
+    assert "Choisissez le professeur qui remplace" in nobody.content.decode()
     assert direction.post(url(row, "remplacer/"), {"personnel": free_one, "motif": ""}).status_code == 302
     taken = Cours.objects.filter(publics__code="6 A", jour=2, lettre="").order_by("place")[0]
     target = {"vers_le": "2026-11-24", "place": str(taken.place), "motif": ""}

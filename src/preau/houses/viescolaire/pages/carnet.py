@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,6 +32,8 @@ from preau.kit.clockkit import today
 from preau.kit.design.forms import CheckCards, ChoiceCards, DayField, Form, TextField
 
 Genre = Utilisateur.Genre
+MOST_BOXES = 20
+"""Beyond so many classes and groups, the groups are folded."""
 POUR = {"parents": (True, False), "eleves": (False, True), "tous": (True, True)}
 
 
@@ -78,8 +81,16 @@ class CommunicationForm(Form):
         super().__init__(*args, **kwargs)
         self.uai = uai
         hint = _("Aucune case cochée : tout l'établissement.") if whole else ""
-        cards = [(code, code) for code in classes]
-        self.add("classes", CheckCards(label=_("Classes et groupes"), cards=cards, hint=hint, required=not whole))
+        first = droits.divisions_among(uai, classes) if len(classes) > MOST_BOXES else list(classes)
+        rest = [(code, code) for code in classes if code not in first]
+        boxes = CheckCards(
+            label=_("Classes et groupes"),
+            cards=[(code, code) for code in first],
+            hint=hint,
+            folded=(ngettext("%d groupe", "%d groupes", len(rest)) % len(rest), rest) if rest else None,
+            required=not whole,
+        )
+        self.add("classes", boxes)
         self.order_fields(["titre", "texte", "pour", "classes", "fin_le"])
 
     def clean_fin_le(self) -> Any:

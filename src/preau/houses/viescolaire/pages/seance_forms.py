@@ -95,13 +95,15 @@ class RemplacerForm(ChangeForm):
     titre = _("Faire remplacer le professeur")
     natures = (Nature.REMPLACE,)
     tous = True
-    personnel = SelectField(label=_("Professeur qui remplace"), choices=())
+    personnel = SelectField(
+        label=_("Professeur qui remplace"), choices=(), missing=_("Choisissez le professeur qui remplace")
+    )
     motif = motif_field()
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.known = {key: nom for key, nom in list_professeurs(self.seance.uai) if key not in self.seance.personnels}
-        self.fields["personnel"].choices = list(self.known.items())  # type: ignore[attr-defined]
+        self.fields["personnel"].choices = [("", _("Choisissez")), *self.known.items()]  # type: ignore[attr-defined]
 
     def asked(self) -> Changement:
         """By whom."""

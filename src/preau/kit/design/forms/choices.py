@@ -1,6 +1,6 @@
 """Choices: large radio cards, a check box, a plain list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -39,10 +39,17 @@ class CardSelect(forms.RadioSelect):
 
 
 class CheckCardSelect(CardSelect, forms.CheckboxSelectMultiple):
-    """Boxes to tick drawn as cards."""
+    """Boxes to tick drawn as cards. A group of choices is folded, unless one of them is ticked."""
 
     input_type = "checkbox"
     allow_multiple_selected = True
+
+    def get_context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Say which groups are open."""
+        context = super().get_context(*args, **kwargs)
+        groups = context["widget"]["optgroups"]
+        context["widget"]["opened"] = [name for name, options, _rank in groups if any(o["selected"] for o in options)]
+        return context
 
 
 class ChoiceCards(forms.ChoiceField):
@@ -68,17 +75,25 @@ class ChoiceCards(forms.ChoiceField):
 
 
 class CheckCards(forms.MultipleChoiceField):
-    """Several answers among a few, as boxes drawn like cards; `inline` puts them side by side."""
+    """Several answers among a few, as boxes drawn like cards; `inline` puts them side by side. `folded` are more of
+    them, under a title that opens."""
 
     def __init__(
-        self, *, cards: Iterable[Card | tuple[str, Text]], hint: Text = "", inline: bool = True, **kwargs: Any
+        self,
+        *,
+        cards: Iterable[Card | tuple[str, Text]],
+        hint: Text = "",
+        inline: bool = True,
+        folded: tuple[Text, Sequence[tuple[str, Text]]] | None = None,
+        **kwargs: Any,
     ) -> None:
         self.cards = [Card(*card) for card in cards]
         self.missing = _("Choisissez au moins une réponse")
         self.width = ""
         kwargs.setdefault("help_text", hint)
         kwargs["widget"] = CheckCardSelect({card.value: card.hint for card in self.cards if card.hint})
-        super().__init__(choices=[(card.value, card.label) for card in self.cards], **kwargs)
+        listed: list[Any] = [(card.value, card.label) for card in self.cards]
+        super().__init__(choices=[*listed, *([folded] if folded else [])], **kwargs)
         self.widget.attrs["class"] = "cartes cote-a-cote" if inline else "cartes"
         self.error_messages["invalid_choice"] = _("Choisissez parmi les réponses proposées")
 
