@@ -66,7 +66,7 @@ def test_the_other_parent_sees_their_own_fiche_and_nothing_of_hers(sophie: Famil
 
 @pytest.mark.parametrize("parente", ["20", "10", "51", "70"])
 def test_a_parent_who_is_only_a_contact_is_not_shown_to_the_other(client_of: ClientOf, parente: str) -> None:
-    """SIECLE has parents of the contact level: their number is theirs and the office's, and no guardian removes them."""
+    """SIECLE has parents of the contact level: their number is theirs and the office's; no guardian removes them."""
     sophie = famille(client_of, "sophie-garnier", "nino-mercier")
     (paul,) = responsables_of("paul-mercier")
     link = Lien.objects.filter(responsable=paul, eleve__public_id=sophie.eleve)

@@ -48,8 +48,8 @@ LIENS: dict[str, Text] = {
 """What a person to contact may be to the pupil (CODE_PARENTE, §6.4); the guardians are not listed here."""
 
 NEVER_SHOWN = frozenset({"10", "20", "51", "70"})
-"""A mother, a father, child welfare or the pupil whom a file has as a simple contact: separated parents see only what is
-theirs, so a guardian neither reads nor removes them here; the office does."""
+"""A mother, a father, child welfare or the pupil whom a file has as a simple contact: separated parents see only what
+is theirs, so a guardian neither reads nor removes them here; the office does."""
 
 
 @dataclass(frozen=True)
