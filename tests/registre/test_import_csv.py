@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preau.protocols.refusals import Refusal
-from preau.registre.actions import Liste, Proposal, apply_import, check_source, propose_csv
+from preau.registre.actions import Liste, Proposal, apply_import, propose_csv
 from preau.registre.formats import csv_columns, refusals
 from preau.registre.formats.csv_reading import missing, open_table, read_eleves
 from preau.registre.models import Eleve, Import, Lien, Responsable, Scolarite, Telephone
-from tests.registre.conftest import RENTREE, Importer
-from tests.registre.ecole import AUTRE, UAI, Ecole
+from tests.registre.conftest import RENTREE
+from tests.registre.ecole import UAI
 
 ELEVES = (
     "Nom;Prénom;Date de naissance;Sexe;Classe;Groupes;Courriel\r\n"
@@ -246,15 +246,6 @@ def test_what_columns_are_needed() -> None:
     assert missing("eleves", ["x"]) == missing("autre", []) == ["le contenu d'une colonne"]
     for words in csv_columns.WORDS.values():
         assert set(words.values()) <= set(csv_columns.ELEVE) | set(csv_columns.RESPONSABLE)
-
-
-def test_a_school_fed_by_siecle_takes_no_list(ecole: Ecole, importer: Importer) -> None:
-    importer(ecole.write())
-    with pytest.raises(refusals.AutreSource) as refused:
-        check_source(UAI, "csv")
-    assert "SIECLE" in refused.value.sentence()
-    assert check_source(UAI, "siecle") is None
-    assert check_source(AUTRE, "csv") is None
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"Nom\nA\n", b"\x01\x02;\x03", b";" * 400])

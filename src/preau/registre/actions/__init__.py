@@ -10,7 +10,7 @@ from preau.registre.actions.identite import link_identity, unlink_identity
 from preau.registre.actions.lien import cut_lien, restore_lien
 from preau.registre.actions.proposal import Constat, Ecole, Proposal
 from preau.registre.actions.propose_aaf import propose_aaf
-from preau.registre.actions.propose_csv import Liste, check_source, propose_csv
+from preau.registre.actions.propose_csv import Liste, propose_csv
 from preau.registre.actions.propose_import import propose_import
 from preau.registre.actions.propose_onde import propose_onde
 from preau.registre.actions.propose_sts import propose_sts
@@ -29,7 +29,6 @@ __all__ = [
     "Proposal",
     "Sortants",
     "apply_import",
-    "check_source",
     "correct_contact",
     "csv_lines",
     "cut_lien",

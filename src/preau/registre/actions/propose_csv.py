@@ -11,14 +11,14 @@ from pathlib import Path
 from preau.kit.clockkit import now
 from preau.protocols.siecle.checks import is_uai
 from preau.registre.actions.proposal import Proposal
-from preau.registre.actions.propose_import import Progress, declare_ecole, finish_proposal, named
+from preau.registre.actions.propose_import import Progress, check_source, declare_ecole, finish_proposal, named
 from preau.registre.actions.propose_onde import default_annee, known_people
 from preau.registre.formats import refusals
 from preau.registre.formats.csv_columns import ELEVES
 from preau.registre.formats.csv_reading import open_table, read_eleves, read_responsables
 from preau.registre.formats.csv_staging import ListeStager
 from preau.registre.formats.staging import Staging
-from preau.registre.models import AnneeScolaire, Eleve, Scolarite
+from preau.registre.models import Eleve
 from preau.registre.models.personne import Source
 
 CSV = Source.CSV.value
@@ -43,7 +43,8 @@ def propose_csv(
 ) -> Proposal:
     """What importing these lists would change. Several lists of one kind are one list.
 
-    `annee` as for `propose_onde`. Raises a RegistreRefusal for a file that is no list, a bad UAI, guardians alone.
+    `annee` as for `propose_onde`. Raises a RegistreRefusal for a file that is no list, a bad UAI, a school that files
+    of another family feed, guardians alone.
     """
     moment = at or now()
     several = sorted(listes, key=lambda liste: liste.genre != ELEVES)
@@ -60,16 +61,8 @@ def propose_csv(
         raise
 
 
-def check_source(uai: str, source: str) -> None:
-    """Raise AutreSource when the pupils present in the school's open year come from files of another family."""
-    opened = AnneeScolaire.objects.filter(etablissement=uai, is_open=True).values("annee")
-    present = Scolarite.objects.filter(etablissement=uai, annee__in=opened, gone_at=None, sortie_le=None)
-    other = present.exclude(eleve__source=source).values_list("eleve__source", flat=True).first()
-    if other is not None:
-        raise refusals.AutreSource(connue=Source(other).label, donnee=Source(source).label)
-
-
 def _read(listes: list[Liste], staging: Staging, uai: str, annee: int, progress: Progress | None) -> None:
+    check_source(uai, CSV, annee)
     declare_ecole(staging, uai, annee)
     known = Eleve.objects.filter(uai=uai, source=CSV).values_list("source_id", flat=True)
     stager = ListeStager(staging, uai, known_people(uai, annee, CSV), known)

@@ -48,8 +48,9 @@ def propose_import(
     """What importing these SIECLE files would change.
 
     `uai` is the only school allowed; `annee` the year allowed in place of the open one, and the one to open. Raises a
-    SiecleRefusal for a file that cannot be read, a RegistreRefusal for the wrong school, the wrong year, a pair of
-    files of one kind, or responsables without pupils. `context["fichier"]` of either names the file.
+    SiecleRefusal for a file that cannot be read, a RegistreRefusal for the wrong school, the wrong year, a school that
+    files of another family feed, a pair of files of one kind, or responsables without pupils. `context["fichier"]` of
+    either names the file.
     """
     moment = at or now()
     files = [Path(path) for path in paths]
@@ -116,6 +117,18 @@ def check_annee(uai: str, found: int, annee: int | None, day: date) -> None:
         )
 
 
+def check_source(uai: str, source: str, annee: int) -> None:
+    """Raise AutreSource when the pupils present that year come from files of another family.
+
+    A row is known by its source and its number there: nothing says that a list's pupil is SIECLE's. A new year may
+    begin with other files, since its pupils are nobody's yet.
+    """
+    present = Scolarite.objects.filter(etablissement=uai, annee=annee, gone_at=None, sortie_le=None)
+    other = present.exclude(eleve__source=source).values_list("eleve__source", flat=True).first()
+    if other is not None:
+        raise refusals.AutreSource(connue=Source(other).label, donnee=Source(source).label)
+
+
 def _read(
     files: list[Path], staging: Staging, uai: str | None, annee: int | None, moment: datetime, progress: Progress | None
 ) -> None:
@@ -143,6 +156,7 @@ def _check_enveloppe(
     if uai is not None and enveloppe.uai != uai:
         raise refusals.EtablissementInattendu(trouve=enveloppe.uai, attendu=uai)
     check_annee(enveloppe.uai, enveloppe.annee, annee, day)
+    check_source(enveloppe.uai, Source.SIECLE, enveloppe.annee)
     kind = (enveloppe.uai, enveloppe.genre.value)
     if kind in kinds:
         raise refusals.FichiersEnDouble(genre=enveloppe.genre.value, uai=enveloppe.uai)

@@ -17,7 +17,7 @@ from preau.protocols.onde.messages import Anomalie, Eleve, Responsable
 from preau.protocols.onde.refusals import FichierDesResponsables
 from preau.protocols.siecle.checks import is_uai
 from preau.registre.actions.proposal import Proposal
-from preau.registre.actions.propose_import import Progress, declare_ecole, finish_proposal, named
+from preau.registre.actions.propose_import import Progress, check_source, declare_ecole, finish_proposal, named
 from preau.registre.formats import refusals
 from preau.registre.formats.onde import Connus, Stager
 from preau.registre.formats.staging import Staging
@@ -40,7 +40,8 @@ def propose_onde(
     """What importing the pupils' and the guardians' extractions of one école would change.
 
     `annee` is the year to write in and to open; by default the école's open year, else the current one. Raises an
-    OndeRefusal for a file that is neither, a RegistreRefusal for a bad UAI, two files of one kind, or guardians alone.
+    OndeRefusal for a file that is neither, a RegistreRefusal for a bad UAI, a school that files of another family feed,
+    two files of one kind, or guardians alone.
     """
     moment = at or now()
     files = [Path(path) for path in paths]
@@ -64,6 +65,7 @@ def default_annee(uai: str, moment: datetime) -> int:
 
 
 def _read(files: list[Path], staging: Staging, uai: str, annee: int, progress: Progress | None) -> None:
+    check_source(uai, ONDE, annee)
     declare_ecole(staging, uai, annee)
     eleves: tuple[Path, int, Iterator[Eleve | Anomalie]] | None = None
     responsables: tuple[Path, int, Iterator[Responsable | Anomalie]] | None = None

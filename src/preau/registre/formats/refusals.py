@@ -190,13 +190,15 @@ class FichierVide(RegistreRefusal):
 
 
 class AutreSource(RegistreRefusal):
-    """Pupils of a school that another kind of file feeds: they would all be there twice."""
+    """Pupils of a school that another kind of file feeds this year: they would all be there twice."""
 
     code = "REGISTRE-0020"
     status = 409
     personne = (
         "Les élèves de cet établissement viennent déjà d'un import {connue} : un import {donnee} les ferait tous "
-        "figurer deux fois. Déposez un export {connue}."
+        "figurer deux fois. Déposez un export {connue}. Pour passer de {connue} à {donnee}, annulez d'abord l'import "
+        "{connue} s'il est le dernier de l'établissement, ou attendez la rentrée : une nouvelle année scolaire peut "
+        "commencer avec des fichiers {donnee}."
     )
 
 

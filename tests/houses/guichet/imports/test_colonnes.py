@@ -12,7 +12,8 @@ from django.urls import get_resolver
 
 from preau.houses.guichet import imports_urls
 from preau.houses.guichet.models import Correspondance, Depot
-from preau.registre.models import Eleve, Etablissement, Responsable
+from preau.registre.actions import undo_import
+from preau.registre.models import Eleve, Etablissement, Import, Responsable
 from tests.houses.guichet.conftest import COLLEGE, PRIMAIRE, ClientOf, MakeAgent
 from tests.houses.guichet.imports.conftest import BASE, Deposer, apply, read, work
 from tests.registre.ecole import Ecole
@@ -111,6 +112,24 @@ def test_a_list_given_to_a_school_of_siecle_is_refused(
     browser.post(columns_url(depot), said("eleves", "nom_de_famille", "prenom", "ne_le", "classe", ""))
     read(browser, depot)
     assert (depot.state, depot.code) == ("ouvert", "REGISTRE-0020")
+
+
+def test_siecle_given_to_a_school_of_lists_is_refused_until_they_are_undone(
+    vide: Etablissement, client_of: ClientOf, petite: Ecole, deposer: Deposer
+) -> None:
+    browser = client_of("secretaire")
+    lists = give(browser, ELEVES)
+    browser.post(columns_url(lists), said("eleves", "nom_de_famille", "prenom", "ne_le", "classe", ""))
+    apply(browser, read(browser, lists))
+    depot = read(browser, deposer(browser, *petite.write()))
+    assert (depot.state, depot.code) == ("ouvert", "REGISTRE-0020")
+    page = text(browser.get(f"{BASE}{depot.public_id}/"))
+    assert "viennent déjà d'un import CSV" in page
+    assert "annulez d'abord l'import CSV" in page
+    undo_import(Import.objects.get(), actor="essai")
+    assert read(browser, depot).state == "proposition"
+    apply(browser, depot)
+    assert set(Eleve.objects.values_list("source", flat=True)) == {"siecle"}
 
 
 def test_files_of_two_applications_are_proposed_one_after_the_other(

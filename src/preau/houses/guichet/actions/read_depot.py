@@ -82,12 +82,10 @@ def _siecle(depot: Depot, files: list[FichierDepose], tell: Progress) -> Proposa
 
 
 def _onde(depot: Depot, files: list[FichierDepose], tell: Progress) -> Proposal:
-    actions.check_source(depot.uai, "onde")
     return actions.propose_onde(_paths(files), depot.uai, depot.annee, progress=tell)
 
 
 def _csv(depot: Depot, files: list[FichierDepose], tell: Progress) -> Proposal:
-    actions.check_source(depot.uai, "csv")
     listes = [actions.Liste(one.path, one.genre, tuple(one.colonnes)) for one in files]
     return actions.propose_csv(listes, depot.uai, depot.annee, progress=tell)
 
