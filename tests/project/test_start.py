@@ -129,7 +129,7 @@ def wait_for(url: str, process: subprocess.Popen[str]) -> httpx.Response:
         (["serve", "comptes"], {"COMPTES_COULEUR": "bleu"}, "COMPTES_COULEUR n'est pas un réglage connu"),
         (["serve", "comptes"], {"PREAU_DEMO": "0"}, "PREAU_SECRET_KEY_FILE manque"),
         (["serve", "comptes"], {"PREAU_DEMO": "0", "PREAU_SECRET_KEY": "court"}, "50 caractères"),
-        (["courier", "passerelle"], {}, "n'envoie pas de messages"),
+        (["courier", "site"], {}, "n'envoie pas de messages"),
         (["serve", "comptes"], {"PREAU_DATABASE": "mysql://x/y"}, "postgresql://"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -51,7 +51,14 @@ HOUSES: dict[str, House] = {
             "read",
             has_courier=True,
         ),
-        House("passerelle", "La passerelle d'identité", 2, ("journal", "limits", "sessions"), "none"),
+        House(
+            "passerelle",
+            "La passerelle d'identité",
+            2,
+            ("courier", "journal", "limits", "sessions"),
+            "none",
+            has_courier=True,
+        ),
         House(
             "fournisseurs",
             "Les fournisseurs d'identité de démonstration",

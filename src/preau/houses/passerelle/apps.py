@@ -15,7 +15,7 @@ class PasserelleConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself by being imported."""
-        from preau.houses.passerelle import checks  # noqa: F401
+        from preau.houses.passerelle import checks, messages  # noqa: F401
 
     def purge(self, now: datetime) -> int:
         """Delete what is over (see `kit.purgekit`)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpRequest
 
-from preau.houses.passerelle.actions import interactions, sessions
+from preau.houses.passerelle.actions import appareil, interactions, sessions
 from preau.houses.passerelle.actions.grants import grant_code
 from preau.houses.passerelle.actions.interactions import CHOIX, FINI, INFORMATION
 from preau.houses.passerelle.models import FournisseurService, Interaction, SessionIdentite
@@ -52,9 +52,11 @@ def is_automatic(interaction: Interaction) -> bool:
 def accept(interaction: Interaction, session: SessionIdentite, request: HttpRequest) -> str:
     """Grant the service its code, once; the address to carry it to. A second click gets the same address again.
 
+    A mail tells the person when the device is not one they are known by (§2.10).
     Raises Y100004 before the information page, Y420002 once the code is too old to be carried again.
     """
     identity = sessions.identity_of(session)
+    is_known = appareil.is_known(request, session.identity_hash)
     with transaction.atomic():
         moment = now()
         if interactions.move(interaction, FINI, after=(INFORMATION,), ended_at=moment):
@@ -62,7 +64,11 @@ def accept(interaction: Interaction, session: SessionIdentite, request: HttpRequ
             sealed = interactions.sealed(interaction, {"url": url, "session": session.public_id})
             Interaction.objects.filter(pk=interaction.pk).update(idp_secrets=sealed)
             event = CONSENT if asks_consent(interaction.service) else INFORMED
-            interactions.trace(event, interaction, request, scopes=interaction.parametres["scopes"])
+            interactions.trace(
+                event, interaction, request, scopes=interaction.parametres["scopes"], known_device=is_known
+            )
+            if not is_known:
+                appareil.tell(interaction, session, identity)
             return url
     return again(interaction)
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from preau.houses.passerelle import conduct, idps
-from preau.houses.passerelle.actions import consent, interactions, sessions
+from preau.houses.passerelle.actions import appareil, consent, interactions, sessions
 from preau.houses.passerelle.actions.interactions import FINI, INFORMATION
 from preau.houses.passerelle.guard import conducted, keep_in_mind
 from preau.houses.passerelle.models import Interaction, SessionIdentite
@@ -49,7 +49,9 @@ def login(request: HttpRequest) -> HttpResponse:
     form = _form(interaction, request.POST)
     if form is not None and not form.is_valid():
         return _show(request, interaction, session, form, status=422)
-    return _lead(request, interaction, consent.accept(interaction, session, request))
+    response = _lead(request, interaction, consent.accept(interaction, session, request))
+    appareil.remember(request, response, session.identity_hash)
+    return response
 
 
 @conducted("GET")
@@ -59,8 +61,10 @@ def auto_login(request: HttpRequest, uid: str) -> HttpResponse:
     interactions.check_step(interaction, INFORMATION)
     if not consent.is_automatic(interaction):
         return redirect(conduct.page_url("information", interaction))
-    response = HttpResponseRedirect(consent.accept(interaction, sessions.of(interaction, request), request), status=303)
+    session = sessions.of(interaction, request)
+    response = HttpResponseRedirect(consent.accept(interaction, session, request), status=303)
     response["Cache-Control"] = "no-store"
+    appareil.remember(request, response, session.identity_hash)
     return response
 
 
