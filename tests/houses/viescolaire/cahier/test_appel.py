@@ -249,7 +249,7 @@ def test_a_reason_taken_back_may_be_said_anew(
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ({"motif": ""}, "Choisissez une réponse"),
+        ({"motif": ""}, "Choisissez le motif"),
         ({"motif": "Infirmerie"}, "Choisissez une réponse"),
         ({"debut_le": ""}, "Renseignez"),
         ({"debut_le": "2025-01-01"}, "trop loin"),

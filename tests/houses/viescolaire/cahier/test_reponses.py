@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ from preau.houses.viescolaire.models import (
 from preau.houses.viescolaire.pages import vie_scolaire
 from preau.houses.viescolaire.seance import Seance
 from preau.houses.viescolaire.visiteur import EleveVu, Visiteur
-from preau.kit.clockkit import now
+from preau.kit.clockkit import PARIS, now
 from preau.kit.journal.models import Entry
 from preau.registre.models import Scolarite
 from tests.houses.viescolaire.conftest import ClientOf
@@ -165,3 +165,21 @@ def test_many_calls_not_done_do_not_hide_the_rest(
     assert len(calls) > 1
     assert [bool(one.xpath("ancestor::details")) for one in calls] == [folded] * len(calls)
     assert (f"{len(calls)} appels ne sont pas faits" in page.text_content()) is folded
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "quand"),
+    [
+        ("2026-11-24T00:00", "2026-11-25T00:00", "mardi 24 novembre, toute la journée"),
+        ("2026-11-24T00:00", "2026-11-27T00:00", "du mardi 24 novembre au jeudi 26 novembre"),
+        ("2026-11-24T10:00", "2026-11-24T12:30", "mardi 24 novembre, 10:00 – 12:30"),
+        ("2026-11-24T10:00", "2026-11-25T00:00", "mardi 24 novembre, à partir de 10:00"),
+        ("2026-11-24T00:00", "2026-11-24T12:00", "mardi 24 novembre, jusqu'à 12:00"),
+        ("2026-11-24T10:00", "2026-11-26T12:00", "du mardi 24 novembre, 10:00, au jeudi 26 novembre, 12:00"),
+        ("2026-11-24T10:00", "2026-11-27T00:00", "du mardi 24 novembre, 10:00, au jeudi 26 novembre"),
+        ("2027-03-27T00:00", "2027-03-29T00:00", "du samedi 27 mars au dimanche 28 mars"),
+    ],
+)
+def test_the_time_of_a_declaration_is_said_as_people_say_it(debut: str, fin: str, quand: str) -> None:
+    start, end = (datetime.fromisoformat(one).replace(tzinfo=PARIS) for one in (debut, fin))
+    assert Declaration(debut_at=start, fin_at=end).quand == quand

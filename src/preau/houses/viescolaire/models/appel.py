@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from preau.kit.clockkit import now
+from preau.kit.clockkit import PARIS, now
 from preau.kit.idkit import new_public_id
 
 
@@ -88,6 +90,23 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def quand(self) -> str:
+        """From when to when, as people say it: no hour where none was given."""
+        debut, fin = self.debut_at.astimezone(PARIS), self.fin_at.astimezone(PARIS)
+        whole = fin.time() == time()
+        first, last = debut.date(), fin.date() - timedelta(days=1) if whole else fin.date()
+        said = {"jour": date_format(first, "l j F"), "de": f"{debut:%H:%M}", "a": f"{fin:%H:%M}"}
+        if debut.time() == time() and whole:
+            said["fin"] = date_format(last, "l j F")
+            return (_("%(jour)s, toute la journée") if first == last else _("du %(jour)s au %(fin)s")) % said
+        if first != last:
+            ends = date_format(last, "l j F") if whole else f"{date_format(last, 'l j F')}, {said['a']}"
+            return _("du %(jour)s, %(de)s, au %(fin)s") % (said | {"fin": ends})
+        if whole:
+            return _("%(jour)s, à partir de %(de)s") % said
+        return (_("%(jour)s, jusqu'à %(a)s") if debut.time() == time() else _("%(jour)s, %(de)s – %(a)s")) % said
 
 
 class Absence(models.Model):

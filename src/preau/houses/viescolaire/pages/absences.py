@@ -34,7 +34,7 @@ class DeclarationForm(Form):
     debut_a = HourField(label=_("À partir de"), help_text=_("Laissez vide pour la journée entière."))
     fin_le = DayField(label=_("Dernier jour"), help_text=_("Laissez vide pour un seul jour."))
     fin_a = HourField(label=_("Jusqu'à"), help_text=_("Laissez vide pour la journée entière."))
-    motif = SelectField(label=_("Motif"), choices=[])
+    motif = SelectField(label=_("Motif"), choices=[], missing=_("Choisissez le motif de l'absence"))
     texte = TextField(
         label=_("Précisions"),
         hint=_("Ne donnez pas de détail médical."),
