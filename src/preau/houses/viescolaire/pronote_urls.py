@@ -9,11 +9,13 @@ from preau.houses.viescolaire.endpoints import pronote_fichiers as fichiers
 from preau.houses.viescolaire.endpoints.pronote_remises import depose
 
 _ROOT = r"^pronote/(?:(?P<uai>[0-9]{7}[A-Za-z])/)?"
+_CARD = "".join(f"[{letter}{letter.upper()}]" for letter in "infomobileapp")
+"""In capitals or not: clients do not agree (§1)."""
 
 urlpatterns = [
     re_path(_ROOT + r"$", endpoint.racine, name="pronote"),
     re_path(_ROOT + r"(?:mobile\.)?(?P<espace>eleve|parent|professeur|viescolaire)\.html$", endpoint.page),
-    re_path(_ROOT + r"[Ii]nfoMobileApp\.json$", endpoint.instance),
+    re_path(_ROOT + _CARD + r"\.[jJ][sS][oO][nN]$", endpoint.instance),
     re_path(
         _ROOT + r"appelfonction/(?P<espace>[0-9]{1,2})/(?P<session>[0-9]{1,9})/(?P<numero>[0-9A-Fa-f]{1,128})$",
         endpoint.appelfonction,

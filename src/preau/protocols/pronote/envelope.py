@@ -9,7 +9,7 @@ from typing import Any
 
 from preau.protocols.pronote.cipher import Keys
 from preau.protocols.pronote.numbers import write_number
-from preau.protocols.pronote.payload import MOST, Mode, read_json, read_payload, write_payload
+from preau.protocols.pronote.payload import MOST, Mode, read_payload, write_payload
 from preau.protocols.pronote.refusals import AppelIllisible
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,63}")
@@ -65,7 +65,7 @@ def read_call(body: bytes, session: int, number: str) -> Call:
     if len(body) > LONGEST:
         raise AppelIllisible(constat="elle est trop grande")
     try:
-        said = read_json(body)
+        said = json.loads(body.decode())
     except (ValueError, RecursionError) as problem:
         raise AppelIllisible(constat="le JSON est faux") from problem
     if not isinstance(said, dict):
@@ -81,19 +81,9 @@ def read_call(body: bytes, session: int, number: str) -> Call:
     return Call(session, number, name, said.get("dataSec"))
 
 
-def write_answer(
-    call: Call,
-    data: dict[str, Any],
-    *,
-    number: int,
-    mode: Mode,
-    keys: Keys,
-    signature: dict[str, Any] | None = None,
-) -> bytes:
+def write_answer(call: Call, data: dict[str, Any], *, number: int, mode: Mode, keys: Keys) -> bytes:
     """The answer to `call`: `number` is our even number. `dataSec` and `data` are there even when empty."""
     payload: dict[str, Any] = {"data": data, "nom": call.name}
-    if signature is not None:
-        payload["Signature"] = signature
     return _dumps(
         {
             "session": call.session,

@@ -64,16 +64,9 @@ def write_payload(value: dict[str, Any], mode: Mode, keys: Keys) -> Any:
     return keys.encrypt(data) if mode.encrypts else data.hex().upper()
 
 
-def read_json(data: bytes) -> Any:
-    """The JSON in `data`. Raises ValueError or RecursionError.
-
-    A text with half a character (a lone surrogate) or a NUL is refused too: no database asks for it.
-    """
-    text = data.decode()
-    said = json.loads(text)
-    if "\\u" in text and not all(_is_storable(one) for one in _texts(said)):
-        raise ValueError("a text that is none")
-    return said
+def is_text(text: str) -> bool:
+    """Whether a database may be asked for it: no half character (a lone surrogate), no NUL."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -82,10 +75,6 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for one in [*value, *value.values()] if isinstance(value, dict) else value:
             yield from _texts(one)
-
-
-def _is_storable(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _inflate(data: bytes) -> bytes:
@@ -103,12 +92,18 @@ def _loads(data: bytes) -> dict[str, Any]:
     if len(data) > MOST:
         raise DonneesIllisibles(constat="elles sont trop grandes")
     try:
-        return _object(read_json(data))
+        said = json.loads(data.decode())
     except (ValueError, RecursionError) as problem:
         raise DonneesIllisibles(constat="le JSON est faux") from problem
+    return _object(said)
 
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise DonneesIllisibles(constat="un objet est attendu")
-    return value
+    try:
+        if all(is_text(one) for one in _texts(value)):
+            return value
+    except RecursionError as problem:
+        raise DonneesIllisibles(constat="elles sont trop profondes") from problem
+    raise DonneesIllisibles(constat="un texte n'en est pas un")

@@ -53,7 +53,7 @@ def test_the_page_holds_a_session_and_nothing_that_breaks_a_client(ecole: Etabli
 
 
 def test_the_card_of_the_instance(ecole: Etablissement) -> None:
-    for name in ("InfoMobileApp.json", "infoMobileApp.json"):
+    for name in ("InfoMobileApp.json", "infoMobileApp.json", "INFOMOBILEAPP.JSON"):
         card = Client().get(f"/pronote/{name}?id=0D264427-EEFC-4810-A9E9-346942A862A4").json()
         assert card["nomEtab"] == ecole.nom
         assert card["CAS"]["actif"] is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from preau.houses.viescolaire.actions.pronote_sessions import Etape, SessionFini
 from preau.houses.viescolaire.models import SessionPronote, Telechargement, Utilisateur
 from preau.kit.clockkit import now
 from preau.kit.idkit import digest, new_secret
-from preau.protocols.pronote.payload import read_json
+from preau.protocols.pronote.payload import is_text
 from preau.protocols.pronote.refusals import ChiffreIllisible
 
 LIFE = timedelta(minutes=2)
@@ -45,8 +46,8 @@ def find_named(numero: int, sealed: str) -> tuple[Utilisateur, str] | None:
     try:
         text = read_etat(row).keys.decrypt(sealed).decode("utf-8", "replace")
         # One client pads twice: what is behind the object is left out.
-        said = read_json(text[: text.rindex("}") + 1].encode())
+        said = json.loads(text[: text.rindex("}") + 1])
     except (SessionFinie, ChiffreIllisible, ValueError, RecursionError):
         return None
     named = said.get("N") if isinstance(said, dict) else None
-    return (row.utilisateur, named) if isinstance(named, str) else None
+    return (row.utilisateur, named) if isinstance(named, str) and is_text(named) else None
