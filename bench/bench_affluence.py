@@ -62,7 +62,7 @@ def run() -> None:
 
     from preau.houses.portail.actions.register_idp import register_idp
     from preau.protocols.saml import read_sp_metadata
-    from tests.houses.portail.idp import FakeIdp
+    from tests.support.federation.idp import FakeIdp
 
     idp = FakeIdp(read_sp_metadata(Client().get("/auth/saml/metadata").content))
     register_idp(idp.metadata(), alias="comptes", label="comptes")

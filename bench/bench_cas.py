@@ -198,7 +198,7 @@ def ent(folder: Path) -> dict[str, Any]:
     from preau.houses.portail.models import Personne, TicketCas
     from preau.protocols.saml import read_sp_metadata
     from tests.houses.portail.conftest import child_in, person_in, school
-    from tests.houses.portail.idp import FakeIdp, fields
+    from tests.support.federation.idp import FakeIdp, fields
 
     etablissement = school("0500048F", "CLG LES COURTILS")
     emilie = person_in(etablissement, 1)

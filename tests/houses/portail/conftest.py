@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -19,8 +18,9 @@ from preau.houses.portail.actions.register_idp import register_idp
 from preau.houses.portail.federation import PARTY
 from preau.protocols.saml import read_sp_metadata
 from preau.registre.models import AnneeScolaire, Eleve, Etablissement, Lien, Responsable, Scolarite
-from tests.houses.portail.idp import FakeIdp, fields
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp
+from tests.support.federation.journey import Journey
 
 ANNEE = 2026
 WITH_DATABASES = pytest.mark.django_db(databases=["default", "registre"])
@@ -129,34 +129,6 @@ def idp(configure: Configure, client: InspectingClient) -> FakeIdp:
     return fake
 
 
-@dataclass
-class Journey:
-    """A browser that leaves for the provider and comes back."""
-
-    client: InspectingClient
-    idp: FakeIdp
-
-    def leave(self, url: str = "/auth/saml/authn/responsable") -> tuple[str, str]:
-        response = self.client.get(url)
-        assert response.status_code == 302, response.content
-        return self.idp.read(response["Location"])
-
-    def post(self, xml: bytes, relay_state: str) -> Any:
-        """As a cross-site post: it brings no Lax cookie (localhost would hide that)."""
-        return InspectingClient().post("/auth/saml/acs", fields(xml, relay_state))
-
-    def follow(self, response: Any) -> Any:
-        assert response.status_code == 303, response.content
-        parts = urlsplit(response["Location"])
-        assert not parts.netloc
-        return self.client.get(response["Location"])
-
-    def sign_in(self, refs: list[str], url: str = "/auth/saml/authn/responsable", *, encrypted: bool = False) -> Any:
-        request_id, relay_state = self.leave(url)
-        xml = self.idp.sign(self.idp.spec(request_id, refs), encrypted=encrypted)
-        return self.follow(self.post(xml, relay_state))
-
-
 @pytest.fixture
 def journey(client: InspectingClient, idp: FakeIdp) -> Journey:
-    return Journey(client, idp)
+    return Journey(client, idp, "/auth/saml/authn/responsable")

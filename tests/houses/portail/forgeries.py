@@ -15,7 +15,7 @@ from lxml import etree
 from preau.kit.clockkit import now
 from preau.protocols.saml import names
 from preau.protocols.saml.signature import sign
-from tests.houses.portail.idp import FakeIdp, pair, with_values
+from tests.support.federation.idp import FakeIdp, pair, with_values
 
 
 @dataclass

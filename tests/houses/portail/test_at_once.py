@@ -9,8 +9,8 @@ from django.db import connections
 
 from preau.houses.portail.models import AcsHandle, AssertionSeen
 from tests.houses.portail.conftest import Famille, Journey
-from tests.houses.portail.idp import fields
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import fields
 
 AT_ONCE = 8
 

@@ -9,8 +9,8 @@ import pytest
 
 from preau.houses.portail import entrees
 from tests.houses.portail.conftest import WITH_DATABASES, Configure
-from tests.houses.portail.idp import FakeIdp
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp
 
 pytestmark = WITH_DATABASES
 ONE = "[[profil]]\ncode='a'\nlabel='A'\n[[entree]]\ncode='a'\nprofil='a'\nidp='c'\n"

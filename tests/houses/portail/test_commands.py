@@ -17,8 +17,8 @@ from preau.houses.portail.settings import Settings
 from preau.kit.envkit import BadSetting
 from preau.protocols.saml import read_idp_metadata
 from tests.houses.portail.conftest import WITH_DATABASES, Configure
-from tests.houses.portail.idp import FakeIdp
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp
 
 pytestmark = WITH_DATABASES
 run = CliRunner().invoke

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import html
-from typing import Any
-
 from preau.houses.portail.models import Personne, PersonneEleve
 from preau.registre.models import Scolarite
 from tests.houses.portail.conftest import WITH_DATABASES, Famille, Journey
+from tests.support.federation.journey import text_of
 
 pytestmark = WITH_DATABASES
-
-
-def text_of(response: Any) -> str:
-    return html.unescape(response.content.decode()).replace("\xa0", " ")
 
 
 def ref_of(famille: Famille) -> list[str]:

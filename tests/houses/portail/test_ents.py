@@ -19,8 +19,8 @@ from preau.houses.portail.checks import check_settings
 from preau.instances.base import django_settings
 from preau.kit.envkit import BadSetting
 from tests.houses.portail.conftest import WITH_DATABASES, Configure, Famille, Journey
-from tests.houses.portail.idp import FakeIdp, fields
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp, fields
 
 pytestmark = WITH_DATABASES
 FILE = """

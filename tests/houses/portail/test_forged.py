@@ -16,8 +16,8 @@ from preau.kit.clockkit import now
 from preau.kit.sessions.models import Session
 from tests.houses.portail.conftest import WITH_DATABASES, Famille, Journey
 from tests.houses.portail.forgeries import FORGED, Case
-from tests.houses.portail.idp import FakeIdp, fields
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp, fields
 
 pytestmark = WITH_DATABASES
 

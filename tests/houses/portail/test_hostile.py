@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.houses.portail.conftest import WITH_DATABASES
-from tests.houses.portail.idp import FakeIdp
+from tests.support.federation.idp import FakeIdp
 
 pytestmark = WITH_DATABASES
 ADDRESSES = [

@@ -16,8 +16,8 @@ from preau.houses.portail import entrees, lieu
 from preau.houses.portail.actions.register_idp import register_idp
 from preau.kit.sessions.models import Session
 from tests.houses.portail.conftest import WITH_DATABASES, Configure, Famille, Journey
-from tests.houses.portail.idp import FakeIdp
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp
 
 pytestmark = WITH_DATABASES
 MEMOIRE = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from datetime import timedelta
 from typing import Any
 
@@ -16,14 +15,11 @@ from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
 from preau.registre.models import Etablissement, Lien
 from tests.houses.portail.conftest import WITH_DATABASES, Configure, Famille, Journey, child_in, person_in, school
-from tests.houses.portail.idp import RETOUR, with_values
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import RETOUR, with_values
+from tests.support.federation.journey import text_of
 
 pytestmark = WITH_DATABASES
-
-
-def text_of(response: Any) -> str:
-    return html.unescape(response.content.decode()).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("encrypted", [False, True])

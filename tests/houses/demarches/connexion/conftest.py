@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import html
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -20,8 +17,9 @@ from preau.protocols.saml import read_sp_metadata
 from preau.registre.models import Etablissement
 from preau.registre.queries import eleve_ref_ids, ref_ids
 from tests.houses.demarches.conftest import eleve_of, responsables_of
-from tests.houses.portail.idp import FakeIdp, fields
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp
+from tests.support.federation.journey import Journey
 
 Configure = Callable[..., None]
 
@@ -50,33 +48,6 @@ def configure(key_folder: Path) -> Iterator[Configure]:
         override.disable()
 
 
-@dataclass
-class Journey:
-    """A browser that leaves for the provider and comes back."""
-
-    client: InspectingClient
-    idp: FakeIdp
-
-    def leave(self, url: str = "/connexion/") -> tuple[str, str]:
-        response = self.client.get(url)
-        assert response.status_code == 302, response.content
-        return self.idp.read(response["Location"])
-
-    def post(self, xml: bytes, relay_state: str) -> Any:
-        """As a cross-site post: it brings no Lax cookie (localhost would hide that)."""
-        return InspectingClient().post("/auth/saml/acs", fields(xml, relay_state))
-
-    def follow(self, response: Any) -> Any:
-        assert response.status_code == 303, response.content
-        assert not urlsplit(response["Location"]).netloc
-        return self.client.get(response["Location"])
-
-    def sign_in(self, refs: list[str], url: str = "/connexion/", *, encrypted: bool = False) -> Any:
-        request_id, relay_state = self.leave(url)
-        xml = self.idp.sign(self.idp.spec(request_id, refs), encrypted=encrypted)
-        return self.follow(self.post(xml, relay_state))
-
-
 @pytest.fixture
 def idp(configure: Configure, ecole: Etablissement) -> FakeIdp:
     """The provider in service, which has read our metadata."""
@@ -87,7 +58,7 @@ def idp(configure: Configure, ecole: Etablissement) -> FakeIdp:
 
 @pytest.fixture
 def journey(idp: FakeIdp) -> Journey:
-    return Journey(InspectingClient(), idp)
+    return Journey(InspectingClient(), idp, "/connexion/")
 
 
 @pytest.fixture
@@ -100,7 +71,3 @@ def emilie(ecole: Etablissement) -> list[str]:
 def albert(ecole: Etablissement) -> list[str]:
     """What Albert's own account names."""
     return eleve_ref_ids([eleve_of("albert-dupont").public_id])
-
-
-def text_of(response: Any) -> str:
-    return html.unescape(response.content.decode()).replace("\xa0", " ")

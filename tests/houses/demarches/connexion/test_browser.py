@@ -17,8 +17,8 @@ from preau.kit.idkit import digest, new_secret
 from preau.protocols.saml import IdpConfig, idp_metadata
 from preau.registre.models import Eleve
 from tests.houses.demarches.conftest import ClientOf
-from tests.houses.portail.idp import RETOUR, pair
 from tests.support.axe import chromium, run_axe
+from tests.support.federation.idp import RETOUR, pair
 
 pytestmark = [pytest.mark.browser, pytest.mark.transactional]
 BASE = "https://comptes.example.org/idp"

@@ -17,8 +17,8 @@ from preau.kit.envkit import BadSetting
 from preau.kit.federation import keys as federation_keys
 from preau.protocols.saml import read_idp_metadata
 from tests.houses.demarches.connexion.conftest import Configure
-from tests.houses.portail.idp import FakeIdp
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp
 
 run = CliRunner().invoke
 

@@ -14,10 +14,10 @@ from preau.houses.demarches.actions.register_idp import register_idp
 from preau.houses.demarches.models import AcsHandle, AssertionSeen, IdentityProvider, PendingRequest
 from preau.kit.clockkit import now
 from preau.kit.sessions.models import Session
-from tests.houses.demarches.connexion.conftest import Journey, text_of
 from tests.houses.portail.forgeries import FORGED, Case
-from tests.houses.portail.idp import FakeIdp, with_values
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp, with_values
+from tests.support.federation.journey import Journey, text_of
 
 
 @pytest.mark.parametrize("name", FORGED)
@@ -56,7 +56,7 @@ def test_a_replaced_provider_opens_nothing_more(journey: Journey, emilie: list[s
     assert not Session.objects.filter(ended_at=None).exists(), "what it had opened is closed"
     assert "DEMARCHES-0102" in text_of(journey.post(answer(journey, request_id, emilie), relay_state))
     assert "DEMARCHES-0102" in text_of(journey.post(other.sign(other.spec(request_id, emilie)), relay_state))
-    assert Journey(journey.client, other).sign_in(emilie)["Location"] == "/"
+    assert Journey(journey.client, other, journey.url).sign_in(emilie)["Location"] == "/"
 
 
 def test_an_unsolicited_answer_is_refused_unless_set(journey: Journey, emilie: list[str]) -> None:

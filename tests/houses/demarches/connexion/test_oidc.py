@@ -18,9 +18,10 @@ from preau.kit.clockkit import now
 from preau.kit.relying import clear_caches
 from preau.kit.sessions.models import Session
 from tests.houses.comptes.franceconnect.hub import CLIENT_ID, SECRET, open_hub
-from tests.houses.demarches.connexion.conftest import Configure, text_of
+from tests.houses.demarches.connexion.conftest import Configure
 from tests.kit.agents.provider import HOME, Provider
 from tests.support.client import InspectingClient
+from tests.support.federation.journey import text_of
 
 RETOUR = "/auth/oidc/retour"
 

@@ -15,9 +15,10 @@ from preau.kit.sessions.models import Session
 from preau.protocols.saml import Attribute
 from preau.registre.queries import vecteurs
 from tests.houses.demarches.conftest import responsables_of
-from tests.houses.demarches.connexion.conftest import Configure, Journey, text_of
-from tests.houses.portail.idp import FakeIdp, with_values
+from tests.houses.demarches.connexion.conftest import Configure
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp, with_values
+from tests.support.federation.journey import Journey, text_of
 
 
 @pytest.mark.parametrize("encrypted", [False, True])

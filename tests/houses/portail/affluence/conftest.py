@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.houses.portail.conftest import Configure, client, configure, famille, idp, journey, key_folder
-from tests.houses.portail.idp import FakeIdp
 from tests.houses.portail.local.conftest import compte, ecole, waiting
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp
 
 __all__ = ["client", "compte", "configure", "ecole", "famille", "idp", "journey", "key_folder", "waiting"]
 HTML = "text/html,application/xhtml+xml"

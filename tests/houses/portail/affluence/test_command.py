@@ -9,7 +9,7 @@ from preau.houses.portail.commands import portail_app
 from preau.kit.journal.models import Entry
 from tests.houses.portail.affluence.conftest import AUTHN, Person, is_held
 from tests.houses.portail.conftest import Configure
-from tests.houses.portail.idp import FakeIdp
+from tests.support.federation.idp import FakeIdp
 
 pytestmark = pytest.mark.django_db(databases=["default", "registre"], transaction=True)
 

@@ -18,8 +18,8 @@ from preau.kit.affluence.models import Place
 from preau.kit.clockkit import now
 from tests.houses.portail.affluence.conftest import AUTHN, HTML, Person, is_held
 from tests.houses.portail.conftest import Configure, Famille, Journey
-from tests.houses.portail.idp import FakeIdp
 from tests.houses.portail.local.conftest import PASSWORD
+from tests.support.federation.idp import FakeIdp
 
 pytestmark = pytest.mark.django_db(databases=["default", "registre"], transaction=True)
 

@@ -17,8 +17,8 @@ from preau.kit.sessions.models import Session
 from preau.protocols.saml.bindings import decode_base64, inflate
 from tests.houses.portail.cas.conftest import APP, OTHER, PAGE, Cas, Declare, ticket_in
 from tests.houses.portail.conftest import WITH_DATABASES, Configure
-from tests.houses.portail.idp import with_values
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import with_values
 
 pytestmark = WITH_DATABASES
 

@@ -17,10 +17,10 @@ from preau.houses.portail.models import ConnexionRefusee, ServiceCas
 from preau.protocols.saml import read_sp_metadata
 from tests.houses.portail.conftest import Configure
 from tests.houses.portail.gestion.conftest import Admins
-from tests.houses.portail.idp import FakeIdp
 from tests.houses.portail.people import COLLEGE, People
 from tests.support.axe import chromium, run_axe
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp
 
 pytestmark = [pytest.mark.django_db(databases=["default", "registre"], transaction=True), pytest.mark.browser]
 PICTURES = os.environ.get("PREAU_PICTURES", "")

@@ -21,9 +21,9 @@ from preau.kit.clockkit import now
 from preau.kit.sessions.models import Session
 from tests.houses.portail.conftest import Configure, Journey
 from tests.houses.portail.gestion.conftest import Admins, events, text_of
-from tests.houses.portail.idp import FakeIdp
 from tests.houses.portail.people import COLLEGE, People
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp
 
 pytestmark = pytest.mark.django_db(databases=["default", "registre"])
 PATH = "/gestion/fournisseurs/comptes/"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -19,10 +18,6 @@ __all__ = ["client", "configure", "famille", "idp", "journey", "key_folder"]
 PASSWORD = "quatre chaises sur la dune"
 MEL = "camille.roussel@example.org"
 UAI = "0500048F"
-
-
-def text_of(response: Any) -> str:
-    return html.unescape(response.content.decode()).replace("\xa0", " ")
 
 
 def token_of(url: str) -> str:

@@ -29,8 +29,9 @@ from preau.kit.clockkit import now
 from preau.kit.courier import testing
 from preau.kit.journal.models import Entry
 from tests.houses.portail.conftest import WITH_DATABASES, Configure
-from tests.houses.portail.local.conftest import MEL, PASSWORD, UAI, link_in_mail, sign_in, text_of, token_of
+from tests.houses.portail.local.conftest import MEL, PASSWORD, UAI, link_in_mail, sign_in, token_of
 from tests.support.client import InspectingClient
+from tests.support.federation.journey import text_of
 
 pytestmark = WITH_DATABASES
 run = CliRunner().invoke

@@ -18,8 +18,9 @@ from preau.kit import sealkit, totpkit
 from preau.kit.clockkit import now
 from preau.kit.sessions.models import Session
 from tests.houses.portail.conftest import WITH_DATABASES, Configure
-from tests.houses.portail.local.conftest import PASSWORD, sign_in, text_of
+from tests.houses.portail.local.conftest import PASSWORD, sign_in
 from tests.support.client import InspectingClient
+from tests.support.federation.journey import text_of
 
 APP = "https://pronote.example.net/0500048f/"
 CAS = f"/cas/login?service={APP}"

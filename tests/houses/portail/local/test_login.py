@@ -20,8 +20,9 @@ from preau.kit.courier import testing
 from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
 from tests.houses.portail.conftest import WITH_DATABASES, Configure
-from tests.houses.portail.local.conftest import MEL, PASSWORD, link_in_mail, sign_in, text_of
+from tests.houses.portail.local.conftest import MEL, PASSWORD, link_in_mail, sign_in
 from tests.support.client import InspectingClient
+from tests.support.federation.journey import text_of
 
 pytestmark = WITH_DATABASES
 WRONG = "Identifiant ou mot de passe incorrect"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,15 +23,11 @@ from tests.houses.portail.conftest import (
     journey,
     key_folder,
 )
-from tests.houses.portail.idp import FakeIdp, fields, with_values
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp, fields, with_values
 
 __all__ = ["Configure", "Famille", "Journey", "client", "configure", "famille", "idp", "journey", "key_folder"]
 MEL = "agnes.martin@example.org"
-
-
-def text_of(response: Any) -> str:
-    return html.unescape(response.content.decode()).replace("\xa0", " ")
 
 
 @dataclass

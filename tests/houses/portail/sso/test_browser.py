@@ -18,8 +18,8 @@ from preau.kit.idkit import digest, new_secret
 from preau.protocols.saml import IdpConfig, idp_metadata
 from preau.registre.models import Etablissement
 from tests.houses.portail.conftest import Configure, Famille, child_in, person_in
-from tests.houses.portail.idp import pair
 from tests.support.axe import chromium, run_axe
+from tests.support.federation.idp import pair
 
 pytestmark = [pytest.mark.django_db(databases=["default", "registre"], transaction=True), pytest.mark.browser]
 PASSWORD = "quatre chaises sur la dune"

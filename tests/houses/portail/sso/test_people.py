@@ -21,8 +21,9 @@ from preau.kit.sessions.models import Session
 from preau.registre.models import Eleve, Etablissement, Lien, Responsable, Scolarite
 from preau.registre.queries import find_responsables_by_vecteur, read_vecteurs
 from tests.houses.portail.conftest import WITH_DATABASES, Famille, Journey, child_in, person_in
-from tests.houses.portail.sso.conftest import Door, text_of
+from tests.houses.portail.sso.conftest import Door
 from tests.support.client import InspectingClient
+from tests.support.federation.journey import text_of
 
 pytestmark = WITH_DATABASES
 run = CliRunner().invoke

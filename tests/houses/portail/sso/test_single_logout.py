@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
-import re
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import time_machine
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from preau.houses.portail import cas_calls
 from preau.houses.portail.actions.register_idp import register_idp
@@ -24,27 +18,20 @@ from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
 from preau.protocols.saml import (
-    LogoutAnswer,
     LogoutRequest,
     LogoutResponse,
     LogoutSpec,
     names,
-    read_logout,
-    read_sp_metadata,
-    sign_message,
     write_logout_request,
-    write_logout_response,
 )
-from preau.protocols.saml.bindings import redirect_url
 from tests.houses.portail.conftest import WITH_DATABASES, Configure, Famille, Journey
-from tests.houses.portail.idp import FakeIdp, pair
-from tests.houses.portail.sso.conftest import Door, text_of
+from tests.houses.portail.sso.conftest import Door
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp
+from tests.support.federation.journey import text_of
+from tests.support.federation.logout import CLOSED, FORGED, HERE, OPEN, SLO, answer_of, bring, carried, read, request_of
 
 pytestmark = WITH_DATABASES
-SLO = "/auth/saml/slo"
-HERE = f"http://localhost{SLO}"
-CLOSED, OPEN = "est fermé aussi dans ce navigateur", "reste ouvert dans ce navigateur"
 
 
 @pytest.fixture(params=[names.REDIRECT, names.POST])
@@ -57,57 +44,6 @@ def teach(idp: FakeIdp, *bindings: str) -> FakeIdp:
     idp.slo = bindings
     register_idp(idp.metadata(), alias="comptes", label="Le service de comptes")
     return idp
-
-
-def carried(client: Any, answer: Any) -> tuple[str, dict[str, str], str]:
-    """Where the browser takes a message of ours: the address, its parameters, the raw query."""
-    if answer.status_code == 303 and answer["Location"].startswith("/continuer/"):
-        url = re.search(r'href="(https://[^"]+)"', text_of(client.get(answer["Location"])))
-        assert url is not None
-        target = url[1]
-    elif answer.status_code == 303:
-        target = answer["Location"]
-    else:
-        assert "form-action" not in answer["Content-Security-Policy"]
-        form = etree.HTML(answer.content).find(".//main//form")
-        return form.get("action"), {one.get("name"): one.get("value") for one in form.iterfind("input")}, ""
-    parts = urlsplit(target)
-    return target.partition("?")[0], dict(parse_qsl(parts.query)), parts.query
-
-
-def read(idp: FakeIdp, client: Any, answer: Any) -> LogoutRequest | LogoutResponse:
-    """The message of ours, as the provider reads it."""
-    url, params, query = carried(client, answer)
-    sp = read_sp_metadata(client.get("/auth/saml/metadata").content)
-    return read_logout(
-        "redirect" if query else "post",
-        params,
-        {sp.entity_id: sp}.get,
-        now(),
-        destinations=frozenset({url}),
-        query=query,
-    )
-
-
-def bring(idp: FakeIdp, parameter: str, root: etree._Element, way: str = "redirect", **changes: str) -> Any:
-    """A message of the provider's, brought by a browser without any cookie of ours."""
-    keys = pair(changes.get("keys", idp.keys))
-    client = InspectingClient()
-    if way == "redirect":
-        return client.get(redirect_url(SLO, parameter, etree.tostring(root), "état", keys.key))
-    data = sign_message(root, keys.key, keys.certificate)
-    return client.post(SLO, {parameter: base64.b64encode(data).decode(), "RelayState": "état"})
-
-
-def answer_of(idp: FakeIdp, asked: str, **changes: Any) -> etree._Element:
-    said = LogoutAnswer("_r1", idp.entity_id, HERE, now(), asked)
-    return write_logout_response(dataclasses.replace(said, **changes))
-
-
-def request_of(idp: FakeIdp, **changes: Any) -> etree._Element:
-    row = FederatedSession.objects.get()
-    spec = LogoutSpec("_q1", idp.entity_id, idp.sp.entity_id, HERE, now(), row.name_id, row.session_index)
-    return write_logout_request(dataclasses.replace(spec, **changes))
 
 
 def test_our_metadata_publish_both_ways(client: InspectingClient, idp: FakeIdp, configure: Configure) -> None:
@@ -232,30 +168,13 @@ def test_a_service_that_stays_open_makes_it_partial(
     assert not TicketCas.objects.exists()
 
 
-Forge = Callable[[FakeIdp, FakeIdp], Any]
-FORGED: dict[str, Forge] = {
-    "unsigned": lambda idp, _other: InspectingClient().get(
-        redirect_url(SLO, "SAMLRequest", etree.tostring(request_of(idp)))
-    ),
-    "another's key": lambda idp, other: bring(idp, "SAMLRequest", request_of(idp), keys=other.keys),
-    "another's key, by form": lambda idp, other: bring(idp, "SAMLRequest", request_of(idp), "post", keys=other.keys),
-    "for another place": lambda idp, _o: bring(
-        idp, "SAMLRequest", request_of(idp, destination="https://x.example.net/")
-    ),
-    "old": lambda idp, _o: bring(idp, "SAMLRequest", request_of(idp, issue_instant=now() - timedelta(hours=1))),
-    "nobody's": lambda idp, _o: bring(idp, "SAMLRequest", request_of(idp, issuer="https://x.example.net/idp")),
-    "empty": lambda _idp, _o: InspectingClient().get(SLO),
-    "text": lambda _idp, _o: InspectingClient().post(SLO, {"SAMLRequest": "x"}),
-}
-
-
 @pytest.mark.parametrize("name", FORGED)
 def test_a_forged_message_ends_nothing(
     journey: Journey, idp: FakeIdp, academie: Door, famille: Famille, name: str
 ) -> None:
     teach(idp, names.REDIRECT)
     journey.sign_in(famille.refs)
-    refused = FORGED[name](idp, academie.idp)
+    refused = FORGED[name](idp, academie.idp.keys)
     assert refused.status_code in (400, 403)
     assert "SAML-00" in text_of(refused)
     assert Session.objects.filter(ended_at=None).count() == 1

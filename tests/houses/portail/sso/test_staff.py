@@ -16,9 +16,10 @@ from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
 from preau.protocols.saml import IdpConfig, idp_metadata
 from tests.houses.portail.conftest import WITH_DATABASES, Famille
-from tests.houses.portail.idp import FakeIdp, pair
-from tests.houses.portail.sso.conftest import MEL, Door, text_of
+from tests.houses.portail.sso.conftest import MEL, Door
 from tests.support.client import InspectingClient
+from tests.support.federation.idp import FakeIdp, pair
+from tests.support.federation.journey import text_of
 
 pytestmark = WITH_DATABASES
 run = CliRunner().invoke
