@@ -87,6 +87,11 @@ def test_whoever_starts_on_the_site_signs_in_once(demo: Demo, browser: Browser, 
         control_of(page, "Parents").click()
         page.wait_for_url(demo.url("viescolaire"))
         expect(page.locator("main")).to_contain_text("Albert")
+        page.goto(demo.url("portail"))
+        fit(page)
+        control_of(page, "Téléservices").click()
+        page.wait_for_url(demo.url("demarches"))
+        expect(page.locator("main")).to_contain_text("Albert")
 
 
 def test_the_site_says_what_stays_open_and_leads_to_its_closing(demo: Demo, browser: Browser, parent: Scene) -> None:

@@ -122,6 +122,12 @@ def test_published_it_is_read_and_withdrawn_it_is_gone(
         read_as_anybody(browser, demo, url, script)
         enter(page, hands, "Ce que montre le site")
         fit(page, script)
+        for part in ("Accueil et secrétariat", "Icônes de l'espace numérique"):
+            hands.press(page, page.locator("main").get_by_role("link", name=part))
+            expect(page.locator("h1")).to_have_text(part)
+            fit(page, script)
+            hands.press(page, page.locator("main").get_by_role("link", name="Revenir à ce que montre le site"))
+            expect(page.locator("h1")).to_have_text("Ce que montre le site")
         enter(page, hands, "Actualités")
         hands.press(page, page.locator("main").get_by_role("link", name=NEWS))
         fit(page, script)

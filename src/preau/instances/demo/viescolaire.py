@@ -15,14 +15,29 @@ CLASSE = "6 A"
 """Albert's class, whose cahier de textes is filled."""
 PORTES = {"parents": "responsable", "eleve": "eleve", "accompagnants": "personnel", "personnels": "personnel"}
 """What our ENT is told of the door chosen, so that its chooser does not ask again."""
-TILE = """[[application]]
+TILES = """[[application]]
 label = "Vie scolaire"
 detail = "Emploi du temps, cahier de textes, absences"
-url = "{url}/connexion/"
+url = "{viescolaire}/connexion/"
 icone = "calendrier"
 profils = ["responsable", "eleve", "personnel"]
 uais = ["{uai}"]
+
+[[application]]
+label = "Téléservices"
+detail = "Fiche de renseignements, attestation de scolarité"
+url = "{demarches}/connexion/"
+icone = "famille"
+profils = ["responsable", "eleve"]
+
+[[application]]
+label = "Site du collège"
+detail = "Actualités, documents, tutoriels"
+url = "{site}/"
+icone = "ecole"
+uais = ["{uai}"]
 """
+"""The ENT leads to the houses beside it, as they lead to it."""
 
 
 def environ(plan: Plan) -> dict[str, str]:
@@ -30,7 +45,8 @@ def environ(plan: Plan) -> dict[str, str]:
     ent = plan.url("portail")
     applications = plan.data / "metadonnees" / "applications.toml"
     applications.parent.mkdir(parents=True, exist_ok=True)
-    applications.write_text(TILE.format(url=plan.url("viescolaire"), uai=COLLEGE.uai), encoding="utf-8")
+    urls = {name: plan.url(name) for name in ("viescolaire", "demarches", "site")}
+    applications.write_text(TILES.format(**urls, uai=COLLEGE.uai), encoding="utf-8")
     return {
         "VIESCOLAIRE_CAS_URL": f"{ent}/cas",
         "VIESCOLAIRE_CAS_IDENTIFIANT": "ENTPersonJointure",
