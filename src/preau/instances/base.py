@@ -118,6 +118,7 @@ def _web(house: str, public_url: str, other_urls: list[str], general: General) -
     return {
         "ROOT_URLCONF": urls,
         "ALLOWED_HOSTS": [*hosts, *general.extra_hosts, *(["127.0.0.1", "localhost"] if general.demo else [])],
+        "APPEND_SLASH": house in HOUSES and HOUSES[house].is_typed,
         "CSRF_COOKIE_NAME": f"{prefix}{house}_csrf",
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Lax",
@@ -143,7 +144,6 @@ def _constants() -> dict[str, Any]:
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "DATABASE_ROUTERS": ["preau.instances.router.HouseRouter"],
         "CONTENT_SECURITY_POLICY": {"DIRECTIVES": CSP},
-        "APPEND_SLASH": False,
         "STATIC_URL": "/static/",
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_MAX_AGE": 3600,

@@ -15,7 +15,8 @@ Access = Literal["none", "read", "write"]
 class House:
     """One house as a deployable. `context` names what it adds to every template (Django's context processors).
 
-    `middleware` is what it does to every request, within our headers and around everything that answers.
+    `middleware` is what it does to every request, within our headers and around everything that answers. `is_typed`
+    when addresses of its pages stand on paper: typed without their final slash they lead on.
     """
 
     name: str
@@ -28,6 +29,7 @@ class House:
     demo_only: bool = False
     context: tuple[str, ...] = ()
     middleware: tuple[str, ...] = ()
+    is_typed: bool = False
 
 
 HOUSES: dict[str, House] = {
@@ -93,6 +95,7 @@ HOUSES: dict[str, House] = {
             "write",
             has_courier=True,
             context=("preau.houses.demarches.context.visitor",),
+            is_typed=True,
         ),
         House(
             "site",
@@ -101,6 +104,7 @@ HOUSES: dict[str, House] = {
             ("agents", "bureau", "journal", "limits", "sessions"),
             "none",
             middleware=("preau.houses.site.middleware.SiteMiddleware",),
+            is_typed=True,
         ),
         House("telephone", "Le téléphone de démonstration", 8, ("journal",), "none", demo_only=True),
     )

@@ -189,3 +189,12 @@ def test_before_the_sign_in_nobody_guesses_between_two_schools(ecole: object, tw
 def test_a_site_that_is_no_address_stops_the_start(settings: Any, entry: str) -> None:
     settings.DEMARCHES = replace(settings.DEMARCHES, sites=[entry])
     assert "demarches.E013" in [one.id for one in check_connexion()]
+
+
+def test_an_address_typed_from_a_paper_needs_no_final_slash() -> None:
+    """That of the page that verifies stands on each attestation."""
+    browser = InspectingClient()
+    answer = browser.get("/verifier?code=x")
+    assert (answer.status_code, answer["Location"]) == (301, "/verifier/?code=x")
+    assert browser.get("/auth/saml/metadata").status_code == 200
+    assert browser.get("/rien").status_code == 404

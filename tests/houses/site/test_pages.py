@@ -129,3 +129,13 @@ def test_every_drawing_is_our_own_and_safe() -> None:
         assert 'aria-hidden="true"' in drawn
         assert not any(word in drawn for word in ("<script", "href", "style=", "<text", "<image"))
     assert pictogramme("inconnue") == pictogramme("lien")
+
+
+@pytest.mark.parametrize("path", ["/tutoriels", "/tutoriels/j4-eleve", "/contact", "/bureau", "/actualites?x=1"])
+def test_an_address_typed_from_a_sheet_needs_no_final_slash(guides: Path, path: str) -> None:
+    """It leads to the page; one that is no page stays as it is."""
+    way, _question, query = path.partition("?")
+    answer = Client().get(path)
+    assert (answer.status_code, answer["Location"]) == (301, f"{way}/{'?' if query else ''}{query}")
+    for other in ("/rien", "/tutoriels/j4-eleve/99.png", "/documents/x"):
+        assert Client().get(other).status_code == 404
