@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -9,12 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from preau.houses.viescolaire.emploi import monday_of
+from preau.houses.viescolaire.emploi import coming_day, monday_of
 from preau.houses.viescolaire.models import Cours, Modification
 from preau.kit.clockkit import today
 from preau.registre.models import Etablissement
 from tests.houses.telephone.test_browser import faults_of_layout
-from tests.houses.viescolaire.conftest import sign_in, utilisateur_of
+from tests.houses.viescolaire.conftest import COLLEGE, sign_in, utilisateur_of
 from tests.support.axe import chromium, run_axe
 from tests.support.client import InspectingClient
 
@@ -77,7 +78,7 @@ def test_without_scripts_a_family_turns_the_pages(browser: Browser, live_server:
     following = monday_of(today()) + timedelta(days=7)
     assert page.url.endswith(f"/emploi/?semaine={following}")
     page.get_by_role("link", name="Aujourd'hui").click()
-    assert page.url.endswith(f"semaine={today()}")
+    assert page.url.endswith(f"semaine={coming_day(COLLEGE, today())}")
     page.goto(f"{live_server.url}/agenda/")
     page.get_by_role("button", name="Créer l'adresse").first.click()
     assert "/agenda/" in page.locator("output").first.inner_text()
@@ -106,3 +107,10 @@ def test_one_list_on_a_phone_one_table_on_a_wide_screen(
         page.goto(f"{live_server.url}/emploi/?semaine={day}")
         assert page.locator("table.edt").is_visible() is table
         assert page.locator(".edt-liste").is_visible() is not table
+
+
+def test_a_week_is_printed_on_one_sheet(browser: Browser, live_server: Any, ecole: Etablissement) -> None:
+    page = context_of(browser, live_server, "responsable", viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(f"{live_server.url}/emploi/?semaine={with_changes()}")
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
