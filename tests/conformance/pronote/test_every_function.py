@@ -8,15 +8,17 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from preau.houses.viescolaire.actions import pronote_login
 from preau.houses.viescolaire.actions.pronote_secrets import make_qr
 from preau.houses.viescolaire.endpoints import pronote_fonctions
 from preau.houses.viescolaire.models import SessionPronote, Utilisateur
 from tests.conformance.pronote.conftest import Run, runner
-from tests.conformance.pronote.test_pawnote import NODE, WEEK
+from tests.conformance.pronote.test_pawnote import NODE, WEEK, pawnote
 
 PIN = "4821"
 Made = Callable[[str], dict[str, str]]
@@ -92,3 +94,14 @@ def test_a_fault_makes_no_client_loop(
     said = pronotepy(qr=make_qr(maman, "parent", PIN).text, pin=PIN)
     assert said["error"] == "ExpiredObject", said
     assert SessionPronote.objects.count() == 1
+
+
+def test_who_failed_too_often_is_told_to_stop(
+    served: str, maman: Utilisateur, pronotepy: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """§2.2: both take the page for a suspension, and open no session."""
+    monkeypatch.setattr(pronote_login, "ECHECS", replace(pronote_login.ECHECS, max=0))
+    asked = {"qr": make_qr(maman, "parent", PIN).text, "pin": PIN}
+    assert pronotepy(**asked)["text"] == "Your IP address is suspended."
+    assert pawnote(**asked)["error"] == "SuspendedIPError"
+    assert not SessionPronote.objects.exists()

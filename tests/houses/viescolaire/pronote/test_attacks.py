@@ -18,6 +18,7 @@ from preau.houses.viescolaire.actions.pronote_secrets import (
     make_app_password,
     make_qr,
     revoke_app_password,
+    revoke_appareil,
 )
 from preau.houses.viescolaire.actions.pronote_sessions import SessionFinie, save_turn, take_turn
 from preau.houses.viescolaire.endpoints import pronote_door, pronote_fichiers, pronote_fonctions
@@ -163,6 +164,14 @@ def test_a_code_asked_for_by_an_application_is_of_its_space_and_goes_with_its_pa
     assert application("viescolaire").scan(pending, "1234", uuid="quatrième") == BAD
     assert application("viescolaire").log_in(third.login, third.secret, "jeton", uuid="troisième") == BAD
     assert list_appareils(leduc) == []
+
+
+def test_a_device_that_is_taken_back_leaves_no_code_behind(maman: Utilisateur, application: New) -> None:
+    stolen = signed_in(maman, "parent")
+    text = json.dumps(stolen.call("JetonAppliMobile", {"code": "1234"}, onglet=7))
+    revoke_appareil(maman, list_appareils(maman)[0].public_id)
+    assert application().scan(text, "1234", uuid="autre") == BAD
+    assert list_appareils(maman) == []
 
 
 def test_sheets_are_counted(maman: Utilisateur, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,9 @@ def test_the_card_of_the_instance(ecole: Etablissement) -> None:
         assert {one["genreEspace"] for one in card["espaces"]} == {6, 7, 8}
     assert Client().get("/pronote/").status_code < 400
     assert Client().get(f"/pronote/{ecole.uai}/parent.html").status_code == 200
-    assert Client().get("/pronote/0999003Y/parent.html").status_code == 404
+    for name in ("parent.html", "InfoMobileApp.json"):
+        assert Client().get(f"/pronote/{ecole.uai.lower()}/{name}").status_code == 200
+        assert Client().get(f"/pronote/0999003Y/{name}").status_code == 404
 
 
 def test_the_door_may_be_closed(ecole: Etablissement, maman: Utilisateur) -> None:

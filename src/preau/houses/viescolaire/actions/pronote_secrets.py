@@ -110,7 +110,10 @@ def list_appareils(utilisateur: Utilisateur) -> list[Appareil]:
 
 
 def revoke_appareil(utilisateur: Utilisateur, public_id: str, *, request: HttpRequest | None = None) -> Appareil:
-    """Sign a device out for good: its sessions end at once. Raises AppareilInconnu."""
+    """Sign a device out for good: its sessions end at once, and so does a QR code that it may have asked for.
+
+    Raises AppareilInconnu.
+    """
     with transaction.atomic():
         rows = Appareil.objects.select_for_update().filter(utilisateur=utilisateur, revoked_at=None)
         row = rows.filter(public_id=public_id).first()
@@ -118,6 +121,7 @@ def revoke_appareil(utilisateur: Utilisateur, public_id: str, *, request: HttpRe
             raise AppareilInconnu
         row.revoked_at, row.verificateur, row.precedent, row.cookie_hash = now(), "", "", None
         row.save()
+        QrCode.objects.filter(utilisateur=utilisateur).delete()
         journal.write("appareil.retrait", actor=_actor(utilisateur), subject=_subject(row), request=request)
     return row
 

@@ -76,10 +76,7 @@ def page(request: HttpRequest, espace: str, uai: str = "") -> HttpResponse:
         return hear_logout(request)
     if is_suspended(request):
         return HttpResponse(write_suspended_page())
-    known = schools()
-    if uai and uai.upper() not in known:
-        raise AdresseFermee
-    who = None
+    school, who = _school(uai), None
     ent = ents.choose(request) if request.GET.get("login") != "true" else None
     if ent is not None:
         service = ents.own_url(request) + request.path
@@ -89,7 +86,6 @@ def page(request: HttpRequest, espace: str, uai: str = "") -> HttpResponse:
         who = validate_ticket(service, ticket, ent=ent, request=request).utilisateur
         if not may_use(who, espace):
             raise EspaceImpossible
-    school = uai.upper() or next(iter(known), "")
     row, entry = open_session(ESPACES[espace], uai=school, utilisateur=who)
     if who is not None:
         open_ent_session(row, request.GET["ticket"])
@@ -101,8 +97,7 @@ def page(request: HttpRequest, espace: str, uai: str = "") -> HttpResponse:
 @require_safe
 def instance(request: HttpRequest, uai: str = "") -> HttpResponse:
     """The card of the instance (§2.3)."""
-    known = schools()
-    annee = annee_of(uai.upper() or next(iter(known), ""))
+    annee = annee_of(_school(uai))
     spaces = [
         {"nom": label, "URL": f"mobile.{name}.html", "genreEspace": ESPACES[name], "avecDelegation": False}
         for name, label in CARD
@@ -136,6 +131,14 @@ def appelfonction(request: HttpRequest, espace: str, session: str, numero: str, 
     except Exception:  # whatever it was, no client may take it for a reason to log in again and again
         log.exception("fault in %s", call.name)
         return _json(_failed_login(call) if call.name in LOGIN else _unavailable(call))
+
+
+def _school(uai: str) -> str:
+    """The school that the address names, else the first. Raises AdresseFermee for one whose year is not prepared."""
+    known = schools()
+    if uai and uai.upper() not in known:
+        raise AdresseFermee
+    return uai.upper() or next(iter(known), "")
 
 
 def _answer(request: HttpRequest, call: Call, tour: Tour) -> bytes:
