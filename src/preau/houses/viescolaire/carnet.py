@@ -46,15 +46,18 @@ def list_communications(who: Visiteur, eleve: EleveVu) -> list[Lue]:
     return [Lue(row, read.get(row.pk)) for row in rows]
 
 
-def count_unread(who: Visiteur) -> int:
-    """How many communications, and for a parent remarks, of the pupil looked at wait to be acknowledged."""
-    eleve = who.eleve()
-    if eleve is None or who.genre not in (Genre.RESPONSABLE, Genre.ELEVE):
-        return 0
-    found = list_communications(who, eleve)
-    if who.genre == Genre.RESPONSABLE:
-        found += list_observations(who, eleve)
-    return sum(1 for one in found if one.lu_at is None)
+def list_unread(who: Visiteur) -> list[tuple[EleveVu, int]]:
+    """The pupils of a family for whom texts wait to be acknowledged, communications and for a parent remarks, and how
+    many."""
+    if who.genre not in (Genre.RESPONSABLE, Genre.ELEVE):
+        return []
+    found = []
+    for eleve in who.eleves:
+        rows = list_communications(who, eleve)
+        if who.genre == Genre.RESPONSABLE:
+            rows += list_observations(who, eleve)
+        found.append((eleve, sum(1 for one in rows if one.lu_at is None)))
+    return [(eleve, count) for eleve, count in found if count]
 
 
 def list_written(who: Visiteur, whole: tuple[str, ...]) -> list[Communication]:

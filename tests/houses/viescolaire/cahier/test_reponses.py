@@ -183,3 +183,26 @@ def test_many_calls_not_done_do_not_hide_the_rest(
 def test_the_time_of_a_declaration_is_said_as_people_say_it(debut: str, fin: str, quand: str) -> None:
     start, end = (datetime.fromisoformat(one).replace(tzinfo=PARIS) for one in (debut, fin))
     assert Declaration(debut_at=start, fin_at=end).quand == quand
+
+
+@pytest.mark.parametrize("path", ["/", "/mobile/"])
+def test_a_parent_of_two_sees_for_whom_there_is_something_to_read(
+    client_of: ClientOf, cpe: Utilisateur, lecon: Seance, pendant: date, path: str
+) -> None:
+    parent, office = client_of(parent_of_two()), client_of(cpe)
+    if path == "/mobile/":
+        assert parent.post("/qr-code/ici/").status_code == 302
+    assert "à lire" not in words(parent.get(path))
+    said = {"titre": "Sortie", "texte": "Mardi.", "pour": "parents"}
+    office.post("/communications/ecrire/", said | {"classes": ["3 A"]})
+    page = parent.get(path)
+    assert "1 texte à lire dans le carnet de liaison – Moussa" in words(page)
+    assert "carnet de liaison – Aya" not in words(page)
+    [form] = html.fromstring(page.content).xpath("//main//form[@class='note info']")
+    sent = {one.get("name"): one.get("value") for one in form.xpath(".//input") if one.get("name") != "csrf"}
+    answer = parent.post(form.get("action"), sent)
+    assert answer["Location"] == "/carnet/"
+    assert "Sortie" in words(parent.get("/carnet/")), "of Moussa, who was not the one looked at"
+    office.post("/communications/ecrire/", said)
+    assert "2 textes à lire dans le carnet de liaison – Moussa" in words(parent.get(path))
+    assert "1 texte à lire dans le carnet de liaison – Aya" in words(parent.get(path))

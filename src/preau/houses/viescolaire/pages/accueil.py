@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from preau.houses.viescolaire import ents, visiteur
 from preau.houses.viescolaire.actions.pair_mobile import choose_eleve
 from preau.houses.viescolaire.appareils import find_profil
-from preau.houses.viescolaire.carnet import count_unread
+from preau.houses.viescolaire.carnet import list_unread
 from preau.houses.viescolaire.gestion import uais_managed
 from preau.houses.viescolaire.prochains import prochains
 from preau.houses.viescolaire.settings import current
@@ -40,7 +40,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         return _portes(request)
     context = {
         "gestion": bool(uais_managed(who)),
-        "a_lire": count_unread(who),
+        "a_lire": list_unread(who),
         "prochains": prochains(who),
     }
     return render(request, "viescolaire/accueil.html", context)

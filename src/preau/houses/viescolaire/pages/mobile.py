@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from preau.houses.viescolaire.actions.pair_mobile import choose_eleve
 from preau.houses.viescolaire.appareils import find_profil, keep_profils, list_profils
 from preau.houses.viescolaire.cahier import list_travaux, set_fait
+from preau.houses.viescolaire.carnet import list_unread
 from preau.houses.viescolaire.emploi import DAY, WEEK, coming_day, list_seances, monday_of
 from preau.houses.viescolaire.menu import entries_of
 from preau.houses.viescolaire.models import Utilisateur
@@ -63,6 +64,7 @@ def aujourdhui(request: HttpRequest, who: Visiteur) -> HttpResponse:
         "seances": [one for one in seances if one.le == le],
         "travaux": travaux,
         "is_today": le == first,
+        "a_lire": list_unread(who),
     }
     keys = reverse("viescolaire:qr-code")  # not for a phone: new keys are made where one signs in
     liens = [one for one in entries_of(who) if one.url != keys]
