@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from preau.houses.site import sites_file
+from preau.houses.site import sites, sites_file
 from preau.houses.site.checks import check_sites, check_tutoriels
 from preau.houses.site.models import Actualite, Document
 from preau.instances.base import django_settings
@@ -172,6 +172,17 @@ def test_every_page_wears_the_name_and_the_skin_of_its_school(
 @pytest.mark.filterwarnings("ignore:Bad Request")
 def test_an_unknown_host_is_refused(host: str, path: str) -> None:
     assert InspectingClient().get(path, HTTP_HOST=host, SERVER_PORT="80").status_code == 400
+
+
+def test_a_port_of_its_own_goes_before_an_address_that_says_none(configure: Configure, tmp_path: Path) -> None:
+    """Which answers at every other port: it stands first in the file."""
+    other = ONE.replace("0999001W", "0999002X").replace("example.org", "example.org:8443")
+    read(tmp_path, ONE + other)
+    configure(fichier=str(tmp_path / "sites.toml"), public_url=PUBLIC)
+    for host, uai in (("", "0999001W"), (":80", "0999001W"), (":8000", "0999001W"), (":8443", "0999002X")):
+        found = sites.find(f"site.example.org{host}")
+        assert found is not None
+        assert found.uai == uai
 
 
 @pytest.mark.django_db

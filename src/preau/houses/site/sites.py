@@ -32,8 +32,9 @@ def _nobody_s(url: str) -> SiteEcole:
 
 
 def find(host: str) -> SiteEcole | None:
-    """The site at this Host header; None where there is none."""
-    return next((one for one in every() for hote in one.hotes if _is_at(hote, host)), None)
+    """The site at this Host header; None where there is none. An address that says the port goes first."""
+    found = [(urlsplit(hote).port is None, one) for one in every() for hote in one.hotes if _is_at(hote, host)]
+    return min(found, key=lambda row: row[0])[1] if found else None
 
 
 def with_uai(uai: str) -> SiteEcole | None:
