@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,7 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from preau.kit import purgekit
+from preau.kit import limits, purgekit
 from preau.kit.agents import sign_in
 from preau.kit.agents.models import Demande
 from preau.kit.agents.provider import has_factor
@@ -239,6 +240,16 @@ def test_requests_are_counted(doorway: Doorway) -> None:
         doorway.leave()
     answer = doorway.client.post("/bureau/connexion/", {})
     assert (answer.status_code, "AGENTS-0110" in answer.content.decode()) == (429, True)
+
+
+def test_a_place_that_insists_closes_the_door_to_nobody_else(doorway: Doorway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without cookies, a browser is a new one each time."""
+    monkeypatch.setattr(sign_in, "PER_BLOCK", replace(sign_in.PER_BLOCK, max=1))
+    assert doorway.client.post("/bureau/connexion/", {}).status_code == 303
+    before = limits.left(sign_in.ALL, "")
+    for _ in range(3):
+        assert InspectingClient().post("/bureau/connexion/", {}).status_code == 429
+    assert limits.left(sign_in.ALL, "") == before
 
 
 def test_the_form_needs_its_token() -> None:

@@ -38,9 +38,12 @@ class Secrets:
 
 
 def count_request(request: HttpRequest) -> None:
-    """Count one request, by all, by this block of addresses, by this browser. Raises TropDeConnexions."""
+    """Count one request, by this browser, by this block of addresses, by all: what a block is refused, the others keep.
+
+    Raises TropDeConnexions.
+    """
     known = browser.browser_hash(request)
-    rules = [(ALL, ""), (PER_BLOCK, address.block(request)), *([(PER_BROWSER, known)] if known else [])]
+    rules = [*([(PER_BROWSER, known)] if known else []), (PER_BLOCK, address.block(request)), (ALL, "")]
     if not limits.count_all(rules).allowed:
         raise refusals.TropDeConnexions()
 

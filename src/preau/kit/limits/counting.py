@@ -74,7 +74,10 @@ def _judge(rule: Rule, bucket: Bucket, moment: datetime) -> Verdict:
 
 
 def count_all(rules: Iterable[tuple[Rule, str]]) -> Verdict:
-    """Count one try under each rule with its key, in order, up to the first that refuses; its verdict."""
+    """Count one try under each rule with its key, in order, up to the first that refuses; its verdict.
+
+    The narrowest first: what one browser or block is refused is not counted for everybody.
+    """
     for rule, key in rules:
         verdict = count(rule, key)
         if not verdict.allowed:

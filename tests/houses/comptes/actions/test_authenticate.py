@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from preau.houses.comptes import hashing
@@ -93,6 +94,15 @@ def test_too_many_from_one_block(compte: Compte, reglages: Any) -> None:
     reglages(logins_per_block=2)
     assert _reason("a.a11", "x") == _reason("b.b11", "x") == "mot-de-passe"
     assert _reason("e.dupont42", PASSWORD) == "patientez"
+
+
+def test_a_block_that_insists_closes_nobody_else_s_door(compte: Compte, reglages: Any) -> None:
+    """What it is refused counts neither for everybody nor for the account."""
+    reglages(logins_per_block=1, logins_global=3, logins_per_account=2)
+    for _try in range(6):
+        authenticate("e.dupont42", "faux", request=RequestFactory().get("/", REMOTE_ADDR="192.0.2.7"))
+    found = authenticate("e.dupont42", PASSWORD, request=RequestFactory().get("/", REMOTE_ADDR="198.51.100.7"))
+    assert isinstance(found, Compte)
 
 
 @pytest.mark.parametrize("state", ["suspendu", "ferme"])

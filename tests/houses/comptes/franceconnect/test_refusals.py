@@ -286,6 +286,14 @@ def test_starts_are_counted_by_block_of_addresses(hub: Hub, reglages: Any) -> No
     assert DemandeFederee.objects.count() == 3
 
 
+def test_a_block_that_insists_closes_nobody_else_s_door(hub: Hub, reglages: Any) -> None:
+    reglages(logins_per_block=1, logins_global=2)
+    for _turn in range(4):
+        Visitor().leave()
+    elsewhere = Visitor(REMOTE_ADDR="192.0.2.77").leave()
+    assert elsewhere.url.startswith("/continuer/")
+
+
 def test_a_head_uses_nothing(hub: Hub, known: Compte, browser: Visitor) -> None:
     back = hub.agree(browser.to_hub())
     plain = Client()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 
+from preau.houses.demarches.actions import count_departure
 from preau.houses.demarches.actions.forget import forget
 from preau.houses.demarches.models import AcsHandle, AssertionSeen, PendingRequest
+from preau.kit import limits
 from preau.kit.clockkit import now
 from preau.kit.journal.models import Entry
 from preau.kit.sessions.models import Session
@@ -191,6 +194,16 @@ def test_sign_ins_begun_are_counted(journey: Journey) -> None:
     assert refused.status_code == 429
     assert "DEMARCHES-0111" in text_of(refused)
     assert InspectingClient().get("/connexion/").status_code == 302
+
+
+def test_a_place_that_insists_closes_the_door_to_nobody_else(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without cookies, a browser is a new one each time."""
+    monkeypatch.setattr(count_departure, "PER_BLOCK", replace(count_departure.PER_BLOCK, max=1))
+    assert journey.client.get("/connexion/").status_code == 302
+    before = limits.left(count_departure.ALL, "")
+    for _time in range(3):
+        assert InspectingClient().get("/connexion/").status_code == 429
+    assert limits.left(count_departure.ALL, "") == before
 
 
 def test_what_is_over_is_forgotten(journey: Journey, emilie: list[str], idp: FakeIdp) -> None:

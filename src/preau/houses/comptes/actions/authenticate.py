@@ -89,9 +89,9 @@ def _count(identifiant: str, request: HttpRequest | None) -> datetime | None:
     """When to come back, or None when the try may go on."""
     block_rule = limits.Rule("comptes-connexion-bloc", current().logins_per_block, WINDOW)
     every_rule = limits.Rule("comptes-connexion-tous", current().logins_global, WINDOW)
-    counted = (
-        (every_rule, ""),
+    counted = (  # the block first: one that insists closes nobody else's door
         (block_rule, address.block(request) if request else ""),
+        (every_rule, ""),
         (_account_rule(), identifiant),
     )
     for rule, key in counted:

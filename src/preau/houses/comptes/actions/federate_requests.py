@@ -80,14 +80,14 @@ class Secrets:
 
 
 def count_request(request: HttpRequest) -> limits.Verdict:
-    """Count one request, by all, by this block of addresses, by this browser; before any transaction."""
+    """Count one request, by this browser, by this block of addresses, by all; before any transaction."""
     own = current()
     rules = [
-        (limits.Rule("comptes-federee-tous", own.logins_global, WINDOW), ""),
         (limits.Rule("comptes-federee-bloc", own.logins_per_block, WINDOW), address.block(request)),
+        (limits.Rule("comptes-federee-tous", own.logins_global, WINDOW), ""),
     ]
     known = browser.browser_hash(request)
-    return limits.count_all([*rules, *([(PER_BROWSER, known)] if known else [])])
+    return limits.count_all([*([(PER_BROWSER, known)] if known else []), *rules])
 
 
 def keep_request(

@@ -19,8 +19,11 @@ ALL = limits.Rule("demarches-connexion-tous", 12000, WINDOW)
 
 
 def count_departure(request: HttpRequest) -> None:
-    """One more, by all, by this block of addresses, by this browser. Raises TropDeConnexions."""
+    """One more, by this browser, by this block of addresses, by all: what a block is refused, the others keep.
+
+    Raises TropDeConnexions.
+    """
     known = browser.browser_hash(request)
-    rules = [(ALL, ""), (PER_BLOCK, address.block(request)), *([(PER_BROWSER, known)] if known else [])]
+    rules = [*([(PER_BROWSER, known)] if known else []), (PER_BLOCK, address.block(request)), (ALL, "")]
     if not limits.count_all(rules).allowed:
         raise TropDeConnexions
