@@ -34,7 +34,7 @@ READ = """([DATA, DAILY]) => {
   .map((one) => one.innerText)
 }"""
 """What the house says; what it shows of people's data, or of the day (DATA, DAILY), is left out."""
-DATA = ".essais, article, td, dd, .edt-prochains, .actualites li, .deux, p:has(> a[href$='/carnet/'])"
+DATA = ".essais, article, td, dd, .edt-prochains, .actualites li, .deux, .a-lire"
 DAILY = r"^/(mobile|emploi)/$"
 """Pages of school life whose titles and paragraphs are those of the day."""
 CALENDAR = (

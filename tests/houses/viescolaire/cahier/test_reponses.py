@@ -198,7 +198,7 @@ def test_a_parent_of_two_sees_for_whom_there_is_something_to_read(
     page = parent.get(path)
     assert "1 texte à lire dans le carnet de liaison – Moussa" in words(page)
     assert "carnet de liaison – Aya" not in words(page)
-    [form] = html.fromstring(page.content).xpath("//main//form[@class='note info']")
+    [form] = html.fromstring(page.content).xpath("//main//form[contains(@class, 'a-lire')]")
     sent = {one.get("name"): one.get("value") for one in form.xpath(".//input") if one.get("name") != "csrf"}
     answer = parent.post(form.get("action"), sent)
     assert answer["Location"] == "/carnet/"
