@@ -95,7 +95,7 @@ def test_guides_that_the_office_shows(solange: InspectingClient, guides: Path) -
     """Those that are not ticked leave the public page."""
     assert solange.post(TUTORIELS, form(solange, TUTORIELS) | {"guides": ["j4-eleve"]}).status_code == 303
     assert "j10-connexion" not in page("/tutoriels/")
-    assert "1 montrés sur 2" in solange.get(f"{BASE}reglages/").content.decode()
+    assert "Montrés : 1 sur 2" in solange.get(f"{BASE}reglages/").content.decode()
 
 
 def test_without_guides_nothing_is_lost_of_what_was_chosen(solange: InspectingClient, guides: Path) -> None:

@@ -200,7 +200,7 @@ class TutorielsForm(PartieForm):
         if not self.guides:
             return ""
         counts = {"shown": len(self.shown()["guides"]), "every": len(self.guides)}
-        return _now("%(shown)d montrés sur %(every)d") % counts
+        return _now("Montrés : %(shown)d sur %(every)d") % counts
 
 
 FORMS: dict[str, type[PartieForm]] = {one.partie: one for one in (AccueilForm, IconesForm, TutorielsForm)}
