@@ -184,6 +184,26 @@ def test_the_same_details_are_prepared_for_another_school(client_of: ClientOf) -
     assert [(champ, propose) for champ, _avant, propose in lines(row)] == [("mel", "nouvelle@example.org")]
 
 
+def test_a_parent_whom_the_school_has_twice_asks_for_both_records(client_of: ClientOf) -> None:
+    """Karim has one record for each child: what he says of himself is offered to the other one."""
+    nour, sami = (famille(client_of, "karim-blanchard", f"{one}-blanchard") for one in ("nour", "sami"))
+    first, second = responsables_of("karim-blanchard")
+    Lien.objects.filter(responsable__in=[first, second]).delete()
+    for row, child in ((first, nour), (second, sami)):
+        pupil = Eleve.objects.get(public_id=child.eleve)
+        Lien.objects.create(responsable=row, eleve=pupil, niveau=1, parente="20")
+    nour.fill("modifier/mel/", mel="karim@example.org")
+    nour.send()
+    path = f"envois/{only_dossier().public_id}/"
+    text = said(nour.get(path))
+    assert "Préparer la même fiche pour Sami BLANCHARD" in text
+    assert "Vos autres établissements" not in text
+    assert nour.post(f"{path}ailleurs/", {"enfant": sami.eleve})["Location"] == sami.root
+    assert "karim@example.org" in said(sami.get())
+    Lien.objects.filter(responsable=second).delete()
+    assert "Sami" not in said(nour.get(path)), "his no more"
+
+
 @pytest.mark.transactional
 def test_nothing_typed_lies_in_clear(sophie: Famille) -> None:
     sophie.fill("contacts/nouveau/", **CONTACT)

@@ -75,7 +75,7 @@ def reopen(who: Visiteur, enfant: EnfantVu, ligne: Ligne) -> str:
 
 
 def copy_own(who: Visiteur, dossier: Dossier, enfant: EnfantVu) -> Dossier:
-    """Put what a sent fiche said of the person's own record into the draft for another school. Raises
+    """Put what a sent fiche said of the person's own record into the draft for another record of theirs. Raises
     BrouillonIllisible."""
     with transaction.atomic():
         row = brouillon.find_draft(enfant, lock=True)

@@ -38,6 +38,7 @@ def suivi(request: HttpRequest, who: Visiteur, enfant: EnfantVu, dossier: str) -
     row = own_sent(enfant, dossier)
     connu = read_connu(enfant)
     lines = [Suivie(one, _changed(one, connu)) for one in read_lignes(row)]
+    others = _elsewhere(who, enfant, row)
     context = {
         "dossier": row,
         "numero": numero_of(row.public_id),
@@ -47,7 +48,8 @@ def suivi(request: HttpRequest, who: Visiteur, enfant: EnfantVu, dossier: str) -
         "histoire": read_histoire(row),
         "may_retract": may_retract(row),
         "freres": [one for one in who.enfants if one.personne == enfant.personne and one != enfant],
-        "ailleurs": _elsewhere(who, enfant, row),
+        "doubles": [one for one in others if one.uai == enfant.uai],
+        "ailleurs": [one for one in others if one.uai != enfant.uai],
         "retour": url_of("fiche", enfant),
     }
     return show(request, "suivi", enfant, context)
@@ -81,7 +83,7 @@ def corriger(request: HttpRequest, who: Visiteur, enfant: EnfantVu, dossier: str
 @require_POST
 @fiche_page
 def ailleurs(request: HttpRequest, who: Visiteur, enfant: EnfantVu, dossier: str) -> HttpResponse:
-    """The same own details for another school: a draft there, to check and send."""
+    """The same own details for another record of this person: a draft there, to check and send."""
     row = own_sent(enfant, dossier)
     wanted = request.POST.get("enfant", "")
     other = next((one for one in _elsewhere(who, enfant, row) if one.public_id == wanted), None)
@@ -101,10 +103,11 @@ def _changed(one: LigneLue, connu: Connu) -> list[str] | None:
 
 
 def _elsewhere(who: Visiteur, enfant: EnfantVu, row: Dossier) -> list[EnfantVu]:
-    """One pupil in each other school where this person may do the fiche, when it holds details of their own."""
+    """One pupil for each other record of this person, when the fiche holds details of their own: in another school, or
+    in the same one, which has typed them once for each child."""
     if row.etat == Dossier.Etat.RETIRE or enfant.lien == "soi":
         return []
     if not row.lignes.filter(fiche=row.personne).exists():
         return []
-    others = [one for one in who.enfants if one.uai != enfant.uai and may(one, FICHE)]
-    return list({one.uai: one for one in reversed(others)}.values())
+    others = [one for one in who.enfants if one.personne != enfant.personne and may(one, FICHE)]
+    return list({one.personne: one for one in reversed(others)}.values())
