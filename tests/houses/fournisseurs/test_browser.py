@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from preau.houses.fournisseurs.annuaire import find_fournisseur
 from preau.kit.clockkit import now
@@ -17,8 +17,10 @@ from preau.kit.relying import Relying
 from preau.protocols.oidc.relying import RelyingParty
 from tests.houses.fournisseurs.hub import SCOPE, SECRET
 from tests.support.axe import chromium, run_axe
+from tests.support.layout import faults_of_layout
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+CONTROLS = "main a, main button, main input:not([type=hidden]), main select, main summary"
 
 
 class Callback(BaseHTTPRequestHandler):
@@ -72,23 +74,6 @@ def relying(slug: str) -> Relying:
     return Relying(fournisseur.issuer, party)
 
 
-def faults_of_layout(page: Page) -> list[str]:
-    """What sticks out of the screen, and controls that a finger misses."""
-    found: list[str] = page.evaluate(
-        """() => {
-            const faults = [];
-            if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
-            const controls = "main a, main button, main input:not([type=hidden]), main select, main summary";
-            for (const node of document.querySelectorAll(controls)) {
-                const { width, height } = node.getBoundingClientRect();
-                if (height && (height < 44 || width < 44)) faults.push(node.outerHTML.slice(0, 90));
-            }
-            return faults;
-        }"""
-    )
-    return found
-
-
 @pytest.mark.parametrize("width", [360, 1280])
 def test_pages_are_accessible_on_a_small_and_a_wide_screen(
     browser: Browser, url: str, callback: str, width: int
@@ -101,7 +86,7 @@ def test_pages_are_accessible_on_a_small_and_a_wide_screen(
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         assert run_axe(page) == []
-        assert faults_of_layout(page) == []
+        assert faults_of_layout(page, CONTROLS) == []
     page.goto(sign_in)
     page.get_by_role("button", name="Se connecter", exact=True).click()
     assert page.title().startswith("Erreur :")

@@ -13,10 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 from tests.houses.passerelle.dehors import Dehors
 from tests.houses.passerelle.walk import Service
 from tests.support.axe import chromium, run_axe
+from tests.support.layout import faults_of_layout
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("PREAU_SHOTS", "")
 """A folder for pictures of the pages, for who wants to look at them."""
+CONTROLS = "main a, main button, main label, main summary"
 
 
 @pytest.fixture
@@ -33,22 +35,6 @@ def service(live_server: Any, hub: Callable[..., None]) -> Service:
     return Service(callback=home, after=home, wanted={"prive": True, "asks_consent": True})
 
 
-def faults_of_layout(page: Page) -> list[str]:
-    """What sticks out of the screen, and controls that a finger misses (links within a sentence are exempt)."""
-    found: list[str] = page.evaluate(
-        """() => {
-            const faults = [];
-            if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
-            for (const node of document.querySelectorAll("main a, main button, main label, main summary")) {
-                const { width, height } = node.getBoundingClientRect();
-                if (height && (height < 44 || width < 44)) faults.push(node.outerHTML.slice(0, 120));
-            }
-            return faults;
-        }"""
-    )
-    return found
-
-
 def look(page: Page, name: str) -> None:
     """Nothing wrong with the page at any width."""
     for width in (360, 1280):
@@ -56,7 +42,7 @@ def look(page: Page, name: str) -> None:
         if SHOTS:
             page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
         assert run_axe(page) == [], name
-        assert faults_of_layout(page) == [], name
+        assert faults_of_layout(page, CONTROLS) == [], name
     page.set_viewport_size({"width": 360, "height": 740})
 
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.houses.telephone.conftest import MAIL, SMS, TOKEN
 from tests.support.axe import chromium, run_axe
+from tests.support.layout import faults_of_layout
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 PHONE = "/telephone/+33639980001/"
+CONTROLS = "main a, main button, main input"
 
 
 @pytest.fixture
@@ -33,22 +35,6 @@ def hand_over(url: str, **message: Any) -> None:
     assert answer.status_code == 201
 
 
-def faults_of_layout(page: Page) -> list[str]:
-    """What sticks out of the screen, and controls that a finger misses (links within a sentence are exempt)."""
-    found: list[str] = page.evaluate(
-        """() => {
-            const faults = [];
-            if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
-            for (const node of document.querySelectorAll("main a, main button, main input")) {
-                const { width, height } = node.getBoundingClientRect();
-                if (height && (height < 44 || width < 44)) faults.push(node.outerHTML.slice(0, 90));
-            }
-            return faults;
-        }"""
-    )
-    return found
-
-
 @pytest.mark.parametrize("path", ["/", PHONE, "/?numero=12", "/telephone/+33639980009/"])
 def test_pages_are_accessible_on_a_small_and_a_wide_screen(browser: Browser, url: str, path: str) -> None:
     hand_over(url, **SMS)
@@ -57,7 +43,7 @@ def test_pages_are_accessible_on_a_small_and_a_wide_screen(browser: Browser, url
         page = browser.new_page(viewport={"width": width, "height": 740})
         page.goto(url + path)
         assert run_axe(page) == []
-        assert faults_of_layout(page) == []
+        assert faults_of_layout(page, CONTROLS) == []
         page.close()
 
 

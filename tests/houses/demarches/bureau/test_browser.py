@@ -15,10 +15,12 @@ from tests.houses.demarches.bureau.office import browser_of, decisions, new_agen
 from tests.houses.demarches.bureau.test_at_once import emilie_row
 from tests.houses.demarches.conftest import COLLEGE
 from tests.support.axe import chromium, run_axe
+from tests.support.layout import faults_of_layout
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "registre"]), pytest.mark.browser]
 PICTURES = os.environ.get("FICHE_PICTURES", "")
 """A folder where every page is also drawn, for who wants to look."""
+CONTROLS = "main button, main .bouton, .boites a, nav.navigation a"
 
 
 @pytest.fixture
@@ -41,13 +43,7 @@ def look(page: Page, name: str) -> None:
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert run_axe(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} at {width}"
-        small = page.evaluate(
-            """() => [...document.querySelectorAll("main button, main .bouton, .boites a, nav.navigation a")]
-            .filter((node) => { const box = node.getBoundingClientRect(); return box.height && box.height < 44; })
-            .map((node) => node.outerHTML.slice(0, 90))"""
-        )
-        assert small == [], name
+        assert faults_of_layout(page, CONTROLS, is_wide=False) == [], f"{name} at {width}"
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
 

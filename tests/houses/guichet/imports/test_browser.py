@@ -15,6 +15,7 @@ from tests.houses.guichet.conftest import COLLEGE, ClientOf
 from tests.houses.guichet.imports.conftest import BASE, work
 from tests.registre.ecole import Ecole
 from tests.support.axe import chromium, run_axe
+from tests.support.layout import faults_of_layout
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "registre"], transaction=True),
@@ -24,6 +25,7 @@ pytestmark = [
 PICTURES = os.environ.get("IMPORT_PICTURES", "")
 """A folder where every page is also drawn, for who wants to look."""
 LISTE = "Nom;Prénom;Né(e) le;Classe\nLE GOFF;Élouan;05/11/2014;6 B\n"
+CONTROLS = "main button, main select, main .bouton, main input[type=text]"
 
 
 @pytest.fixture
@@ -52,15 +54,7 @@ def look(browser: Browser, opened: BrowserContext, path: str, name: str) -> None
         page = context.new_page()
         page.goto(path)
         assert run_axe(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
-            f"{name} scrolls sideways at {width}"
-        )
-        small = page.evaluate(
-            """() => [...document.querySelectorAll("main button, main select, main .bouton, main input[type=text]")]
-            .filter((node) => { const box = node.getBoundingClientRect(); return box.height && box.height < 44; })
-            .map((node) => node.outerHTML.slice(0, 90))"""
-        )
-        assert small == [], name
+        assert faults_of_layout(page, CONTROLS, is_wide=False) == [], f"{name} at {width}"
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
         context.close()

@@ -17,9 +17,11 @@ from preau.registre.models import Scolarite
 from tests.houses.portail.actualites.conftest import COLLEGE, ECOLE, Publish, cookie_of, make_compte
 from tests.houses.portail.conftest import Configure, Famille
 from tests.support.axe import chromium, run_axe
+from tests.support.layout import faults_of_layout
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "registre"]), pytest.mark.browser]
 LONG = "Anticonstitutionnellement " * 5
+CONTROLS = "main button, main .tuile, main .actualites a, .navigation a, .annonce button"
 
 
 @pytest.fixture
@@ -76,19 +78,7 @@ def accept(page: Page) -> None:
 def assert_fit(page: Page) -> None:
     """No axe violation, nothing wider than the screen, nothing a finger misses (links within a sentence are exempt)."""
     assert run_axe(page) == []
-    faults = page.evaluate(
-        """() => {
-            const faults = [];
-            if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
-            const chosen = "main button, main .tuile, main .actualites a, .navigation a, .annonce button";
-            for (const node of document.querySelectorAll(chosen)) {
-                const { height } = node.getBoundingClientRect();
-                if (height && height < 44) faults.push(node.outerHTML.slice(0, 90));
-            }
-            return faults;
-        }"""
-    )
-    assert faults == []
+    assert faults_of_layout(page, CONTROLS, is_wide=False) == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])

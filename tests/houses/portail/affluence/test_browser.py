@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from preau.kit.affluence import pace
 from preau.kit.clockkit import now
 from tests.houses.portail.affluence.conftest import Person, is_held
 from tests.houses.portail.conftest import Configure
 from tests.support.axe import chromium, run_axe
+from tests.support.layout import faults_of_layout
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "registre"]), pytest.mark.browser]
 DOOR = "/connexion/?entree=invite&retour=%2Fconditions%2F"
+CONTROLS = "a, button"
 
 
 @pytest.fixture
@@ -37,22 +39,6 @@ def browser(url: str) -> Iterator[Browser]:  # after the database, which no loop
         yield browser
 
 
-def faults_of_layout(page: Page) -> list[str]:
-    """What sticks out of the screen, and controls that a finger misses."""
-    found: list[str] = page.evaluate(
-        """() => {
-            const faults = [];
-            if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
-            for (const node of document.querySelectorAll("a, button")) {
-                const { width, height } = node.getBoundingClientRect();
-                if (height && (height < 44 || width < 44)) faults.push(node.outerHTML.slice(0, 90));
-            }
-            return faults;
-        }"""
-    )
-    return found
-
-
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_the_page_is_accessible_and_asks_for_one_stylesheet(browser: Browser, url: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 740})
@@ -64,10 +50,10 @@ def test_the_page_is_accessible_and_asks_for_one_stylesheet(browser: Browser, ur
     page.get_by_role("link", name="Arrêter l'actualisation automatique").click()
     expect(page.get_by_role("link", name="Actualiser maintenant")).to_be_visible()
     assert run_axe(page) == []
-    assert faults_of_layout(page) == []
+    assert faults_of_layout(page, CONTROLS) == []
     page.goto(url + DOOR)
     assert run_axe(page) == []
-    assert faults_of_layout(page) == []
+    assert faults_of_layout(page, CONTROLS) == []
 
 
 def test_without_scripts_it_leads_in_by_itself_where_one_was_going(browser: Browser, url: str) -> None:

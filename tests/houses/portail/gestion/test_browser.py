@@ -21,20 +21,11 @@ from tests.houses.portail.people import COLLEGE, People
 from tests.support.axe import chromium, run_axe
 from tests.support.client import InspectingClient
 from tests.support.federation.idp import FakeIdp
+from tests.support.layout import faults_of_layout
 
 pytestmark = [pytest.mark.django_db(databases=["default", "registre"], transaction=True), pytest.mark.browser]
 PICTURES = os.environ.get("PREAU_PICTURES", "")
-SMALL = """() => {
-    const faults = [];
-    if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
-    for (const node of document.querySelectorAll("main a.bouton, main button, main input, main select, main nav a")) {
-        if (node.closest("[inert]")) continue;
-        const { width, height } = node.getBoundingClientRect();
-        const tick = node.matches("input[type=checkbox], input[type=radio]") ? 20 : 44;
-        if (height && (height < tick || width < tick)) faults.push(node.outerHTML.slice(0, 90));
-    }
-    return faults;
-}"""
+CONTROLS = "main a.bouton, main button, main input, main select, main nav a"
 
 
 @pytest.fixture
@@ -49,7 +40,7 @@ def look(page: Page, name: str) -> None:
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"gestion-{name}-{width}.png"), full_page=True)
     assert run_axe(page) == [], name
-    assert page.evaluate(SMALL) == [], name
+    assert faults_of_layout(page, CONTROLS, tick=20) == [], name
 
 
 @pytest.fixture

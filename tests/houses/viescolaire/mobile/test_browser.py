@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from tests.houses.viescolaire.conftest import ClientOf
 from tests.houses.viescolaire.mobile.phone import CODE
 from tests.support.axe import chromium, run_axe
+from tests.support.layout import faults_of_layout
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "registre"]),
@@ -37,6 +38,7 @@ navigator.mediaDevices.getUserMedia = async () => {
 """
 """A browser that reads QR codes by itself, which Chromium does on Android only: first another code, then ours."""
 PHONE: ViewportSize = {"width": 360, "height": 740}
+CONTROLS = "main a, main button, main select, main summary, .navigation a"
 
 
 @pytest.fixture
@@ -67,22 +69,6 @@ def read_codes(page: Page) -> list[str]:
     for number in range(pictures.count()):
         [code] = zxingcpp.read_barcodes(Image.open(io.BytesIO(pictures.nth(number).screenshot())))
         found.append(code.text)
-    return found
-
-
-def faults_of_layout(page: Page) -> list[str]:
-    """What sticks out of the screen, and controls that a finger misses (links within a sentence are exempt)."""
-    found: list[str] = page.evaluate(
-        """() => {
-            const SEEN = "main a, main button, main select, main summary, .navigation a", faults = [];
-            if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
-            for (const node of document.querySelectorAll(SEEN)) {
-                const { width, height } = node.getBoundingClientRect();
-                if (height && (height < 44 || width < 44)) faults.push(node.outerHTML.slice(0, 90));
-            }
-            return faults;
-        }"""
-    )
     return found
 
 
@@ -120,18 +106,18 @@ def test_every_page_is_accessible_on_small_and_wide_screens(
     link = live_server.url + urlsplit(read_codes(page)[0]).path
     for size in (1280, 360):
         page.set_viewport_size({"width": size, "height": 740})
-        assert [*run_axe(page), *faults_of_layout(page)] == []
+        assert [*run_axe(page), *faults_of_layout(page, CONTROLS)] == []
         page.screenshot(path=tmp_path / f"qr-{size}.png", full_page=True)
     opening = browser.new_context(viewport=PHONE).new_page()
     opening.goto(link)
-    assert [*run_axe(opening), *faults_of_layout(opening)] == []
+    assert [*run_axe(opening), *faults_of_layout(opening, CONTROLS)] == []
     phone = open_phone(browser, link)
     seen = [(phone, path) for path in ON_PHONE] + [(page, path) for path in ON_COMPUTER]
     for where, path in seen:
         where.goto(live_server.url + path)
         for size in (1280, 360):
             where.set_viewport_size({"width": size, "height": 740})
-            assert [*run_axe(where), *faults_of_layout(where)] == [], path
+            assert [*run_axe(where), *faults_of_layout(where, CONTROLS)] == [], path
             where.screenshot(path=tmp_path / f"{path.strip('/').replace('/', '-')}-{size}.png", full_page=True)
 
 
