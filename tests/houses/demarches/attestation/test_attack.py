@@ -17,6 +17,7 @@ from preau.houses.demarches.teleservices.attestation_scolarite import actions, c
 from preau.houses.demarches.teleservices.attestation_scolarite.contenu import unseal
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation, Signataire
 from preau.houses.demarches.teleservices.attestation_scolarite.refusals import Illisible
+from preau.kit import limits
 from preau.kit.bureau.models import Agent
 from preau.kit.journal.models import Entry
 from preau.registre.models import Eleve, Etablissement, Fonction, Personnel
@@ -184,6 +185,14 @@ class TestCodes:
         assert InspectingClient().post(VERIFIER, {"code": faite[1]}).status_code == 200
         assert InspectingClient().post(VERIFIER, {"code": "ABCD-2345-EFGH"}).status_code == 422
         assert InspectingClient().post(VERIFIER, {"code": faite[1]}).status_code == 429
+
+    def test_a_place_that_insists_closes_the_page_to_nobody_else(self, faite: tuple[Attestation, str]) -> None:
+        before = limits.left(actions.ALL, "")
+        for _turn in range(actions.PER_BLOCK.max + 5):
+            InspectingClient().post(VERIFIER, {"code": "ABCD-2345-EFGH"})
+        assert before - limits.left(actions.ALL, "") == actions.PER_BLOCK.max
+        elsewhere = InspectingClient().post(VERIFIER, {"code": faite[1]}, REMOTE_ADDR="192.0.2.77")
+        assert elsewhere.status_code == 200
 
     def test_a_content_moved_to_another_row_does_not_open(self, faite: tuple[Attestation, str], nino: Eleve) -> None:
         """Sealed for its own row: nobody who writes the database makes one paper say what another does."""

@@ -16,7 +16,7 @@ from preau.houses.demarches.models import AccesResponsable
 from preau.houses.demarches.teleservices.attestation_scolarite import actions, codes
 from preau.houses.demarches.teleservices.attestation_scolarite.contenu import unseal
 from preau.houses.demarches.teleservices.attestation_scolarite.models import Attestation
-from preau.kit import limits, sessions
+from preau.kit import sessions
 from preau.kit.bureau.models import Agent
 from preau.kit.clockkit import PARIS
 from preau.kit.journal.models import Entry
@@ -205,16 +205,6 @@ def test_wrong_codes_are_limited_right_ones_are_not(faite: tuple[Attestation, st
     refused = browser.post(VERIFIER, {"code": faite[1]})
     assert refused.status_code == 429
     assert "DEMARCHES-0402" in refused.content.decode()
-
-
-def test_a_place_that_insists_closes_the_page_to_nobody_else(faite: tuple[Attestation, str]) -> None:
-    before = limits.left(actions.ALL, "")
-    browser = InspectingClient()
-    for _turn in range(actions.PER_BLOCK.max + 5):
-        browser.post(VERIFIER, {"code": "ABCD-2345-EFGH"})
-    assert before - limits.left(actions.ALL, "") == actions.PER_BLOCK.max
-    elsewhere = browser.post(VERIFIER, {"code": faite[1]}, REMOTE_ADDR="192.0.2.77")
-    assert elsewhere.status_code == 200
 
 
 def test_the_page_says_that_the_pupil_has_left(faite: tuple[Attestation, str], albert: Eleve) -> None:
