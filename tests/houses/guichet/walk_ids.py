@@ -20,7 +20,7 @@ from preau.houses.guichet.models import (
     Relance,
 )
 from preau.kit.clockkit import now
-from preau.registre.models import Eleve, Import, Lien, Responsable, Secretariat
+from preau.registre.models import Eleve, Import, Lien, Personnel, Responsable, Secretariat
 
 
 def soon() -> object:
@@ -78,6 +78,11 @@ def _people(uai: str, agent: Agent) -> list[str]:
     return [lien.responsable.public_id, lien.eleve.public_id]
 
 
+def _personnel(uai: str, agent: Agent) -> list[str]:
+    made = Personnel.objects.create(uai=uai, source="sts", source_id="EPP:77", nom_de_famille="LEDUC", prenom="Thomas")
+    return [made.public_id]
+
+
 def two_of(model: type[Eleve] | type[Responsable], uai: str) -> list[str]:
     """Two people of the school, as a pair that is compared."""
     return list(model.objects.filter(uai=uai).order_by("pk").values_list("public_id", flat=True)[:2])
@@ -109,6 +114,7 @@ IDS: dict[str, Callable[[str, Agent], list[str]]] = {
     "autre": lambda uai, agent: _people(uai, agent)[:1],
     "premier": lambda uai, agent: [two_of(Eleve, uai)[0], two_of(Responsable, uai)[0]],
     "second": lambda uai, agent: [two_of(Eleve, uai)[1], two_of(Responsable, uai)[1]],
+    "personnel": _personnel,
     "champ": lambda uai, agent: ["mobile", "mel"],
     "slug": _gestes,
     "cible": lambda uai, agent: _people(uai, agent)[1:],

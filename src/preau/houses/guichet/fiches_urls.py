@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from preau.houses.guichet.pages import dossiers, fiche, recherche, reparer, signalements
+from preau.houses.guichet.pages import dossiers, fiche, personnel, recherche, reparer, signalements
 
 FICHE = r"^etablissements/(?P<uai>[^/]+)/(?P<genre>responsables|eleves)/(?P<personne>[\w-]+)/"
 
 urlpatterns = [
     path("etablissements/<str:uai>/recherche/", recherche.recherche, name="recherche"),
     re_path(rf"{FICHE}$", fiche.fiche, name="fiche"),
+    path("etablissements/<str:uai>/personnels/<str:personnel>/", personnel.personnel, name="personnel"),
     re_path(rf"{FICHE}corriger/(?P<champ>[a-z-]+)/$", reparer.corriger, name="corriger"),
     re_path(rf"{FICHE}(?P<slug>[a-z-]+)/$", reparer.geste, name="geste"),
     re_path(rf"{FICHE}(?P<slug>[a-z-]+)/(?P<cible>[^/]+)/$", reparer.geste, name="geste-sur"),

@@ -50,7 +50,12 @@ class Trace:
 
 def list_traces(fiche: Fiche, last: int = LAST) -> list[Trace]:
     """The last entries about this person, newest first."""
-    rows = list(Entry.objects.filter(subject=fiche.subject).order_by("-at", "-pk")[:last])
+    return traces_of(fiche.subject, last)
+
+
+def traces_of(subject: str, last: int = LAST) -> list[Trace]:
+    """The same, by the subject of the journal."""
+    rows = list(Entry.objects.filter(subject=subject).order_by("-at", "-pk")[:last])
     names = agent_names(row.actor for row in rows)
     return [Trace(row.at, names.get(row.actor, row.actor), str(MOTS.get(row.event, row.event))) for row in rows]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -22,6 +23,8 @@ from preau.registre.queries import Resultat, search_people
 
 IDENTIFIANT = re.compile(r"[a-z]\.[a-z\-]+[0-9]*", re.IGNORECASE)
 """`e.dupont42`."""
+FONCTIONS: dict[str, str | Promise] = dict(Fonction.choices)
+"""Functions in words; a code that the nomenclature does not have is shown as it is."""
 AT_ONCE = 20
 """Pupils asked about in one question."""
 
@@ -75,7 +78,7 @@ def recherche(request: HttpRequest, poste: Poste) -> HttpResponse:
         "trouble": trouble,
         "sees": sees,
         "eleves": [(one, comptes.get(one.public_id)) for one in found.eleves] if found else [],
-        "fonctions": dict(Fonction.choices),
+        "personnels": [(one, FONCTIONS.get(one.fonction, one.fonction)) for one in found.personnels] if found else [],
         "erreurs": bool(form.errors),
     }
     return render(request, "guichet/fiches/recherche.html", context, status=422 if form.errors else 200)
