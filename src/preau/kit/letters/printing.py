@@ -6,6 +6,8 @@ import io
 import json
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,28 +15,35 @@ from pathlib import Path
 from typing import Any
 
 import segno
-import typst
+
+from preau.kit.letters import apart as child
 
 NBSP = "\u00a0"
+LONGEST = 300
+"""Seconds that one file may take in a process of its own."""
 
 
-def print_pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
+class PrintingFailed(Exception):
+    """The process of a document ended without one; the text is its last words."""
+
+
+def print_pdf(template: Path, data: Mapping[str, Any], *, at: datetime, apart: bool = False) -> bytes:
     """The PDF/UA-1 that `template` makes of `data` (JSON values), dated `at`.
 
-    Values are text to typst, never code: nothing in a name can change the document.
+    Values are text to typst, never code: nothing in a name can change the document. `apart` makes it in a process that
+    ends with it: for long documents, since typst gives no memory back. Raises PrintingFailed there.
     """
     with tempfile.TemporaryDirectory(prefix="preau-document-") as name:
         folder = Path(name)
         shutil.copy(template, folder / template.name)
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        return typst.compile(
-            str(folder / template.name),
-            root=name,
-            format="pdf",
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=int(at.timestamp()),
-        )
+        if not apart:
+            return child.compile_document(folder, template.name, int(at.timestamp()))
+        command = [sys.executable, child.__file__, name, template.name, str(int(at.timestamp()))]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
+        if done.returncode:
+            raise PrintingFailed(done.stderr.strip().rpartition("\n")[2])
+        return (folder / "document.pdf").read_bytes()
 
 
 def draw_qr(text: str) -> str:

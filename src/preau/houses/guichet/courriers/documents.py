@@ -59,7 +59,7 @@ def print_labels(school: Etablissement, lettres: Sequence[Lettre], *, at: dateti
     """Address labels in the order of the letters; no identifiant is on them."""
     bare = [{"destinataire": one.destinataire, "repere": one.repere} for one in lettres]
     data = {"titre": f"Étiquettes – {school.nom}", "ecole": {"nom": etablissement_label(school)}, "lettres": bare}
-    return print_pdf(HERE / "etiquettes.typ", data, at=at)
+    return print_pdf(HERE / "etiquettes.typ", data, at=at, apart=True)
 
 
 def name_responsable(row: Responsable) -> str:
@@ -108,7 +108,7 @@ def _print(
         "dos": [_words_for(one, school, f"{fin:%d/%m/%Y}") | {"langue": one} for one in langues],
         "lettres": [_as_data(one) for one in lettres],
     }
-    return print_pdf(HERE / template, data, at=at)
+    return print_pdf(HERE / template, data, at=at, apart=True)
 
 
 def _as_data(lettre: Lettre) -> dict[str, Any]:
