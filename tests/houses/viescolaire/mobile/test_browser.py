@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.houses.viescolaire.conftest import ClientOf
 from tests.houses.viescolaire.mobile.phone import CODE
@@ -38,6 +38,13 @@ navigator.mediaDevices.getUserMedia = async () => {
 """
 """A browser that reads QR codes by itself, which Chromium does on Android only: first another code, then ours."""
 PHONE: ViewportSize = {"width": 360, "height": 740}
+SEND = """() => {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: "/mobile/eleve/" });
+  document.body.append(form);
+  form.submit();
+}"""
+"""A button that changes something, pressed."""
 CONTROLS = "main a, main button, main select, main summary, .navigation a"
 
 
@@ -141,6 +148,11 @@ def test_the_last_pages_are_read_without_a_network(
     assert note.is_visible()
     phone.goto(f"{live_server.url}/mobile/semaine/?du=2026-12-07")
     assert phone.get_by_role("heading", name="Hors connexion").is_visible()
+    phone.goto(f"{live_server.url}/mobile/")
+    phone.evaluate(SEND)
+    expect(phone.get_by_text("rien n'est enregistré")).to_be_visible()
+    phone.goto(f"{live_server.url}/mobile/")
+    expect(note).to_be_visible()
     phone.context.set_offline(False)
     phone.goto(f"{live_server.url}/mobile/profils/")
     phone.get_by_role("button", name="Retirer de ce téléphone").click()

@@ -16,7 +16,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (request.method !== "GET") {
-    event.respondWith(fetch(request).finally(() => caches.delete(PAGES)));
+    event.respondWith(change(request));
   } else if (request.mode === "navigate") {
     if (READ.includes(url.pathname)) event.respondWith(read(event, request));
     else if (!/^\/mobile\/ouvrir\//.test(url.pathname)) event.respondWith(fetch(request).catch(absent));
@@ -24,6 +24,16 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(look(request));
   }
 });
+
+async function change(request) {
+  try {
+    const answer = await fetch(request);
+    await caches.delete(PAGES);
+    return answer;
+  } catch {
+    return absent(); // nothing changed: what is kept may still be read
+  }
+}
 
 async function read(event, request) {
   try {
