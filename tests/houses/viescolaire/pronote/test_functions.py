@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
+from time_machine import Traveller
 
 from preau.houses.viescolaire.endpoints.pronote_fonctions import FONCTIONS
 from preau.houses.viescolaire.models import Cours, Modification, TravailFait, Utilisateur
@@ -251,7 +253,10 @@ def test_every_function_answers_in_its_shape(albert: Utilisateur, name: str) -> 
     assert client.call("Navigation", onglet=7) == {}
 
 
-def test_the_teachers_of_a_pupil(maman: Utilisateur) -> None:
+@pytest.mark.parametrize("days", [0, 21, 28])
+def test_the_teachers_of_a_pupil(maman: Utilisateur, semaine: Traveller, days: int) -> None:
+    """Christmas is near, or there: two weeks without lessons do not halve the time of a subject."""
+    semaine.shift(timedelta(days=days))
     people = signed_in(maman, "parent").call("PageEquipePedagogique", onglet=37)["liste"]["V"]
     (leduc,) = [one for one in people if one["L"] == "M. LEDUC"]
     assert [one["L"] for one in leduc["matieres"]["V"]] == ["Mathématiques"]

@@ -82,26 +82,30 @@ def page_menus(appel: Appel) -> dict[str, Any]:
 
 
 def page_equipe_pedagogique(appel: Appel) -> dict[str, Any]:
-    """The teachers of the pupil's next four weeks, with their subjects and the time of each in a week."""
+    """The teachers of the pupil's next four weeks, with their subjects and the time of each in a week of lessons."""
     eleve = appel.eleve()
     if eleve is None:
         return {"liste": write_list([])}
-    monday = monday_of(today())
+    monday = monday_of(appel.annee.next_open(today()))
     subjects: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
-    for one in list_seances(eleve.uai, monday, monday + timedelta(days=7 * WEEKS - 1), eleve=eleve):
+    found = list_seances(eleve.uai, monday, monday + timedelta(days=7 * WEEKS - 1), eleve=eleve)
+    # A lesson that was moved is there twice; one that is cancelled is of the week all the same.
+    lessons = {one.key: one for one in found}.values()
+    weeks = len({monday_of(one.le) for one in lessons}) or 1
+    for one in lessons:
         for who, nom in zip(one.personnels, one.noms, strict=False):
             minutes = subjects.setdefault((nom, who), {})
             subject = (one.matiere, one.libelle)
             minutes[subject] = minutes.get(subject, 0) + int((one.fin_at - one.debut_at).total_seconds() // 60)
     people = [
-        {"N": f"3#{who}", "L": nom, "P": rank, "G": 3, "matieres": write_list(_subjects(found))}
-        for rank, ((nom, who), found) in enumerate(sorted(subjects.items()), start=1)
+        {"N": f"3#{who}", "L": nom, "P": rank, "G": 3, "matieres": write_list(_subjects(given, weeks))}
+        for rank, ((nom, who), given) in enumerate(sorted(subjects.items()), start=1)
     ]
     return {"liste": write_list(people)}
 
 
-def _subjects(minutes: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
-    each = {subject: total // WEEKS for subject, total in sorted(minutes.items())}
+def _subjects(minutes: dict[tuple[str, str], int], weeks: int) -> list[dict[str, Any]]:
+    each = {subject: total // weeks for subject, total in sorted(minutes.items())}
     return [
         {"N": f"83#{code}", "L": label, "volumeHoraire": f"{weekly // 60}h{weekly % 60:02d}"}
         for (code, label), weekly in each.items()
