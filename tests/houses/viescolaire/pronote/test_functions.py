@@ -97,6 +97,12 @@ def test_lessons_with_their_changes(albert: Utilisateur) -> None:
     (arrived,) = [one for one in after if one["N"] == after[1]["N"].removesuffix(":avant")]
     assert (arrived["DateDuCours"]["V"], arrived["place"]) == ("25/11/2026 16:00:00", 2 * 20 + 16)
     assert "estAnnule" not in arrived
+    tested = Cours.objects.get(public_id=week[2]["N"].split("#")[1].split(":")[0])
+    Modification.objects.create(cours=tested, le=LUNDI, nature="evaluation", auteur="essai")
+    announced = client.call("PageEmploiDuTemps", asked, onglet=16)["ListeCours"][2]
+    assert (announced["cahierDeTextes"]["V"]["estDevoir"], announced["AvecCdT"]) == (True, False)
+    about = {"cahierDeTextes": announced["cahierDeTextes"]["V"]}
+    assert client.call("donneesContenusCDT", about, onglet=89)["Erreur"]["G"] == 22, "nothing is written yet"
     assert len({one["N"] for one in after}) == len(after)
 
 

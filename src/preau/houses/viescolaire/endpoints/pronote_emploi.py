@@ -83,8 +83,8 @@ def _write_seance(rank: int, seance: Seance, annee: Annee, contenu: str, has_wor
         "dispenseEleve": False,
         "listeVisios": values.write_list([]),
     }
-    if contenu:
-        about = {"N": f"37#{contenu}", "estDevoir": seance.is_evaluation, "estEval": False}
+    if contenu or seance.is_evaluation:  # a test is announced before anything is written of the lesson
+        about = {"N": f"37#{contenu or seance.key}", "estDevoir": seance.is_evaluation, "estEval": False}
         said["cahierDeTextes"] = values.write_object(about)
     if seance.is_cancelled:
         said["estAnnule"] = True
