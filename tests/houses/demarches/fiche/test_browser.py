@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from preau.houses.demarches.models import Dossier, Ligne
 from tests.houses.demarches.conftest import ClientOf, eleve_of, responsables_of
@@ -118,6 +118,29 @@ def test_every_page_is_accessible_at_both_sizes(browser: Browser, live_server: A
     decide(only_dossier(), Ligne.Decision.REFUSEE, "Le justificatif est illisible.")
     page.reload()
     look(page, "9-refusee")
+
+
+def test_the_page_of_who_is_signed_out_gives_back_what_was_typed(
+    browser: Browser, live_server: Any, client_of: ClientOf
+) -> None:
+    """Without scripts; the door's other tab is the house's own page."""
+    context = signed_in(browser, live_server.url, client_of, has_scripts=False)
+    page = context.new_page()
+    root = f"{live_server.url}/enfants/{eleve_of('albert-dupont').public_id}/fiche-de-renseignements/"
+    page.goto(f"{root}modifier/mel/")
+    page.locator("[name=mel]").fill("longue@example.org")
+    cookies = context.cookies()
+    context.clear_cookies(name=next(one["name"] for one in cookies if one["name"].endswith("session")))
+    press(page, page.get_by_role("button", name="Enregistrer dans le brouillon"))
+    expect(page.locator("h1")).to_have_text("Vous n'êtes plus connecté")
+    for width in SIZES:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert sticks_out(page) == [], width
+    context.add_cookies(cookies)  # the other tab has signed in
+    press(page, page.get_by_role("button", name="Envoyer de nouveau"))
+    page.wait_for_url("**/fiche-de-renseignements/#mel")
+    expect(page.locator("main")).to_contain_text("longue@example.org")
+    context.close()
 
 
 def test_by_keyboard_and_without_scripts(browser: Browser, live_server: Any, client_of: ClientOf) -> None:
