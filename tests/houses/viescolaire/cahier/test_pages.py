@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
 
 from preau.houses.viescolaire import cahier
 from preau.houses.viescolaire.depot import depot, purge_files
@@ -148,6 +149,18 @@ def test_what_is_refused_says_why(
     assert answer.status_code == 422
     assert why in answer.content.decode().replace("&#x27;", "'")
     assert not Travail.objects.exists()
+
+
+def test_two_days_are_asked_about(client_of: ClientOf, lecon: Seance, pendant: date) -> None:
+    prof = client_of("personnel")
+    form = html.fromstring(prof.get(f"/cours/{lecon.key}/travail/").content)
+    offered = form.xpath("//select[@name='pour']/option/@value")[0]
+    other = (date.fromisoformat(offered) + timedelta(days=1)).isoformat()
+    answer = give(prof, lecon, pour=offered, autre_jour=other)
+    assert answer.status_code == 422
+    assert "Deux jours sont donnés" in answer.content.decode()
+    assert give(prof, lecon, pour=offered, autre_jour=offered).status_code == 302
+    assert Travail.objects.get().pour_le.isoformat() == offered
 
 
 def test_hand_in(client_of: ClientOf, lecon: Seance, pendant: date) -> None:

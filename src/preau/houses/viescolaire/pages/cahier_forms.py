@@ -110,6 +110,8 @@ class TravailForm(TexteForm):
         chosen, other = cleaned.get("pour"), cleaned.get("autre_jour")
         if chosen == AUTRE and other is None and "autre_jour" not in self.errors:
             self.add_error("autre_jour", _("Dites pour quel jour"))
+        if chosen and chosen != AUTRE and other is not None and other.isoformat() != chosen:
+            self.add_error("pour", _("Deux jours sont donnés : choisissez « Un autre jour », ou videz « Autre jour »"))
         day = other if chosen == AUTRE else date.fromisoformat(chosen) if chosen else None
         if day is not None and day > self.seance.le + FARTHEST:
             self.add_error("autre_jour", _("Ce jour est trop loin : choisissez-en un dans l'année qui vient"))
