@@ -39,6 +39,7 @@ PUPIL: dict[str, tuple[str, Actions]] = {
     ),
 }
 """A pupil's way through the doors of each family; where the account service then asks, « Élève »."""
+LETTER = "Première connexion - Parents, avec l'identifiant et le mot de passe du courrier"
 ASKS = ("lyon",)
 """Families whose account service asks « Responsable d'élève » or « Élève » again."""
 FROM_001 = (j2_franceconnect.NORMANDIE, j6_oubli.LYON)
@@ -50,7 +51,13 @@ SIGNED_IN = (j5_ajout_eleve.NORMANDIE_AJOUT, j7_mon_compte.NORMANDIE_COMPTE)
 
 
 def of_family(entrees: str) -> Iterator[Tutorial]:
-    """The guides that this family borrows; none for normandie, which has them all."""
+    """The guides that this family borrows; normandie has all but the letter's."""
+    if entrees == "normandie":
+        introduction = j3_courrier.COURRIER.introduction
+        letter = replace(
+            j3_courrier.LYON, title="Espace numérique de travail", subtitle=LETTER, introduction=introduction
+        )
+        yield behind(letter, j10_connexion.NORMANDIE, (*doors.PARENTS, *letter.steps[len(doors.PARENTS) :]))
     own = next((one for one in j10_connexion.TUTORIALS if one.entrees == entrees), None)
     if own is None or entrees not in PUPIL:
         return

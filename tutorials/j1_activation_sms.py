@@ -15,6 +15,8 @@ from tutorials.scene import Scene, nom_complet
 LED_ON = "Il n'est plus nécessaire de se déconnecter de cette page et de recommencer."
 ARRIVED = "L'ENT est ouvert : tous vos enfants y sont, quel que soit leur établissement."
 KEEP = "Ces informations doivent être conservées précieusement."
+NOTED: Sequence[Action] = (Note("identifiant"), Press("Continuer"))
+"""The page that gives the identifiant."""
 
 
 def children(
@@ -126,7 +128,7 @@ NORMANDIE = Tutorial(
         Step(
             "",
             "Une fenêtre vous donnera ensuite votre identifiant. Le noter, puis appuyer sur « Continuer ».",
-            (Note("identifiant"), Press("Continuer")),
+            NOTED,
             remark=KEEP,
         ),
         Step(
@@ -210,12 +212,7 @@ SOMME = Tutorial(
             (Note("identifiant"), *passwords("Terminer")),
             remark="Il vous permettra de vous connecter via la page d'authentification.",
         ),
-        Step(
-            "",
-            "Votre compte est désormais activé. Cliquez sur « Continuer ».",
-            (Note("identifiant"), Press("Continuer")),
-            remark=KEEP,
-        ),
+        Step("", "Votre compte est désormais activé. Cliquez sur « Continuer ».", NOTED, remark=KEEP),
         Step("", "Appuyez sur « Accéder à mes services ».", led_on, remark=LED_ON, is_cut=True),
         Step("", ARRIVED, sees_children),
     ),
@@ -280,12 +277,7 @@ POITIERS = Tutorial(
             'Notez votre identifiant et choisissez votre mot de passe, puis cliquez sur "Continuer".',
             (Note("identifiant"), *passwords("Continuer")),
         ),
-        Step(
-            "8",
-            'Votre compte est activé. Cliquez sur "Continuer".',
-            (Note("identifiant"), Press("Continuer")),
-            remark=KEEP,
-        ),
+        Step("8", 'Votre compte est activé. Cliquez sur "Continuer".', NOTED, remark=KEEP),
         Step("", 'Cliquez sur "Accéder à mes services".', led_on, remark=LED_ON, is_cut=True),
         Step("", ARRIVED, sees_children),
     ),

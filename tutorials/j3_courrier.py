@@ -1,22 +1,23 @@
-"""J3: a parent activates an account with the provisional identifiers of a letter (seed 003, cas 3)."""
+"""J3: a parent activates an account with the provisional identifiers of a letter (seed 003, cas 3; 002, parcours 3)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tutorials import doors
+from tutorials import doors, j1_activation_sms
 from tutorials.j1_activation_sms import ARRIVED, children, sees_children
 from tutorials.language import Action, Fill, Note, Open, Press, See, Step, Tutorial
 from tutorials.scene import Scene
 
 
-def activation(scene: Scene) -> Sequence[Action]:
-    """The whole screen « Activation du compte »."""
+def activation(scene: Scene, answer: str = "oui", date: str = "Date de naissance") -> Sequence[Action]:
+    """The whole screen « Activation du compte »; `answer` and `date` are its words about a child."""
     return [
         Fill("Adresse mail", str(scene.person["mail"])),
         Fill("Nouveau mot de passe", scene.password, is_secret=True),
         Fill("Confirmation du nouveau mot de passe", scene.password, is_secret=True),
-        *children("oui", "Date de naissance", "Activer votre compte", scene),
+        *children(answer, date, "Activer votre compte", scene),
     ]
 
 
@@ -85,4 +86,52 @@ COURRIER = Tutorial(
     ),
 )
 
-TUTORIALS = (COURRIER,)
+LYON = replace(
+    COURRIER,
+    slug="j3-courrier-lyon",
+    title="Tutoriel de connexion pour les responsables légaux des élèves",
+    subtitle="Parcours 3 : avec l'identifiant et le mot de passe transmis par l'établissement",
+    seed="002",
+    entrees="lyon",
+    person="bruno-leclerc",
+    introduction=(
+        (
+            "Parcours 3 avec l'identifiant et le mot de passe transmis par l'établissement sur l'adresse mail fournie "
+            "lors de l'inscription, sinon il faudra venir récupérer les informations de connexion au secrétariat avec "
+            "une pièce d'identité."
+        ),
+        (
+            "Si vous avez fourni un mail dans le dossier d'inscription, vous avez dû recevoir une notification avec un "
+            "couple identifiant et mot de passe. Vérifiez donc d'abord dans votre boîte de réception ainsi que dans le "
+            "dossier Spam."
+        ),
+    ),
+    steps=(
+        *j1_activation_sms.LYON.steps[:2],
+        doors.provisional(
+            "3",
+            "Saisir l'identifiant et le mot de passe temporaire figurant dans le courrier ou le mail, et appuyer sur "
+            "« Se connecter »",
+            "Ils servent pendant 3 mois, tant que le compte n'est pas activé.",
+        ),
+        Step(
+            "4",
+            "Saisir une adresse mail valide, un nouveau mot de passe et la date de naissance de votre enfant. Appuyer "
+            "sur « Activer votre compte »",
+            lambda scene: activation(scene, "Je suis le représentant légal de cet élève", "Né le"),
+        ),
+        replace(COURRIER.steps[4], number="5"),
+        replace(COURRIER.steps[5], number="6"),
+        replace(COURRIER.steps[6], number="7", caption="Appuyer sur « Accéder à mes services en ligne »."),
+        doors.login("8", "Saisir votre identifiant et le mot de passe que vous avez choisi."),
+        COURRIER.steps[-1],
+    ),
+    ending=(
+        (
+            "Sinon, avez-vous essayé l'activation par auto-enrôlement (par FranceConnect ou avec le numéro de "
+            "téléphone) ?"
+        ),
+        *COURRIER.ending,
+    ),
+)
+TUTORIALS = (COURRIER, LYON)
