@@ -8,9 +8,13 @@ from django.test import RequestFactory
 
 from preau.houses.comptes.actions import federate
 from preau.houses.comptes.flows import activation_franceconnect
-from preau.houses.comptes.models import Compte, Confiance, IdentiteFederee, IdentitePresentee
+from preau.houses.comptes.models import Compte, Confiance, IdentiteFederee, IdentitePresentee, Tentative
+from preau.kit.courier import testing
 from preau.kit.sessions import browser
-from tests.houses.comptes.walk import Walk
+from preau.registre.models import Responsable
+from tests.houses.comptes.families import Family
+from tests.houses.comptes.letters import ALBERT, JEANNE
+from tests.houses.comptes.walk import Walk, answers
 from tests.support.client import InspectingClient
 
 ISSUER = "https://fc.example.org/api/v2"
@@ -57,3 +61,27 @@ def linked(compte: Compte, identity: Any = None) -> IdentiteFederee:
     """An identity that opens this account already."""
     waiting: IdentitePresentee = federate.present(identity or presented(), "0" * 64)
     return federate.link(compte, waiting, notice=False)
+
+
+def both(family: Family) -> dict[str, str]:
+    """The dates of birth of both children, as answers."""
+    return answers(**{family.albert.public_id: ALBERT, family.jeanne.public_id: JEANNE})
+
+
+def prove(walk: Walk, number: str = "06 39 98 00 01") -> Walk:
+    """By the code sent to this number."""
+    walk.send(mobile=number)
+    walk.send(code=walk.code())
+    return walk
+
+
+def ask_in_vain(walk: Walk, number: str = "06 39 98 00 01") -> str:
+    """Ask for a code that never comes; why, for the office."""
+    walk.send(mobile=number)
+    assert walk.step == "code"
+    assert testing.deliver() == []
+    return str(Tentative.objects.latest("pk").reason)
+
+
+def rename(family: Family, **names: str) -> None:
+    Responsable.objects.filter(public_id__in=family.records).update(**names)

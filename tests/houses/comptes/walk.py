@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connections
 from lxml import html
 
 from preau.kit.courier import testing
@@ -16,6 +17,8 @@ from tests.support.client import InspectingClient
 
 PASSWORD = "Marée-haute 2026 !"
 START = "/activation/"
+Arrow = tuple[str, str]
+"""A page, and the outcome that leaves it."""
 
 
 class JourneyClient(InspectingClient):
@@ -94,3 +97,26 @@ def answers(**children: Any) -> dict[str, str]:
 def passwords(text: str = PASSWORD, again: str | None = None) -> Mapping[str, str]:
     """A new password, twice."""
     return {"mot_de_passe": text, "confirmation": text if again is None else again}
+
+
+def post_alone(walk: Walk, data: dict[str, str], path: str = "") -> Any:
+    """The same browser posts from a thread of its own, whose connections are closed after."""
+    client = JourneyClient()
+    client.cookies = walk.client.cookies
+    try:
+        return client.post(path or walk.at, data)
+    finally:
+        connections.close_all()
+
+
+def shortest_ways(arrows: Mapping[str, Mapping[str, str]], first: str) -> dict[Arrow, list[Arrow]]:
+    """For each arrow of a map, the shortest way from its first page that ends with it."""
+    ways: dict[str, list[Arrow]] = {first: []}
+    waiting = [first]
+    while waiting:
+        page = waiting.pop(0)
+        for outcome, target in arrows.get(page, {}).items():
+            if target not in ways:
+                ways[target] = [*ways[page], (page, outcome)]
+                waiting.append(target)
+    return {(page, outcome): [*ways[page], (page, outcome)] for page in arrows for outcome in arrows[page]}

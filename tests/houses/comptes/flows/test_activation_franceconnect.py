@@ -10,21 +10,11 @@ from preau.houses.comptes.models import Compte, IdentiteFederee, IdentitePresent
 from preau.kit.courier import testing
 from preau.kit.journal.models import Entry
 from tests.houses.comptes.families import MOBILE, Family
-from tests.houses.comptes.federated import come, presented
+from tests.houses.comptes.federated import both, come, presented, prove
 from tests.houses.comptes.letters import ALBERT, JEANNE, letter_of, log_in
 from tests.houses.comptes.walk import Walk, answers
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
-
-
-def both(family: Family) -> dict[str, str]:
-    return answers(**{family.albert.public_id: ALBERT, family.jeanne.public_id: JEANNE})
-
-
-def prove(walk: Walk, number: str = "06 39 98 00 01") -> Walk:
-    walk.send(mobile=number)
-    walk.send(code=walk.code())
-    return walk
 
 
 def test_the_short_tutorial_by_its_labels(family: Family, walk: Walk) -> None:

@@ -22,11 +22,10 @@ from tests.houses.comptes.families import MOBILE, Family
 from tests.houses.comptes.federated import come
 from tests.houses.comptes.letters import ALBERT, JEANNE, letter_of
 from tests.houses.comptes.merging import attached
-from tests.houses.comptes.walk import Walk, answers
+from tests.houses.comptes.walk import Arrow, Walk, answers, shortest_ways
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
 JOURNEY = "activation-franceconnect"
-Arrow = tuple[str, str]
 
 
 class Driver:
@@ -134,24 +133,10 @@ class Driver:
         deeds[arrow]()
 
 
-def _paths(variant: str) -> dict[Arrow, list[Arrow]]:
-    """For each arrow, the shortest way from the start that ends with it."""
-    arrows = wordings.get(variant).maps[JOURNEY]
-    ways: dict[str, list[Arrow]] = {ActivationFranceConnect.first(variant): []}
-    waiting = list(ways)
-    while waiting:
-        page = waiting.pop(0)
-        for outcome, target in arrows.get(page, {}).items():
-            if target not in ways:
-                ways[target] = [*ways[page], (page, outcome)]
-                waiting.append(target)
-    return {(page, outcome): [*ways[page], (page, outcome)] for page in arrows for outcome in arrows[page]}
-
-
 ARROWS = [
     pytest.param(variant, path, id=f"{variant} {path[-1][0]} → {path[-1][1]}")
     for variant in wordings.names()
-    for path in _paths(variant).values()
+    for path in shortest_ways(wordings.get(variant).maps[JOURNEY], ActivationFranceConnect.first(variant)).values()
 ]
 ADDRESSES = {"contact": "/contact/", "mon-compte": "/mon-compte/", "sortie": "/connexion/"}
 

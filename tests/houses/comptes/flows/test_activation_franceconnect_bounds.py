@@ -14,34 +14,12 @@ from preau.kit.courier import testing
 from preau.kit.journal.models import Entry
 from preau.registre.models import CleResponsable, Responsable
 from tests.houses.comptes.families import MOBILE, Family
-from tests.houses.comptes.federated import come
-from tests.houses.comptes.letters import ALBERT, JEANNE, letter_of, letter_of_albert
+from tests.houses.comptes.federated import ask_in_vain, both, come, prove, rename
+from tests.houses.comptes.letters import letter_of, letter_of_albert
 from tests.houses.comptes.merging import account, attached
 from tests.houses.comptes.walk import JourneyClient, Walk, answers
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
-
-
-def both(family: Family) -> dict[str, str]:
-    return answers(**{family.albert.public_id: ALBERT, family.jeanne.public_id: JEANNE})
-
-
-def prove(walk: Walk) -> Walk:
-    walk.send(mobile="06 39 98 00 01")
-    walk.send(code=walk.code())
-    return walk
-
-
-def ask(walk: Walk, number: str = "06 39 98 00 01") -> str:
-    """Ask for a code that never comes; why, for the office."""
-    walk.send(mobile=number)
-    assert walk.step == "code"
-    assert testing.deliver() == []
-    return str(Tentative.objects.latest("pk").reason)
-
-
-def rename(family: Family, **names: str) -> None:
-    Responsable.objects.filter(public_id__in=family.records).update(**names)
 
 
 # Pupils and staff
@@ -179,7 +157,7 @@ def test_the_service_gets_its_answer(family: Family, walk: Walk) -> None:
 def test_records_gone_open_nothing(family: Family, walk: Walk) -> None:
     Responsable.objects.filter(public_id__in=family.records).update(gone_at=now())
     come(walk)
-    assert ask(walk) == "inconnu"
+    assert ask_in_vain(walk) == "inconnu"
     assert CleResponsable.objects.exists()
 
 

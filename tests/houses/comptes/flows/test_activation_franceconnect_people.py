@@ -9,34 +9,12 @@ from preau.kit.clockkit import now
 from preau.kit.courier import testing
 from preau.registre.models import Responsable
 from tests.houses.comptes.families import Family, eleve, link, responsable
-from tests.houses.comptes.federated import come, linked, presented
-from tests.houses.comptes.letters import ALBERT, JEANNE
+from tests.houses.comptes.federated import ask_in_vain, both, come, linked, presented, prove, rename
+from tests.houses.comptes.letters import ALBERT
 from tests.houses.comptes.merging import account
 from tests.houses.comptes.walk import Walk, answers
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
-
-
-def both(family: Family) -> dict[str, str]:
-    return answers(**{family.albert.public_id: ALBERT, family.jeanne.public_id: JEANNE})
-
-
-def prove(walk: Walk) -> Walk:
-    walk.send(mobile="06 39 98 00 01")
-    walk.send(code=walk.code())
-    return walk
-
-
-def ask(walk: Walk, number: str = "06 39 98 00 01") -> str:
-    """Ask for a code that never comes; why, for the office."""
-    walk.send(mobile=number)
-    assert walk.step == "code"
-    assert testing.deliver() == []
-    return str(Tentative.objects.latest("pk").reason)
-
-
-def rename(family: Family, **names: str) -> None:
-    Responsable.objects.filter(public_id__in=family.records).update(**names)
 
 
 # Names
@@ -64,7 +42,7 @@ def test_the_birth_or_the_usage_name_finds_the_record(family: Family, walk: Walk
 def test_another_name_is_silent_and_told_to_the_office(family: Family, walk: Walk, names: dict[str, str]) -> None:
     rename(family, **names)
     come(walk)
-    assert ask(walk) == "nom-different"
+    assert ask_in_vain(walk) == "nom-different"
     attempt = Tentative.objects.get()
     assert (attempt.voie, attempt.responsable_public_id) == ("franceconnect", family.emilie.public_id)
     assert "Le code n'est envoyé que si un dossier de l'école" in walk.text
@@ -74,7 +52,7 @@ def test_another_name_is_silent_and_told_to_the_office(family: Family, walk: Wal
 
 def test_an_unknown_number_is_silent(family: Family, walk: Walk) -> None:
     come(walk)
-    assert ask(walk, "06 39 98 00 77") == "inconnu"
+    assert ask_in_vain(walk, "06 39 98 00 77") == "inconnu"
 
 
 def test_a_weak_given_name_wants_every_child(family: Family, walk: Walk) -> None:
@@ -92,7 +70,7 @@ def test_two_people_of_one_name_and_number_are_nobody(family: Family, walk: Walk
     other = responsable(prenom="Dominique")
     Responsable.objects.filter(pk=other.pk).update(civilite="M.")
     come(walk, presented(given_name="Dominique", given_name_array=["Dominique"]))
-    assert ask(walk) == "plusieurs"
+    assert ask_in_vain(walk) == "plusieurs"
 
 
 def test_a_grandmother_of_the_same_number_is_not_taken_along(family: Family, walk: Walk) -> None:
@@ -137,7 +115,7 @@ def test_an_account_whose_number_the_school_does_not_know_is_found(family: Famil
 def test_a_number_that_the_account_never_proved_finds_nobody(family: Family, walk: Walk) -> None:
     account("e.dupont42", "x", [family.emilie], [family.albert], mobile="+33639980078")
     come(walk)
-    assert ask(walk, "06 39 98 00 78") == "inconnu"
+    assert ask_in_vain(walk, "06 39 98 00 78") == "inconnu"
 
 
 def test_the_password_of_the_account_is_a_proof(family: Family, walk: Walk) -> None:
@@ -167,7 +145,7 @@ def test_two_people_at_home_use_one_identity(family: Family, walk: Walk) -> None
     link(paul, family.albert)
     come(walk, presented(id_token="jeton"))
     assert "Bonjour Emilie DUPONT" in walk.text
-    assert ask(walk, "06 39 98 00 05") == "nom-different"
+    assert ask_in_vain(walk, "06 39 98 00 05") == "nom-different"
     walk.open(walk.at.replace("/code/", "/mobile/"))
     answer = walk.client.post(walk.at, {**walk.hidden("action-autre")})
     assert answer.headers["Location"] == "/franceconnect/depart/"

@@ -33,10 +33,10 @@ from preau.kit.journal.models import Entry
 from preau.kit.limits.models import Bucket
 from preau.registre.models import Responsable
 from tests.houses.comptes.families import Family, responsable
-from tests.houses.comptes.federated import come, presented
-from tests.houses.comptes.letters import ALBERT, JEANNE
+from tests.houses.comptes.federated import both, come, presented
+from tests.houses.comptes.letters import ALBERT
 from tests.houses.comptes.merging import account
-from tests.houses.comptes.walk import JourneyClient, Walk, answers
+from tests.houses.comptes.walk import JourneyClient, Walk, answers, post_alone
 from tests.kit.flows.killing import killed_at
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
@@ -128,15 +128,6 @@ def test_the_same_by_mail(family: Family, reglages: Any) -> None:
     assert {one.to for one in testing.deliver(now() + timedelta(minutes=2))} == {"emilie@example.org"}
 
 
-def post(walk: Walk, data: dict[str, str]) -> Any:
-    client = JourneyClient()
-    client.cookies = walk.client.cookies
-    try:
-        return client.post(walk.at, data)
-    finally:
-        connections.close_all()
-
-
 def one_account() -> None:
     assert Compte.objects.count() == 1
     assert CompteResponsable.objects.count() == 2
@@ -145,15 +136,11 @@ def one_account() -> None:
     assert Entry.objects.filter(event="compte.active").count() == 1
 
 
-def both(family: Family) -> dict[str, str]:
-    return answers(**{family.albert.public_id: ALBERT, family.jeanne.public_id: JEANNE})
-
-
 def test_fifty_last_submits_make_one_account(family: Family) -> None:
     walk = at_children(family)
     data = {**walk.hidden(), **both(family)}
     with ThreadPoolExecutor(50) as pool:
-        found = list(pool.map(lambda _rank: post(walk, data), range(50)))
+        found = list(pool.map(lambda _rank: post_alone(walk, data), range(50)))
     assert {one.status_code for one in found} == {303}, Counter(one.status_code for one in found)
     one_account()
     walk.open(walk.at)
@@ -165,7 +152,7 @@ def test_five_windows_make_one_account(family: Family, reglages: Any) -> None:
     walks = [at_children(family) for _window in range(5)]
     sent = [{**walk.hidden(), **both(family)} for walk in walks]
     with ThreadPoolExecutor(5) as pool:
-        found = list(pool.map(post, walks, sent))
+        found = list(pool.map(post_alone, walks, sent))
     ends = Counter(one.headers["Location"].rstrip("/").rsplit("/", 1)[-1] for one in found)
     assert ends == {"mon-compte": 1, "compte-lie": 4}
     one_account()

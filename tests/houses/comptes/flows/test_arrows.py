@@ -19,11 +19,10 @@ from preau.kit.flows import Run
 from preau.registre.models import Scolarite
 from tests.houses.comptes.families import MOBILE, Family
 from tests.houses.comptes.merging import attached
-from tests.houses.comptes.walk import Walk, answers, born, passwords
+from tests.houses.comptes.walk import Arrow, Walk, answers, born, passwords, shortest_ways
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
 ALBERT, JEANNE = date(2014, 3, 2), date(2018, 11, 30)
-Arrow = tuple[str, str]
 
 
 class Driver:
@@ -112,24 +111,10 @@ class Driver:
         deeds[arrow]()
 
 
-def _paths(variant: str) -> dict[Arrow, list[Arrow]]:
-    """For each arrow, the shortest way from the start that ends with it."""
-    arrows = wordings.get(variant).maps["activation-sms"]
-    ways: dict[str, list[Arrow]] = {ActivationSms.first(variant): []}
-    waiting = list(ways)
-    while waiting:
-        page = waiting.pop(0)
-        for outcome, target in arrows.get(page, {}).items():
-            if target not in ways:
-                ways[target] = [*ways[page], (page, outcome)]
-                waiting.append(target)
-    return {(page, outcome): [*ways[page], (page, outcome)] for page in arrows for outcome in arrows[page]}
-
-
 ARROWS = [
     pytest.param(variant, path, id=f"{variant} {path[-1][0]} → {path[-1][1]}")
     for variant in wordings.names()
-    for path in _paths(variant).values()
+    for path in shortest_ways(wordings.get(variant).maps["activation-sms"], ActivationSms.first(variant)).values()
 ]
 ADDRESSES = {"contact": "/contact/", "mon-compte": "/mon-compte/"}
 

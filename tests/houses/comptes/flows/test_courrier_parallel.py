@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connections
 
 from preau.houses.comptes.actions.letters import LetterState, state_of
 from preau.houses.comptes.models import (
@@ -28,20 +27,11 @@ from preau.kit.journal.models import Entry
 from preau.kit.limits.models import Bucket
 from tests.houses.comptes.families import Family
 from tests.houses.comptes.letters import activation, confirm, letter_of, letter_of_albert, links, type_letter
-from tests.houses.comptes.walk import JourneyClient, Walk, born, passwords
+from tests.houses.comptes.walk import JourneyClient, Walk, born, passwords, post_alone
 from tests.kit.flows.killing import killed_at
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
 POINTS = 400
-
-
-def _post(walk: Walk, data: dict[str, str], path: str = "") -> Any:
-    client = JourneyClient()
-    client.cookies = walk.client.cookies
-    try:
-        return client.post(path or walk.at, data)
-    finally:
-        connections.close_all()
 
 
 def _one_account() -> None:
@@ -59,7 +49,7 @@ def test_fifty_submits_of_one_page_make_one_account(family: Family, walk: Walk, 
     type_letter(walk, letter_of(family))
     data = {**walk.hidden(), **activation(family)}
     with ThreadPoolExecutor(50) as pool:
-        found = list(pool.map(lambda _rank: _post(walk, data), range(50)))
+        found = list(pool.map(lambda _rank: post_alone(walk, data), range(50)))
     assert Counter(one.status_code for one in found) == {303: 50}
     _one_account()
 
@@ -73,7 +63,7 @@ def test_fifty_browsers_with_one_letter_make_one_account(family: Family, reglage
         type_letter(walk, letter)
     sent = [{**walk.hidden(), **activation(family)} for walk in walks]
     with ThreadPoolExecutor(50) as pool:
-        found = list(pool.map(_post, walks, sent))
+        found = list(pool.map(post_alone, walks, sent))
     ends = Counter(one.headers.get("Location", "").rstrip("/").rsplit("/", 1)[-1] for one in found)
     busy = ends.pop("", 0)  # told to come back: the machine is busy
     assert ends["validation"] == 1
@@ -87,7 +77,7 @@ def test_twenty_confirmations_of_one_link_activate_once(family: Family, walk: Wa
     walk.send(**activation(family))
     ((_to, path),) = links()
     with ThreadPoolExecutor(20) as pool:
-        found = list(pool.map(lambda _rank: _post(Walk(JourneyClient()), {}, path), range(20)))
+        found = list(pool.map(lambda _rank: post_alone(Walk(JourneyClient()), {}, path), range(20)))
     assert {one.status_code for one in found} == {303}
     assert Entry.objects.filter(event="compte.active").count() == 1
     assert len(testing.deliver()) == 1
@@ -102,7 +92,7 @@ def test_twenty_pupils_windows_make_one_account(family: Family, reglages: Any) -
         walk.send(**passwords())
     sent = [{**walk.hidden(), **born("ne_le", family.albert.ne_le)} for walk in walks]
     with ThreadPoolExecutor(20) as pool:
-        found = list(pool.map(_post, walks, sent))
+        found = list(pool.map(post_alone, walks, sent))
     ends = Counter(one.headers.get("Location", "").rstrip("/").rsplit("/", 1)[-1] for one in found)
     assert ends["compte-active"] == 1
     assert set(ends) <= {"compte-active", "deja-actif", "dates-epuisees", ""}

@@ -24,20 +24,11 @@ from preau.protocols.refusals import Refusal
 from tests.houses.comptes.families import Family
 from tests.houses.comptes.flows.test_ajout_eleve import begun, prove
 from tests.houses.comptes.merging import snapshot, two_accounts
-from tests.houses.comptes.walk import JourneyClient, Walk
+from tests.houses.comptes.walk import post_alone
 from tests.kit.flows.killing import killed_at
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
 POINTS = 140
-
-
-def _post(walk: Walk, data: dict[str, str]) -> Any:
-    client = JourneyClient()
-    client.cookies = walk.client.cookies
-    try:
-        return client.post(walk.at, data)
-    finally:
-        connections.close_all()
 
 
 def _try(deed: Any) -> str:
@@ -61,7 +52,7 @@ def test_fifty_submits_of_the_page_make_one_fusion(family: Family) -> None:
     walk = prove(begun(kept))
     data = walk.hidden()
     with ThreadPoolExecutor(50) as pool:
-        found = list(pool.map(lambda _rank: _post(walk, data), range(50)))
+        found = list(pool.map(lambda _rank: post_alone(walk, data), range(50)))
     assert {one.status_code for one in found} == {303}
     _one_fusion()
 

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from preau.houses.comptes.models import Compte, CompteResponsable, Rattachement
 from preau.kit.courier import testing
 from preau.kit.journal.models import Entry
 from tests.houses.comptes.families import Family
-from tests.houses.comptes.walk import JourneyClient, Walk, answers, passwords
+from tests.houses.comptes.walk import JourneyClient, Walk, answers, passwords, post_alone
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "registre"])
 
@@ -26,15 +25,6 @@ def _at_password(family: Family) -> Walk:
     walk.send(code=walk.code())
     walk.send(**answers(**{family.albert.public_id: date(2014, 3, 2), family.jeanne.public_id: date(2018, 11, 30)}))
     return walk
-
-
-def _post(walk: Walk, data: dict[str, str]) -> Any:
-    client = JourneyClient()
-    client.cookies = walk.client.cookies
-    try:
-        return client.post(walk.at, data)
-    finally:
-        connections.close_all()
 
 
 def _one_account() -> None:
@@ -49,7 +39,7 @@ def test_fifty_submits_of_one_page_make_one_account(family: Family) -> None:
     walk = _at_password(family)
     data = {**walk.hidden(), **passwords()}
     with ThreadPoolExecutor(50) as pool:
-        found = list(pool.map(lambda _rank: _post(walk, data), range(50)))
+        found = list(pool.map(lambda _rank: post_alone(walk, data), range(50)))
     statuses = Counter(one.status_code for one in found)
     assert set(statuses) == {303}, statuses
     _one_account()
@@ -62,7 +52,7 @@ def test_five_windows_at_the_last_page_make_one_account(family: Family, reglages
     walks = [_at_password(family) for _window in range(5)]
     sent = [{**walk.hidden(), **passwords()} for walk in walks]
     with ThreadPoolExecutor(5) as pool:
-        found = list(pool.map(_post, walks, sent))
+        found = list(pool.map(post_alone, walks, sent))
     ends = Counter(one.headers["Location"].rstrip("/").rsplit("/", 1)[-1] for one in found)
     assert ends == {"identifiant": 1, "compte-existant": 4}
     _one_account()
