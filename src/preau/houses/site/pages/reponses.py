@@ -12,7 +12,6 @@ from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from preau.kit.bureau import typed_is_kept as typed_is_kept
 from preau.kit.design.forms import Form
 
 FAIT: dict[str, str | Promise] = {
