@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import transaction
@@ -275,9 +275,3 @@ def _with_pieces(model: type[T], rows: Iterable[T]) -> list[tuple[T, tuple[Piece
 
 def _start(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=PARIS)
-
-
-def week_of(day: date) -> tuple[date, date]:
-    """Monday and Sunday of its week."""
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=6)

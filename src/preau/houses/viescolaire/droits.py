@@ -129,11 +129,6 @@ def known_eleves(uai: str, public_ids: Iterable[str]) -> dict[str, EleveVu]:
     return found
 
 
-def find_eleve(uai: str, public_id: str) -> EleveVu | None:
-    """One pupil of a school, enrolled now."""
-    return next(iter(list_eleves(uai, [("eleve", public_id)])), None)
-
-
 def may_read_eleve(who: Visiteur, eleve: EleveVu) -> bool:
     """Whether this member of staff teaches the pupil, or is of vie scolaire in their school."""
     codes = set(classes_of(who).get(eleve.uai, ()))
