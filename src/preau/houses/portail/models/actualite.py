@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from preau.houses.portail.models.piece import PieceBase
 from preau.kit.clockkit import now
 from preau.kit.idkit import new_public_id
 
@@ -47,17 +48,7 @@ class LectureActualite(models.Model):
         return f"{self.actualite_id} {self.personne}"
 
 
-class PieceActualite(models.Model):
-    """One file of a piece of news; it lies outside the web root under `public_id`, `content_type` is what it holds."""
+class PieceActualite(PieceBase):
+    """One file of a piece of news."""
 
-    public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     actualite = models.ForeignKey(Actualite, on_delete=models.CASCADE, related_name="pieces")
-    nom = models.CharField(max_length=150)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
-    scan = models.CharField(max_length=20, blank=True)
-    created_at = models.DateTimeField(default=now)
-
-    def __str__(self) -> str:
-        return self.public_id

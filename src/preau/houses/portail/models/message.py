@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from preau.houses.portail.models.piece import PieceBase
 from preau.kit.clockkit import now
 from preau.kit.idkit import new_public_id
 
@@ -86,20 +87,10 @@ class Remise(models.Model):
         return f"{self.message_id} {self.adresse}"
 
 
-class PieceJointe(models.Model):
-    """One attachment; the file lies outside the web root under `public_id`, `content_type` is what its bytes say."""
+class PieceJointe(PieceBase):
+    """One attachment."""
 
-    public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="pieces")
-    nom = models.CharField(max_length=150)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
-    scan = models.CharField(max_length=20, blank=True)
-    created_at = models.DateTimeField(default=now)
-
-    def __str__(self) -> str:
-        return self.public_id
 
 
 class SignalementMessage(models.Model):
