@@ -14,11 +14,12 @@ from preau.houses.viescolaire.emploi import coming_day, monday_of
 from preau.houses.viescolaire.models import Cours, Modification
 from preau.kit.clockkit import today
 from preau.registre.models import Etablissement
-from tests.houses.telephone.test_browser import faults_of_layout
 from tests.houses.viescolaire.conftest import COLLEGE, sign_in, utilisateur_of
 from tests.support.axe import chromium, run_axe
 from tests.support.client import InspectingClient
+from tests.support.layout import faults_of_layout
 
+CONTROLS = "main a, main button, main input"
 pytestmark = [pytest.mark.transactional, pytest.mark.browser]
 
 
@@ -66,7 +67,7 @@ def test_pages_are_accessible(browser: Browser, live_server: Any, ecole: Etablis
         for path in paths:
             page.goto(live_server.url + path)
             assert run_axe(page) == [], path
-            assert faults_of_layout(page) == [], path
+            assert faults_of_layout(page, CONTROLS) == [], path
 
 
 def test_without_scripts_a_family_turns_the_pages(browser: Browser, live_server: Any, ecole: Etablissement) -> None:
