@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,6 @@ from preau.houses.viescolaire.models import Appareil, QrCode, Utilisateur
 from preau.houses.viescolaire.pronote_refusals import AppareilInconnu, EspaceImpossible, MotDePasseInconnu
 from preau.kit.courier.models import Message
 from preau.kit.journal.models import Entry
-from preau.protocols.pronote.cipher import Keys
 from preau.protocols.pronote.refusals import ChiffreIllisible, PinIncorrect
 from tests.houses.viescolaire.pronote.application import read_qr
 from tests.houses.viescolaire.pronote.conftest import New
@@ -59,8 +59,8 @@ def test_a_token_is_replaced_and_the_one_before_stays_until_the_new_is_used(
     # The client crashed before it kept `two`: `one` still opens, at the second try for an older client.
     third = application(older=older)
     if older:
-        with pytest.raises(ChiffreIllisible):
-            third.log_in(login, one, "jeton")
+        with suppress(ChiffreIllisible, UnicodeDecodeError):  # one time in 256, the padding of another key looks right
+            assert third.log_in(login, one, "jeton") == BAD
         third = application(older=older)
     assert "cle" in third.log_in(login, one, "jeton")
     three = third.secret
@@ -159,8 +159,7 @@ def test_an_unknown_login_is_answered_as_a_known_one(maman: Utilisateur, applica
     for mode in ("qr", "jeton", "mot-de-passe", "ent"):
         challenge = application().identify("personne", mode)
         assert len(challenge) == len(known)
-        with pytest.raises(ChiffreIllisible):
-            Keys(b"0" * 16, b"1" * 16).decrypt(challenge)
+        assert challenge != application().identify("personne", mode), "drawn anew each time, as for a known one"
 
 
 def test_the_space_of_another_genre_opens_nothing(maman: Utilisateur, application: New) -> None:
