@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from preau.houses.comptes.actions.oidc_grant import describe_bearer, exchange
 from preau.houses.comptes.oidc import OidcKeysMissing
-from preau.protocols.oidc import read_bearer, read_token_request, write_challenge, write_error, write_token_response
-from preau.protocols.oidc.refusals import OidcRefusal
+from preau.kit.tokenkit import answer_server
+from preau.protocols.oidc import read_bearer, read_token_request, write_token_response
 
 REALM = "oidc"
 
@@ -23,17 +23,7 @@ def _for_servers(view: Callable[[HttpRequest], JsonResponse]) -> Callable[[HttpR
     """Never cached (RFC 6749 §5.1); a refusal is JSON with its challenge where the status is 401."""
 
     def served(request: HttpRequest) -> HttpResponse:
-        try:
-            response = view(request)
-        except OidcRefusal as refusal:
-            response = JsonResponse(write_error(refusal), status=refusal.status)
-            if refusal.status == 401:
-                response["WWW-Authenticate"] = write_challenge(refusal, REALM)
-        except OidcKeysMissing as missing:
-            said = {"error": missing.protocol_error, "error_description": missing.code}
-            response = JsonResponse(said, status=missing.status)
-        response["Cache-Control"] = "no-store"
-        return response
+        return answer_server(lambda: view(request), realm=REALM, keys_missing=OidcKeysMissing)
 
     return csrf_exempt(served)
 

@@ -17,15 +17,13 @@ from preau.houses.fournisseurs.reaching import at_fournisseur
 from preau.houses.fournisseurs.settings import current
 from preau.houses.fournisseurs.signature import ClesManquantes, signer
 from preau.kit.clockkit import now
+from preau.kit.tokenkit import answer_server
 from preau.protocols.oidc import (
     read_bearer,
     read_token_request,
-    write_challenge,
-    write_error,
     write_signed_userinfo,
     write_token_response,
 )
-from preau.protocols.oidc.refusals import OidcRefusal
 
 REALM: Final = "fournisseurs"
 STATUS_FAULTS: Final = {
@@ -46,17 +44,7 @@ def _for_servers(
 
     @at_fournisseur
     def served(request: HttpRequest, fournisseur: Fournisseur) -> HttpResponse:
-        try:
-            response = view(request, fournisseur)
-        except OidcRefusal as refusal:
-            response = JsonResponse(write_error(refusal), status=refusal.status)
-            if refusal.status == 401:
-                response["WWW-Authenticate"] = write_challenge(refusal, REALM)
-        except ClesManquantes as missing:
-            said = {"error": missing.protocol_error, "error_description": missing.code}
-            response = JsonResponse(said, status=missing.status)
-        response["Cache-Control"] = "no-store"
-        return response
+        return answer_server(lambda: view(request, fournisseur), realm=REALM, keys_missing=ClesManquantes)
 
     return csrf_exempt(served)
 
