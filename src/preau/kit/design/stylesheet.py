@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "css"
+COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
+TIGHT = re.compile(r"\s*([{};])\s*")
 LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
 
 
@@ -14,8 +17,14 @@ LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
 def _layers() -> str:
     order = "@layer " + ", ".join([*LAYERS, "skin"]) + ";\n"
     return order + "".join(
-        f"@layer {name} {{\n{(FOLDER / f'{name}.css').read_text(encoding='utf-8')}}}\n" for name in LAYERS
+        f"@layer {name} {{\n{_bare((FOLDER / f'{name}.css').read_text(encoding='utf-8'))}}}\n" for name in LAYERS
     )
+
+
+def _bare(text: str) -> str:
+    """Without comments and spaces, which browsers have no use for."""
+    lines = (line.strip() for line in COMMENTS.sub("", text).splitlines())
+    return "".join(TIGHT.sub(r"\1", line) + "\n" for line in lines if line)
 
 
 def assemble(tokens: Mapping[str, str]) -> bytes:
