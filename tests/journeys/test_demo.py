@@ -15,6 +15,7 @@ import pytest
 
 from preau.instances.houses import HOUSES as TABLE
 from tests.support.demo import Demo, free_port_base, running
+from tests.support.patience import WITHIN
 
 HOUSES = set(TABLE)
 CHILDREN = {f"serve {house}" for house in HOUSES} | {f"courier {one.name}" for one in TABLE.values() if one.has_courier}
@@ -103,7 +104,7 @@ def test_a_missing_export_is_said(tmp_path: Path):
 def start_again(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "preau", "demo", "--data", str(data), "--no-browser", *arguments],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=WITHIN, check=False,
     )  # fmt: skip
 
 

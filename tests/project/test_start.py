@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from preau.instances.houses import HOUSES
+from tests.support.patience import WITHIN
 
 
 def free_port() -> int:
@@ -32,7 +33,12 @@ def environ(tmp_path: Path, **more: str) -> dict[str, str]:
 
 def preau(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "preau", *arguments], env=env, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "preau", *arguments],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=WITHIN,
+        check=False,
     )
 
 
@@ -88,7 +94,7 @@ def serving(house: str, port: int, env: dict[str, str]) -> Iterator[subprocess.P
     finally:
         process.terminate()
         try:
-            process.communicate(timeout=40)
+            process.communicate(timeout=WITHIN)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.patience import WITHIN
+
 pytestmark = [pytest.mark.sqlite, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
 MOST = 400
@@ -40,7 +42,7 @@ def _python(data: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
         "PREAU_DEMO": "1", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }  # fmt: skip
     command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, env=environ, capture_output=True, text=True, cwd=ROOT, check=False, timeout=120)
+    return subprocess.run(command, env=environ, capture_output=True, text=True, cwd=ROOT, check=False, timeout=WITHIN)
 
 
 def measure(base: Path, path: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ import httpx
 
 from preau.instances.demo.plan import Plan
 from preau.instances.houses import HOUSES
+from tests.support.patience import WITHIN
 
 READY_WITHIN = 240.0
 """Seconds; the first start writes and imports the world, on a shared machine."""
@@ -46,7 +47,7 @@ class Demo:
     def preau(self, *arguments: str) -> str:
         """What `preau …` prints, run beside the demonstration as its operator would; it must succeed."""
         command, environ = self.plan.command(*arguments), self.plan.environ
-        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=WITHIN, check=False)
         if done.returncode:
             raise AssertionError(f"preau {' '.join(arguments)} : {done.stdout}{done.stderr}")
         return done.stdout
@@ -116,7 +117,7 @@ def running(data: Path, *arguments: str) -> Iterator[Demo]:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
         try:
-            process.wait(timeout=30)
+            process.wait(timeout=WITHIN)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()

@@ -14,6 +14,8 @@ from typing import Any
 
 from playwright.sync_api import Error, Locator, Page
 
+WITHIN = 300.0
+"""Seconds that a command may take on a busy machine: a bound against hanging, not a measure."""
 AGAIN = 3
 """Departures that one address may meet: the longest chain of pages that send on by themselves has two."""
 INTERRUPTED = "interrupted by another navigation"

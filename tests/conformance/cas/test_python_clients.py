@@ -16,6 +16,7 @@ from tests.conformance.cas.conftest import Account
 from tests.conformance.cas.ent import Browser, Ent
 from tests.support.child import child, free_port, listens
 from tests.support.j1 import PASSWORD
+from tests.support.patience import WITHIN
 
 SCRIPTS = Path(__file__).parent / "python"
 SERVICE = "https://essai.example.net/application?page=1"
@@ -30,7 +31,7 @@ def call(clients: Path, ent: Ent) -> Call:
     def run(script: str, **asked: Any) -> dict[str, Any]:
         asked |= {"server": ent.cas, "certificate": str(ent.certificate)}
         command = [str(clients), str(SCRIPTS / script), json.dumps(asked)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=WITHIN, check=False)
         assert done.returncode == 0, done.stderr
         said: dict[str, Any] = json.loads(done.stdout)
         return said

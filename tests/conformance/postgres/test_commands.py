@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import WITHIN
 from tests.support.postgres import Cluster, environ
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -53,7 +54,7 @@ def run(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Run:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=WITHIN,
         )
 
     with cluster.connect() as connection:
@@ -107,7 +108,7 @@ def test_a_wrong_address_is_one_sentence(cluster: Cluster) -> None:
         refused = subprocess.run(
             [sys.executable, "-m", "preau", "migrate", "comptes"],
             env=environ(cluster, PREAU_DATABASE=url, PREAU_DEMO="1"),
-            cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+            cwd=ROOT, capture_output=True, text=True, check=False, timeout=WITHIN,
         )  # fmt: skip
         assert refused.returncode == 2
         assert "PREAU_DATABASE" in refused.stderr

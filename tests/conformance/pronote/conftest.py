@@ -23,6 +23,7 @@ from tests.houses.viescolaire.conftest import (  # noqa: F401 - fixtures
     utilisateur_of,
 )
 from tests.houses.viescolaire.pronote.conftest import Ecrits, Vecus, parent_of_two, write_ecrits, write_vecus
+from tests.support.patience import WITHIN
 
 ROOT = Path(__file__).resolve().parents[3]
 PYTHONS = {"newest": ROOT / ".venv-cas", "2.14.6": ROOT / ".venv-pronote"}
@@ -50,7 +51,7 @@ def runner(version: str) -> Run:
 
     def run(script: str = "client.py", **asked: Any) -> dict[str, Any]:
         command = [str(python), str(SCRIPTS / script), json.dumps(asked)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=WITHIN, check=False)
         assert done.returncode == 0, done.stderr
         said: dict[str, Any] = json.loads(done.stdout)
         return said

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.houses.viescolaire.conftest import COLLEGE
 from tests.support.child import child, free_port, listens
+from tests.support.patience import WITHIN
 
 HOST = "127.0.0.46"
 PASSWORD = "Ornithorynque-42-violet"
@@ -27,7 +28,7 @@ class Ent:
     def preau(self, *arguments: str) -> str:
         """What a command says; it must succeed."""
         command = [sys.executable, "-m", "preau", *arguments]
-        done = subprocess.run(command, env=self.environ, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(command, env=self.environ, capture_output=True, text=True, timeout=WITHIN, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

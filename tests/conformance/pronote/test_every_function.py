@@ -19,6 +19,7 @@ from preau.houses.viescolaire.endpoints import pronote_fonctions
 from preau.houses.viescolaire.models import SessionPronote, Utilisateur
 from tests.conformance.pronote.conftest import Run, runner
 from tests.conformance.pronote.test_pawnote import NODE, WEEK, pawnote
+from tests.support.patience import WITHIN
 
 PIN = "4821"
 Made = Callable[[str], dict[str, str]]
@@ -76,7 +77,7 @@ def functions(**asked: Any) -> dict[str, Any]:
     """Run the script of pawnote."""
     assert (NODE / "node_modules").is_dir(), "pawnote is missing: run scripts/test-tools.sh"
     command = ["node", "functions.mjs", json.dumps({"week": WEEK, **asked})]
-    done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=WITHIN, check=False)
     assert done.returncode == 0, done.stderr
     said: dict[str, Any] = json.loads(done.stdout)
     return said

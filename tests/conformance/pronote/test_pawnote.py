@@ -15,6 +15,7 @@ from preau.houses.viescolaire.depot import depot
 from preau.houses.viescolaire.models import Accuse, Remise, Travail, Utilisateur
 from tests.conformance.pronote.conftest import declare
 from tests.houses.viescolaire.pronote.conftest import Ecrits, Vecus
+from tests.support.patience import WITHIN
 
 NODE = Path(__file__).parent / "node"
 PARENT, ELEVE = 7, 6
@@ -27,7 +28,7 @@ def pawnote(**asked: Any) -> dict[str, Any]:
     """Run the script once; a refusal of pawnote's is in `error`."""
     assert (NODE / "node_modules").is_dir(), "pawnote is missing: run scripts/test-tools.sh"
     command = ["node", "client.mjs", json.dumps({"week": WEEK, **asked})]
-    done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=WITHIN, check=False)
     assert done.returncode == 0, done.stderr
     said: dict[str, Any] = json.loads(done.stdout)
     return said

@@ -20,6 +20,7 @@ from preau.houses.viescolaire.models import Utilisateur
 from preau.houses.viescolaire.visiteur import load
 from tests.conformance.pronote.conftest import PYTHONS, ROOT, Run, declare
 from tests.houses.viescolaire.pronote.conftest import Ecrits
+from tests.support.patience import WITHIN
 
 PIN = "4821"
 LUNDI = date(2026, 11, 16)
@@ -92,7 +93,7 @@ def test_the_ten_lines_of_the_guide(served: str, maman: Utilisateur) -> None:
     python, made = PYTHONS["newest"] / "bin" / "python", make_qr(maman, "parent", PIN)
     said = f"{made.text}\n{PIN}\n"
     done = subprocess.run(
-        [str(python), "-c", lines], input=said, capture_output=True, text=True, timeout=60, check=False
+        [str(python), "-c", lines], input=said, capture_output=True, text=True, timeout=WITHIN, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "DUPONT Albert 08:00 Français" in done.stdout

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.patience import WITHIN
+
 pytestmark = pytest.mark.sqlite
 POINTS = 120
 ROOT = Path(__file__).parents[3]
@@ -23,7 +25,7 @@ def kills(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         env={"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", "PATH": "/usr/bin:/bin"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=WITHIN,
         check=False,
     )
     assert run.returncode == 0, run.stderr

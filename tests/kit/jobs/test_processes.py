@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.kit.jobs.base import LINES
+from tests.support.patience import WITHIN
 
 pytestmark = pytest.mark.sqlite
 ROOT = Path(__file__).parents[3]
@@ -27,7 +28,7 @@ def start(folder: Path, *arguments: object) -> subprocess.Popen[str]:
 
 def run(folder: Path, *arguments: object) -> int:
     process = start(folder, *arguments)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=WITHIN)
     assert process.returncode in (0, -signal.SIGKILL), err
     return process.returncode
 
@@ -98,7 +99,7 @@ def test_two_workers_share_the_jobs_and_do_none_twice(tmp_path: Path) -> None:
     run(tmp_path, "prepare", 12, "fast")
     both = [start(tmp_path, "once"), start(tmp_path, "once")]
     for process in both:
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=WITHIN)
         assert process.returncode == 0, err
     assert {row["state"] for row in rows(tmp_path)} == {"done"}
     assert sorted(done(tmp_path).values()) == [1] * 12
@@ -110,7 +111,7 @@ def test_sigterm_lets_the_job_in_hand_end_and_takes_no_other(tmp_path: Path, kin
     process = start(tmp_path, "worker", 20)
     wait_for(lambda: rows(tmp_path)[0]["state"] == "running", "the worker did not begin")
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=WITHIN)
     assert process.returncode == 0
     assert [row["state"] for row in rows(tmp_path)] == ["done", "waiting"]
 
@@ -120,7 +121,7 @@ def test_sigterm_gives_back_a_job_without_end(tmp_path: Path) -> None:
     process = start(tmp_path, "worker", 0.2)
     wait_for(lambda: rows(tmp_path)[0]["state"] == "running", "the worker did not begin")
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=WITHIN)
     assert process.returncode == 0
     (job,) = rows(tmp_path)
     assert (job["state"], job["leased_until"]) == ("waiting", None)
