@@ -79,6 +79,17 @@ def test_somebody_else_who_signs_in_there_writes_nothing(emilie: Famille) -> Non
         Dossier.objects.get()
 
 
+def test_the_other_parent_who_signs_in_there_saves_nothing_unseen(client_of: ClientOf) -> None:
+    """The people to contact are about the pupil, whom both parents see: the page was shown to one of them."""
+    sophie = famille(client_of, "sophie-garnier", "nino-mercier")
+    page = {**sophie.open("contacts/nouveau/"), **CONTACT}
+    Session.objects.all().delete()
+    again = fields_of(sophie.post("contacts/nouveau/", page, 403))
+    sign_in(sophie.browser, "paul-mercier")
+    assert "DEMARCHES-0203" in said(sophie.post("contacts/nouveau/", again, 409))
+    assert Dossier.objects.count() == 0
+
+
 def test_a_form_of_somebody_else_s_browser_is_not_given_back(emilie: Famille) -> None:
     """Only who holds the token of the form: another site cannot have a page of ours show its own words."""
     strict = InspectingClient(enforce_csrf_checks=True)

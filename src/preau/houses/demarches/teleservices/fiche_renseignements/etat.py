@@ -90,11 +90,11 @@ class Connu:
         return [one for one in self.attentes if one.cle == cle]
 
     def digest(self, rubriques: Iterable[Rubrique] | None = None) -> str:
-        """A name for what a page shows: it changes when what the school knows, or what waits, does."""
+        """A name for what a page shows, and to whom: it changes when what the school knows, or what waits, does."""
         wanted = {cle for one in rubriques or self.rubriques for cle in self.shown_by(one)}
         said = {cle: valeur for cle, valeur in self.valeurs.items() if cle in wanted}
         waits = sorted(one.ligne for one in self.attentes if one.cle in wanted)
-        text = json.dumps([said, waits], sort_keys=True)
+        text = json.dumps([self.personne.public_id, said, waits], sort_keys=True)
         return salted_hmac("preau.demarches.fiche", text, algorithm="sha256").hexdigest()[:24]
 
     def shown_by(self, rubrique: Rubrique) -> list[str]:
