@@ -46,7 +46,8 @@ def test_lists_and_onde_over_siecle(ecole: Ecole, importer: Importer, tmp_path: 
     assert "un import SIECLE" in refused.value.sentence()
     with pytest.raises(refusals.AutreSource):
         propose_onde(Primaire(tmp_path).write(), UAI, 2026, at=RENTREE)
-    assert propose_csv([liste(put(tmp_path, ELEVES))], AUTRE, 2026, at=RENTREE).ecoles[0].comptes["eleves_ajoutes"] == 3
+    with propose_csv([liste(put(tmp_path, ELEVES))], AUTRE, 2026, at=RENTREE) as proposal:
+        assert proposal.ecoles[0].comptes["eleves_ajoutes"] == 3
 
 
 def test_the_same_kind_goes_on(ecole: Ecole, importer: Importer, tmp_path: Path) -> None:
