@@ -46,7 +46,7 @@ class Driver:
 
     def has_account(self, state: str = "actif") -> None:
         row = Compte.objects.create(
-            identifiant="e.dupont42", password="x", prenom="E", nom="D", mobile=MOBILE, state=state
+            identifiant="autre.dupont42", password="x", prenom="E", nom="D", mobile=MOBILE, state=state
         )
         CompteResponsable.objects.create(compte=row, responsable_public_id=self.family.emilie.public_id)
         attached(row, self.family)

@@ -41,7 +41,7 @@ class Driver:
         return {"code": f"{(int(self.walk.code()) + 1) % 10**6:06}"}
 
     def has_account(self) -> None:
-        row = Compte.objects.create(identifiant="e.dupont42", password="x", prenom="E", nom="D", mobile=MOBILE)
+        row = Compte.objects.create(identifiant="autre.dupont42", password="x", prenom="E", nom="D", mobile=MOBILE)
         CompteResponsable.objects.create(compte=row, responsable_public_id=self.family.emilie.public_id)
         attached(row, self.family)
 
